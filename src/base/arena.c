@@ -1,0 +1,136 @@
+/*
+ * Arenas are chains of blocks; guards are a chain of closers beside them. The
+ * only setjmp of the program is here.
+ */
+#include "base/arena.h"
+
+#include <limits.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Block {
+    Block *prev;
+    size_t used, cap;
+    max_align_t mem[];
+};
+
+struct Guard {
+    Guard *prev;
+    void (*close)(void *thing); /* NULL: nothing to close */
+    void *thing;
+};
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+static Block *add_block(Arena *a, size_t need)
+{
+    Budget *budget = a->budget;
+    size_t cap = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+    if (cap > budget->limit - budget->used)
+        cap = need;
+    if (cap > budget->limit - budget->used)
+        longjmp(*budget->fail, 1);
+
+    Block *b = malloc(sizeof *b + cap);
+    if (!b)
+        longjmp(*budget->fail, 1);
+
+    b->prev = a->last;
+    b->used = 0;
+    b->cap = cap;
+    a->last = b;
+    budget->used += cap;
+    if (budget->peak < budget->used)
+        budget->peak = budget->used;
+    return b;
+}
+
+void *em_arena_alloc(Arena *a, size_t count, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+
+    assert(size > 0 && a->budget->limit <= INT_MAX);
+    if (count > a->budget->limit / size ||
+        ++a->budget->requests == a->budget->fail_at)
+        longjmp(*a->budget->fail, 1);
+    size_t need = (count * size + align - 1) / align * align;
+
+    Block *b = a->last;
+    if (!b || b->cap - b->used < need)
+        b = add_block(a, need);
+
+    void *p = (char *)b->mem + b->used;
+    b->used += need;
+    return memset(p, 0, need);
+}
+
+Mark em_arena_mark(const Arena *a)
+{
+    return (Mark){a->last, a->last ? a->last->used : 0, a->guards};
+}
+
+void em_arena_rewind(Arena *a, Mark m)
+{
+    while (a->guards != m.guards) {
+        em_guard_close(a->guards);
+        a->guards = a->guards->prev;
+    }
+    while (a->last != m.block) {
+        Block *b = a->last;
+        a->last = b->prev;
+        a->budget->used -= b->cap;
+        free(b);
+    }
+    if (a->last)
+        a->last->used = m.used;
+}
+
+Guard *em_guard_new(Arena *a)
+{
+    Guard *g = NEW(a, Guard);
+    g->prev = a->guards;
+    a->guards = g;
+    return g;
+}
+
+void em_guard_set(Guard *g, void (*close)(void *thing), void *thing)
+{
+    g->close = close;
+    g->thing = thing;
+}
+
+void em_guard_close(Guard *g)
+{
+    if (g->close)
+        g->close(g->thing);
+    g->close = NULL;
+}
+
+void *em_grow(Arena *a, void *items, int n, int *room, size_t size)
+{
+    if (n < *room)
+        return items;
+
+    int more = *room < 8 ? 8 : *room > INT_MAX / 2 ? INT_MAX : *room * 2;
+    void *moved = em_arena_alloc(a, (size_t)more, size);
+    if (n > 0)
+        memcpy(moved, items, (size_t)n * size);
+    *room = more;
+    return moved;
+}
+
+bool em_try(Budget *budget, void (*run)(void *ctx), void *ctx)
+{
+    jmp_buf *const outer = budget->fail;
+    jmp_buf fail;
+
+    budget->fail = &fail;
+    if (setjmp(fail)) {
+        budget->fail = outer;
+        return false;
+    }
+    run(ctx);
+    budget->fail = outer;
+    return true;
+}

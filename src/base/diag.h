@@ -1,0 +1,61 @@
+/*
+ * Diagnostics: what is wrong with a text, where, and what helps.
+ *
+ * Messages say what was expected or what to do, in lower case without a full
+ * stop. Codes are stable: people switch rules off by them.
+ */
+#ifndef EM_DIAG_H
+#define EM_DIAG_H
+
+#include "base/source.h"
+
+typedef enum { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE } Severity;
+
+typedef struct {
+    Severity severity;
+    const Source *source;
+    Span span;   /* in source->text; len 0 is shown as one caret */
+    Str code;    /* "er-label", … */
+    Str message; /* may quote the input */
+    Str help;    /* empty when there is nothing to add */
+} Diag;
+
+enum { MAX_DIAGS = 1000 }; /* a file of nothing but errors */
+
+/*
+ * Invariants: errors counts the DIAG_ERRORs, also those that were dropped
+ * because the list was full.
+ */
+typedef struct {
+    Arena *arena;
+    ARRAY_OF(Diag) list;
+    int errors, dropped;
+} Diags;
+
+/*
+ * Adds a diagnostic. Strings are not copied: literals, or text in the arena.
+ * Returns it so that the caller may set .help; never NULL.
+ */
+Diag *em_diag_add(Diags *d, Diag diag);
+
+/* Orders by file place, then by order of report (stable). Once, at the end. */
+void em_diags_sort(Diags *d);
+
+Str em_severity_name(Severity s); /* "error", "warning", "note" */
+
+/*
+ * Prints, with the control characters of the source made visible:
+ *
+ *     shop.mmd:3:6: error: expected an attribute name [er-attribute]
+ *       int
+ *          ^
+ *     help: …
+ */
+void em_diag_print(Buf *out, const Diag *d);
+
+/* All of them: a JSON list; a SARIF 2.1.0 log; GitHub workflow commands. */
+void em_diags_put_json(Buf *out, const Diags *d);
+void em_diags_put_sarif(Buf *out, const Diags *d, Str version);
+void em_diags_put_github(Buf *out, const Diags *d);
+
+#endif

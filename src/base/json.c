@@ -1,0 +1,128 @@
+/*
+ * Values are trees of arrays; depth is bounded by those who build them.
+ */
+#include "base/json.h"
+
+#include "base/utf8.h"
+
+/* The index of a member in a map, or NONE. */
+static int find_member(const Json *map, Str key)
+{
+    for (int i = 0; i < map->of.n; i++)
+        if (em_str_eq(map->of.items[i].key, key))
+            return i;
+    return NONE;
+}
+
+const Json *em_json_find(const Json *v, Str key)
+{
+    if (!v || v->kind != JSON_MAP)
+        return NULL;
+    int i = find_member(v, key);
+    return i == NONE ? NULL : &v->of.items[i];
+}
+
+Str em_json_text(const Json *v, Str key)
+{
+    const Json *member = em_json_find(v, key);
+    bool has =
+        member && (member->kind == JSON_STRING || member->kind == JSON_NUMBER);
+    return has ? member->text : (Str){0};
+}
+
+Json *em_json_set(Arena *a, Json *map, Str key)
+{
+    assert(map->kind == JSON_MAP);
+    int i = find_member(map, key);
+    if (i != NONE) {
+        map->of.items[i] = (Json){.key = key};
+        return &map->of.items[i];
+    }
+    Json *member = PUSH(a, &map->of);
+    member->key = key;
+    return member;
+}
+
+/* A copy of `from` under a key, sharing only text. */
+static Json copy(Arena *a, Str key, const Json *from)
+{
+    Json to = {.kind = from->kind, .key = key, .text = from->text};
+    for (int i = 0; i < from->of.n; i++) {
+        Json member = copy(a, from->of.items[i].key, &from->of.items[i]);
+        *PUSH(a, &to.of) = member;
+    }
+    return to;
+}
+
+void em_json_merge(Arena *a, Json *to, const Json *from)
+{
+    assert(to->kind == JSON_MAP && from->kind == JSON_MAP);
+    for (int i = 0; i < from->of.n; i++) {
+        const Json *member = &from->of.items[i];
+        int old = find_member(to, member->key);
+        if (old != NONE && member->kind == JSON_MAP &&
+            to->of.items[old].kind == JSON_MAP) {
+            em_json_merge(a, &to->of.items[old], member);
+            continue;
+        }
+        Json fresh = copy(a, member->key, member);
+        *em_json_set(a, to, member->key) = fresh;
+    }
+}
+
+void em_json_put_str(Buf *b, Str s)
+{
+    em_put_char(b, '"');
+    for (int i = 0, len; i < s.n; i += len) {
+        uint32_t c = em_utf8_decode(s, i, &len);
+        switch (c) {
+        case '"': em_put(b, STR("\\\"")); break;
+        case '\\': em_put(b, STR("\\\\")); break;
+        case '\n': em_put(b, STR("\\n")); break;
+        case '\r': em_put(b, STR("\\r")); break;
+        case '\t': em_put(b, STR("\\t")); break;
+        default:
+            if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
+                em_put(b, STR("\\u"));
+                em_put_hex(b, c, 4);
+            } else {
+                em_utf8_put(b, c);
+            }
+        }
+    }
+    em_put_char(b, '"');
+}
+
+static void put_members(Buf *b, const Json *v, int level)
+{
+    bool map = v->kind == JSON_MAP;
+
+    em_put_char(b, map ? '{' : '[');
+    for (int i = 0; i < v->of.n; i++) {
+        em_put(b, i ? STR(",\n") : STR("\n"));
+        em_put_fill(b, ' ', 2 * (level + 1));
+        if (map) {
+            em_json_put_str(b, v->of.items[i].key);
+            em_put(b, STR(": "));
+        }
+        em_json_put(b, &v->of.items[i], level + 1);
+    }
+    if (v->of.n) {
+        em_put_char(b, '\n');
+        em_put_fill(b, ' ', 2 * level);
+    }
+    em_put_char(b, map ? '}' : ']');
+}
+
+void em_json_put(Buf *b, const Json *v, int level)
+{
+    switch (v->kind) {
+    case JSON_NULL: em_put(b, STR("null")); break;
+    case JSON_FALSE: em_put(b, STR("false")); break;
+    case JSON_TRUE: em_put(b, STR("true")); break;
+    case JSON_NUMBER: em_put(b, v->text); break;
+    case JSON_STRING: em_json_put_str(b, v->text); break;
+    case JSON_LIST:
+    case JSON_MAP: put_members(b, v, level); break;
+    }
+}

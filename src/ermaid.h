@@ -1,0 +1,160 @@
+/*
+ * ermaid: schemas and diagrams written as text, drawn.
+ *
+ *     Ermaid *d = ermaid_open(NULL);
+ *     if (d && ermaid_read(d, ERMAID_AUTO, "shop.mmd", text) == ERMAID_OK)
+ *         ermaid_render(d, 0, ERMAID_SVG, &svg);
+ *     ermaid_close(d);
+ *
+ * A document is one source text and all that is made from it: diagrams (a
+ * Markdown file may hold several), messages, pictures. Bytes that a function
+ * hands out belong to the document and live until ermaid_close. Nothing is
+ * global: documents may be used in different threads at the same time, one
+ * document by one thread at a time. No function prints, exits, reads a file or
+ * opens a socket; PNG and PDF load Cairo's part of the library when first
+ * asked for.
+ */
+#ifndef ERMAID_H
+#define ERMAID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define ERMAID_API __attribute__((visibility("default")))
+#else
+#define ERMAID_API
+#endif
+
+typedef struct Ermaid Ermaid;
+
+typedef enum {
+    ERMAID_OK,
+    ERMAID_HAS_ERRORS,  /* the text is wrong; see ermaid_messages */
+    ERMAID_NO_MEMORY,   /* the document's memory is used up */
+    ERMAID_TOO_LARGE,   /* a named limit was exceeded; see the messages */
+    ERMAID_UNSUPPORTED, /* a diagram type or output ermaid does not have */
+    ERMAID_BAD_OPTION,  /* an option's value; see the messages */
+    ERMAID_NOT_WRITTEN  /* the caller's write function failed */
+} ErmaidStatus;
+
+/* ERMAID_AUTO goes by content, then by the suffix of the name. */
+typedef enum { ERMAID_AUTO, ERMAID_MERMAID, ERMAID_MARKDOWN } ErmaidLang;
+
+typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
+
+typedef enum { ERMAID_TO_JSON, ERMAID_TO_MERMAID } ErmaidTarget;
+
+typedef enum {
+    ERMAID_MESSAGES_TEXT,
+    ERMAID_MESSAGES_JSON,
+    ERMAID_MESSAGES_SARIF,
+    ERMAID_MESSAGES_GITHUB
+} ErmaidMessages;
+
+/* Bytes, not terminated. */
+typedef struct {
+    const char *data;
+    size_t size;
+} ErmaidBytes;
+
+/*
+ * Wishes, as terminated strings in the spelling of the command line. NULL: not
+ * wished, so what the diagram itself says counts, then the default.
+ */
+typedef struct {
+    const char *theme;      /* "light"; see ermaid_themes */
+    const char *dark_theme; /* one SVG that follows the reader; NULL: none */
+    const char *look;       /* ermaid, classic, neo */
+    const char *direction;  /* TB, BT, LR, RL */
+    const char *pad;        /* px around the drawing */
+    const char *scale;      /* a number: "2", "1.5" */
+    const char *background; /* a colour, or "transparent" */
+    const char *comments;   /* column, tooltip, none */
+    const char *columns;    /* all, keys, none */
+    const char *anchor;     /* auto, row, entity */
+    const char *aspect;     /* "16:10" */
+    const char *text;       /* font, system, paths */
+    const char *id_prefix;  /* of ids in SVG */
+    const char *stop_after; /* a stage to dump instead of a picture */
+    ErmaidBytes font;       /* a font file for scripts the built-in lack */
+    bool strict;            /* Mermaid 12.3 exactly */
+    size_t memory;          /* bytes a document may use; 0: 768 MiB */
+} ErmaidOptions;
+
+/* NULL: no memory, or options out of range. The options are copied. */
+ERMAID_API Ermaid *ermaid_open(const ErmaidOptions *options);
+ERMAID_API void ermaid_close(Ermaid *d);
+
+/*
+ * Reads a text, at most once per document. The name is used in messages. The
+ * text must live as long as the document. ERMAID_UNSUPPORTED: the only diagram
+ * is of a type ermaid does not draw. A text with errors still has diagrams.
+ */
+ERMAID_API ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang,
+                                    const char *name, ErmaidBytes text);
+
+/* The language that was found; the number of diagrams. */
+ERMAID_API ErmaidLang ermaid_lang(const Ermaid *d);
+ERMAID_API int ermaid_count(const Ermaid *d);
+
+typedef struct {
+    ErmaidBytes title; /* may be empty */
+    int line;          /* of the file, from 1, where it begins */
+    bool has_errors;
+} ErmaidDiagram;
+
+ERMAID_API ErmaidDiagram ermaid_diagram(const Ermaid *d, int index);
+
+/* Draws a diagram. */
+ERMAID_API ErmaidStatus ermaid_render(Ermaid *d, int index, ErmaidFormat format,
+                                      ErmaidBytes *out);
+
+/* The same in pieces, for pictures larger than memory. write returns false
+ * to stop. */
+ERMAID_API ErmaidStatus ermaid_render_to(
+    Ermaid *d, int index, ErmaidFormat format,
+    bool (*write)(void *ctx, const char *data, size_t size), void *ctx);
+
+/* The model of a diagram in another language. */
+ERMAID_API ErmaidStatus ermaid_convert(Ermaid *d, int index,
+                                       ErmaidTarget target, ErmaidBytes *out);
+
+/* The whole text in canonical form; of Markdown only the diagrams change. */
+ERMAID_API ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out);
+
+/* Adds the warnings of lint to the messages. */
+ERMAID_API ErmaidStatus ermaid_check(Ermaid *d);
+
+/* How many messages there are of each kind. */
+ERMAID_API int ermaid_errors(const Ermaid *d);
+ERMAID_API int ermaid_warnings(const Ermaid *d);
+
+/* All messages, in order of place. */
+ERMAID_API ErmaidBytes ermaid_messages(Ermaid *d, ErmaidMessages format);
+
+/* What is built in. Each returns false when there is no such index. */
+typedef struct {
+    const char *name, *about;
+    bool dark;
+} ErmaidTheme;
+typedef struct {
+    const char *family, *style;
+    ErmaidBytes license;
+    size_t size; /* bytes */
+} ErmaidFont;
+ERMAID_API bool ermaid_theme(int index, ErmaidTheme *out);
+ERMAID_API bool ermaid_font(int index, ErmaidFont *out);
+ERMAID_API bool ermaid_lint_rule(int index, ErmaidTheme *out);
+
+ERMAID_API const char *ermaid_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

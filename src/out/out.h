@@ -1,0 +1,68 @@
+/*
+ * Writers: a Scene in, bytes out.
+ *
+ * SVG and text are written here with nothing but base. Pixels and PDF need
+ * Cairo and FreeType: they are a module of their own, opened by
+ * em_pixels_open when they are first asked for.
+ */
+#ifndef EM_OUT_H
+#define EM_OUT_H
+
+#include "scene/scene.h"
+
+/*
+ * Takes bytes. False when they could not be written: the writer then stops and
+ * returns false too. Must not allocate in an arena.
+ */
+typedef struct {
+    bool (*write)(void *ctx, const char *p, size_t n);
+    void *ctx;
+} Sink;
+
+typedef enum { TEXT_EMBED, TEXT_SYSTEM, TEXT_PATHS } TextMode;
+
+typedef struct {
+    TextMode text;
+    Str id_prefix; /* letters, digits, "-", "_" */
+    int scale;     /* in 1/1000; 0: 1000 */
+    bool xml_declaration;
+} SvgOptions;
+
+void em_put_svg(Buf *out, const Scene *s, const SvgOptions *o, Arena *scratch);
+
+/* Box-drawing characters for terminals and commit messages. Takes the Graph's
+ * own words from the scene's items. */
+void em_put_txt(Buf *out, const Scene *s, Arena *scratch);
+
+typedef struct {
+    int scale;     /* pixels per px, in 1/1000 */
+    Str font_file; /* bytes of the font for missing scripts; may be empty */
+} PixelOptions;
+
+typedef enum {
+    PIXELS_OK,
+    PIXELS_NO_MODULE, /* Cairo's part is not installed */
+    PIXELS_TOO_LARGE, /* more pixels than MAX_PIXELS */
+    PIXELS_NO_MEMORY,
+    PIXELS_SINK /* the sink did not take the bytes */
+} PixelStatus;
+
+/* The largest picture, in pixels; sides at most MAX_SIDE. */
+enum { MAX_SIDE = 1000000 };
+#define MAX_PIXELS INT64_C(4000000000)
+
+/* What the module exports, as `em_pixels`. */
+typedef struct {
+    int version; /* PIXELS_VERSION, or it is not ours */
+    PixelStatus (*png)(const Scene *s, const PixelOptions *o, Sink sink,
+                       Buf *notes, Arena *scratch);
+    PixelStatus (*pdf)(const Scene *s, const PixelOptions *o, Sink sink,
+                       Buf *notes, Arena *scratch);
+} Pixels;
+
+enum { PIXELS_VERSION = 1 };
+
+/* The module's functions; NULL when it cannot be opened. */
+const Pixels *em_pixels_open(void);
+
+#endif

@@ -1,0 +1,126 @@
+/*
+ * Scene: what a diagram looks like. A flat list of items with resolved colours
+ * and final coordinates, in the order of painting.
+ *
+ * Writers (out/) know nothing else; golden files hold its dump.
+ */
+#ifndef EM_SCENE_H
+#define EM_SCENE_H
+
+#include "graph/graph.h"
+#include "text/text.h"
+#include "theme/theme.h"
+
+/* An index into the scene's palette; NONE: not painted. */
+typedef int Ink;
+
+/* A colour under the theme and, for SVGs that follow the reader, under the
+ * dark theme. Equal when there is no dark theme. */
+typedef struct {
+    Color light, dark;
+} InkColor;
+
+typedef struct {
+    Ink fill, stroke;
+    Len width;   /* of the stroke */
+    Len dash[4]; /* lengths on, off, …; n_dash 0: solid */
+    int n_dash;
+    int opacity; /* in 1/256; 0 means 256: opaque */
+} Paint;
+
+typedef enum { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE } PathOp;
+
+/* One command; a curve is cubic with two controls and the end. */
+typedef struct {
+    PathOp op;
+    Point p[3]; /* MOVE, LINE use p[0] */
+} PathStep;
+
+typedef ARRAY_OF(PathStep) Path;
+
+typedef enum {
+    ITEM_GROUP, /* begins a group; ITEM_END ends it; they nest */
+    ITEM_END,
+    ITEM_RECT,
+    ITEM_PATH,
+    ITEM_TEXT
+} ItemKind;
+
+/* What a group is: the SVG's class, and what hovering and search know. */
+typedef enum {
+    GROUP_PAGE,
+    GROUP_CONTAINER,
+    GROUP_TABLE,
+    GROUP_ROW,
+    GROUP_RELATION,
+    GROUP_LABEL,
+    GROUP_TITLE,
+    GROUP_LEGEND
+} GroupKind;
+
+typedef struct {
+    GroupKind kind;
+    Str id;       /* made from content; [A-Za-z0-9_-]; unique; may be empty */
+    Str tooltip;  /* plain text */
+    Str link;     /* checked: http, https, mailto, or relative; or empty */
+    int node;     /* of a table: its index; of others: NONE */
+    int from, to; /* of a relation: the nodes it joins, or NONE */
+} GroupInfo;
+
+typedef enum { CORNERS_ALL, CORNERS_TOP, CORNERS_BOTTOM, CORNERS_NONE } Corners;
+
+typedef struct {
+    ItemKind kind;
+    Paint paint; /* of a text: fill is its ink */
+    union {
+        GroupInfo group;
+        struct {
+            Rect box;
+            Len radius;
+            Corners corners;
+        } rect;
+        Path path;
+        struct {
+            const TextBlock *block;
+            Point at; /* the block's upper left corner */
+            Len w;    /* the width it is set in */
+            enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } align; /* of lines */
+        } text;
+    } as;
+} Item;
+
+/*
+ * Invariants: groups are balanced; all items lie inside [0, w) x [0, h)
+ * (strokes included); inks are in range; the first group is GROUP_PAGE.
+ */
+typedef struct {
+    Len w, h;
+    Str title, description; /* for readers; the title may be empty */
+    Ink paper;
+    bool follows_reader; /* dark colours differ: write both */
+    ARRAY_OF(Item) items;
+    ARRAY_OF(InkColor) palette;
+    Fonts *fonts;
+} Scene;
+
+typedef struct {
+    const Look *look;
+    const Theme *theme;
+    const Theme *dark; /* NULL: none */
+    bool transparent;  /* no paper */
+    bool has_background;
+    Color background; /* instead of the theme's paper */
+    Len pad;          /* margin around the drawing; 0: the look's */
+} SceneOptions;
+
+/* Draws a placed graph. What stays is made in arena. */
+Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
+                Arena *arena);
+
+/* As text, one line an item, for golden files and --stop-after scene. */
+void em_scene_dump(Buf *out, const Scene *s);
+
+/* True when the invariants hold; says what is wrong in *why. */
+bool em_scene_is_sound(const Scene *s, Buf *why);
+
+#endif

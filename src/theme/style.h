@@ -1,0 +1,33 @@
+/*
+ * Style: wishes of classDef and style lines, read into values.
+ *
+ * What is not understood is not applied: nothing of a style's text ever
+ * reaches an output.
+ */
+#ifndef EM_STYLE_H
+#define EM_STYLE_H
+
+#include "theme/color.h"
+
+typedef struct {
+    bool has_fill, has_stroke, has_color, has_width, has_dash, has_size,
+        has_opacity, has_radius;
+    bool bold, italic, underline;
+    Color fill, stroke, color;
+    Len width;   /* stroke-width, at most 32 px */
+    Len dash[4]; /* stroke-dasharray */
+    int n_dash;
+    Len size;    /* font-size, 6 to 72 px */
+    int opacity; /* in 1/256 */
+    Len radius;  /* rx, border-radius; at most 64 px */
+} Style;
+
+/*
+ * Reads one property (CSS names of SVG and text: fill, stroke, color,
+ * stroke-width, stroke-dasharray, font-weight, font-style, font-size,
+ * text-decoration, opacity, rx, …). False when property or value are not
+ * understood; *s is then unchanged.
+ */
+bool em_style_set(Style *s, Str property, Str value);
+
+#endif

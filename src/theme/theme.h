@@ -1,0 +1,67 @@
+/*
+ * Theme: the colours of a picture by role.
+ */
+#ifndef EM_THEME_H
+#define EM_THEME_H
+
+#include "base/json.h"
+#include "theme/color.h"
+#include "theme/look.h"
+#include "theme/style.h"
+
+typedef enum {
+    ROLE_PAPER,
+    ROLE_TABLE,  /* fill of a table and of odd rows */
+    ROLE_HEADER, /* fill of its header */
+    ROLE_ZEBRA,  /* fill of even rows */
+    ROLE_BORDER,
+    ROLE_RULE, /* lines inside a table, where a look draws them */
+    ROLE_TEXT,
+    ROLE_HEADER_TEXT,
+    ROLE_MUTED, /* types, comments, kinds */
+    ROLE_LINE,
+    ROLE_LABEL_FILL, /* behind labels of lines */
+    ROLE_LABEL_TEXT,
+    ROLE_TITLE,
+    ROLE_PK_FILL,
+    ROLE_PK_TEXT,
+    ROLE_FK_FILL,
+    ROLE_FK_TEXT,
+    ROLE_UK_FILL,
+    ROLE_UK_TEXT,
+    ROLE_KEY_FILL, /* other keys */
+    ROLE_KEY_TEXT,
+    ROLE_COUNT
+} Role;
+
+enum { GROUP_HUES = 6, MAX_CYCLE = 12 };
+
+typedef struct {
+    Str name;
+    Str about; /* one line for `ermaid themes` */
+    bool dark;
+    Color role[ROLE_COUNT];
+    /* containers take one hue after the other */
+    struct {
+        Color border, fill, title;
+    } group[GROUP_HUES];
+    /* entities take one pair after the other; n_cycle 0: all alike */
+    struct {
+        Color border, header;
+    } cycle[MAX_CYCLE];
+    int n_cycle;
+} Theme;
+
+/* The theme of this name (Mermaid's names included); NULL: none. */
+const Theme *em_theme_find(Str name);
+
+/* All themes, the default first; *n is their number. */
+const Theme *em_themes(int *n);
+
+/*
+ * The theme with Mermaid's themeVariables (a JSON map or NULL) put over it.
+ * Values that are no colours are ignored.
+ */
+Theme em_theme_with(const Theme *t, const Json *variables);
+
+#endif

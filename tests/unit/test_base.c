@@ -1,0 +1,151 @@
+/*
+ * base/: text, numbers, maps, places, diagnostics.
+ */
+#include "base/diag.h"
+#include "base/json.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "test.h"
+
+#include <limits.h>
+
+static void lengths_print_in_px(Arena *a)
+{
+    static const struct {
+        Len v;
+        Str want;
+    } rows[] = {
+        {0, STR_INIT("0")},
+        {96, STR_INIT("1.5")},
+        {-96, STR_INIT("-1.5")},
+        {1, STR_INIT("0.02")},
+        {64 * 12, STR_INIT("12")},
+        {63, STR_INIT("0.98")},
+        {INT32_MAX, STR_INIT("33554431.98")},
+        {INT32_MIN, STR_INIT("-33554432")},
+    };
+    for (int i = 0; i < COUNT(rows); i++) {
+        Buf b = {.arena = a};
+        em_put_len(&b, rows[i].v);
+        CHECK_STR(em_buf_str(&b), rows[i].want);
+    }
+}
+
+static void integers_print_their_extremes(Arena *a)
+{
+    Buf b = {.arena = a};
+    em_put_int(&b, INT64_MIN);
+    em_put_char(&b, ' ');
+    em_put_int(&b, INT64_MAX);
+    CHECK_STR(em_buf_str(&b), STR("-9223372036854775808 9223372036854775807"));
+}
+
+static void maps_keep_the_order_of_insertion(Arena *a)
+{
+    Map m = {.arena = a};
+    for (int i = 0; i < 1000; i++) {
+        Buf key = {.arena = a};
+        em_put_int(&key, (i * 7919) % 1000);
+        CHECK(em_map_add(&m, em_buf_str(&key), i) == i);
+    }
+    CHECK(m.entries.n == 1000);
+    CHECK(em_map_find(&m, STR("0")) == 0);
+    CHECK(em_map_find(&m, STR("919")) == 1);
+    CHECK_STR(m.entries.items[1].key, STR("919"));
+    CHECK(em_map_find(&m, STR("1000")) == NONE);
+    CHECK(em_map_add(&m, STR("919"), 5) == 1);
+}
+
+static void malformed_utf8_is_replaced_byte_by_byte(Arena *a)
+{
+    static const Str bad[] = {
+        STR_INIT("\x80"),         STR_INIT("\xC0\xAF"),
+        STR_INIT("\xED\xA0\x80"), STR_INIT("\xF4\x90\x80\x80"),
+        STR_INIT("\xE2\x82"),
+    };
+    (void)a;
+    for (int i = 0; i < COUNT(bad); i++) {
+        int len;
+        CHECK(em_utf8_decode(bad[i], 0, &len) == REPLACEMENT && len == 1);
+        CHECK(!em_utf8_valid(bad[i]));
+    }
+    CHECK(em_utf8_valid(STR("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80")));
+}
+
+static void diagnostics_point_at_the_place_in_the_file(Arena *a)
+{
+    Source src =
+        em_source_of(STR("shop.mmd"), STR("one\r\n  tw\xC3\xB6 three\rfour"));
+    Diags diags = {.arena = a};
+    Buf out = {.arena = a};
+
+    Diag *d = em_diag_add(&diags, (Diag){.severity = DIAG_ERROR,
+                                         .source = &src,
+                                         .span = {12, 5},
+                                         .code = STR("x"),
+                                         .message = STR("expected two")});
+    d->help = STR("say two");
+    em_diag_print(&out, d);
+    CHECK_STR(em_buf_str(&out), STR("shop.mmd:2:8: error: expected two [x]\n"
+                                    "    tw\xC3\xB6 three\n"
+                                    "        ^^^^^\n"
+                                    "help: say two\n"));
+}
+
+static void origins_lead_back_to_the_file(Arena *a)
+{
+    Source src = em_source_of(STR("a.md"), STR("> ab\n> cd\n"));
+    src.text = STR("ab\ncd\n");
+    *PUSH(a, &src.origins) = (Origin){0, 2};
+    *PUSH(a, &src.origins) = (Origin){3, 7};
+    Line l = em_source_line(&src, 4);
+    CHECK(l.number == 2 && l.column == 4 && l.start == 5 && l.end == 9);
+}
+
+static void suggestions_count_edits(Arena *a)
+{
+    (void)a;
+    CHECK(em_str_distance(STR("Kay"), STR("key"), 2) == 1);
+    CHECK(em_str_distance(STR("ab"), STR("ba"), 2) == 1);
+    CHECK(em_str_distance(STR(""), STR("abc"), 5) == 3);
+    CHECK(em_str_distance(STR("abc"), STR("xyz"), 1) == 2);
+}
+
+static void json_merges_map_by_map(Arena *a)
+{
+    Json to = {.kind = JSON_MAP}, from = {.kind = JSON_MAP};
+    *em_json_set(a, &to, STR("a")) = (Json){.kind = JSON_MAP, .key = STR("a")};
+    Json *inner = &to.of.items[0];
+    Json *x = em_json_set(a, inner, STR("x"));
+    x->kind = JSON_TRUE;
+
+    *em_json_set(a, &from, STR("a")) =
+        (Json){.kind = JSON_MAP, .key = STR("a")};
+    Json *y = em_json_set(a, &from.of.items[0], STR("y"));
+    y->kind = JSON_STRING;
+    y->text = STR("q\"\n");
+
+    Buf b = {.arena = a};
+    em_json_merge(a, &to, &from);
+    em_json_put(&b, &to, 0);
+    CHECK_STR(em_buf_str(&b), STR("{\n  \"a\": {\n    \"x\": true,\n"
+                                  "    \"y\": \"q\\\"\\n\"\n  }\n}"));
+}
+
+static const Test tests[] = {
+    {"lengths print in px", lengths_print_in_px},
+    {"integers print their extremes", integers_print_their_extremes},
+    {"maps keep the order of insertion", maps_keep_the_order_of_insertion},
+    {"malformed UTF-8 is replaced byte by byte",
+     malformed_utf8_is_replaced_byte_by_byte},
+    {"diagnostics point at the place in the file",
+     diagnostics_point_at_the_place_in_the_file},
+    {"origins lead back to the file", origins_lead_back_to_the_file},
+    {"suggestions count edits", suggestions_count_edits},
+    {"JSON merges map by map", json_merges_map_by_map},
+};
+
+int main(void)
+{
+    return em_run_tests("base", tests, COUNT(tests));
+}
