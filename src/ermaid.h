@@ -147,9 +147,12 @@ typedef struct {
     ErmaidBytes license;
     size_t size; /* bytes */
 } ErmaidFont;
+typedef struct {
+    const char *code, *about; /* of a warning of ermaid_check */
+} ErmaidRule;
 ERMAID_API bool ermaid_theme(int index, ErmaidTheme *out);
 ERMAID_API bool ermaid_font(int index, ErmaidFont *out);
-ERMAID_API bool ermaid_lint_rule(int index, ErmaidTheme *out);
+ERMAID_API bool ermaid_rule(int index, ErmaidRule *out);
 
 ERMAID_API const char *ermaid_version(void);
 

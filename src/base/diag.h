@@ -20,7 +20,7 @@ typedef struct {
     Str help;    /* empty when there is nothing to add */
 } Diag;
 
-enum { MAX_DIAGS = 1000 }; /* a file of nothing but errors */
+enum { MAX_DIAGS = 250 }; /* of a file of nothing but errors */
 
 /*
  * Invariants: errors counts the DIAG_ERRORs, also those that were dropped

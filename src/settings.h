@@ -1,0 +1,36 @@
+/*
+ * Settings: what is wished for one picture, typed and complete.
+ *
+ * A wish of the caller beats the diagram's own configuration, which beats the
+ * default.
+ */
+#ifndef EM_SETTINGS_H
+#define EM_SETTINGS_H
+
+#include "ermaid.h"
+#include "layout/layout.h"
+#include "out/out.h"
+#include "schema/schema.h"
+
+typedef struct {
+    Look look;
+    Theme theme, dark;
+    bool has_dark;
+    SceneOptions scene; /* points into this struct */
+    SizeOptions size;   /* points into this struct */
+    LayoutOptions layout;
+    SvgOptions svg;
+    PixelOptions pixels;
+    Anchor anchor;
+    Str stop_after;
+} Settings;
+
+/*
+ * Works out the settings for a diagram. A wish of the caller that means
+ * nothing is reported in diags as an error, with the option's name as the
+ * source's; one of the diagram's configuration is a warning at `src`.
+ */
+void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
+                 const Source *src, Arena *a, Diags *diags);
+
+#endif
