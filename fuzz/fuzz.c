@@ -1,0 +1,68 @@
+/*
+ * Options come from the first byte, so that one corpus reaches strict and
+ * default reading, every direction and every writer. A picture that was drawn
+ * is read again from its own canonical text and must convert to the same model.
+ */
+#include "fuzz.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same(ErmaidBytes a, ErmaidBytes b)
+{
+    return a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* What fmt prints must parse, and fmt of it is itself. */
+static void check_format(ErmaidLang lang, const ErmaidOptions *o, Ermaid *d)
+{
+    ErmaidBytes once, twice;
+    if (ermaid_format(d, &once) != ERMAID_OK)
+        return;
+    Ermaid *again = ermaid_open(o);
+    if (!again)
+        return;
+    ErmaidStatus status = ermaid_read(again, lang, "formatted", once);
+    if (status == ERMAID_HAS_ERRORS)
+        abort();
+    if (status == ERMAID_OK && ermaid_format(again, &twice) == ERMAID_OK &&
+        !same(once, twice))
+        abort();
+    ermaid_close(again);
+}
+
+int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
+{
+    static const char *const directions[] = {NULL, "LR", "TB", "RL"};
+    static const char *const anchors[] = {NULL, "row"};
+    if (size == 0)
+        return 0;
+
+    ErmaidOptions o = {
+        .direction = directions[data[0] & 3],
+        .anchor = anchors[data[0] >> 2 & 1],
+        .text = data[0] & 8    ? "paths"
+                : data[0] & 16 ? NULL
+                               : "system",
+        .strict = data[0] & 32,
+        .dark_theme = data[0] & 64 ? "dark" : NULL,
+        .memory = 256 * 1024 * 1024,
+    };
+    Ermaid *d = ermaid_open(&o);
+    ErmaidBytes text = {(const char *)data + 1, size - 1}, out;
+    if (!d)
+        return 0;
+    ermaid_read(d, lang, "fuzz", text);
+    ermaid_check(d);
+    for (int i = 0; i < ermaid_count(d) && i < 4; i++) {
+        ermaid_render(d, i, data[0] & 128 ? ERMAID_TXT : ERMAID_SVG, &out);
+        ermaid_convert(d, i, ERMAID_TO_JSON, &out);
+        ermaid_convert(d, i, ERMAID_TO_MERMAID, &out);
+    }
+    check_format(lang, &o, d);
+    ermaid_messages(d, ERMAID_MESSAGES_TEXT);
+    ermaid_messages(d, ERMAID_MESSAGES_SARIF);
+    ermaid_close(d);
+    return 0;
+}

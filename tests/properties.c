@@ -1,0 +1,127 @@
+/*
+ * Properties of every picture: draws each diagram of the given files and
+ * folders in several ways and checks what the stages promise.
+ *
+ *     properties [--sample N] PATH…
+ *
+ * Checked: the model is sound, everything has a size, no table, label or line
+ * is on another (em_graph_is_placed), the scene is sound. Every diagram is
+ * drawn with no direction, each of the four, and with other looks and columns.
+ * With --sample, only every Nth diagram gets more than the first way.
+ */
+#include "support.h"
+
+#include "mermaid/mermaid.h"
+#include "settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *direction, *anchor, *columns, *look;
+} Way;
+
+static const Way ways[] = {
+    {NULL, NULL, NULL, NULL},      {"LR", NULL, NULL, NULL},
+    {"TB", NULL, NULL, NULL},      {"RL", "row", NULL, "classic"},
+    {"BT", "entity", NULL, "neo"}, {NULL, "entity", "keys", NULL},
+    {NULL, "row", "none", NULL},
+};
+
+typedef struct {
+    Arena arena, scratch;
+    const char *path;
+    const Schema *schema;
+    const Source *source;
+    int drawn, failed;
+} Check;
+
+static bool promise(Check *c, int way, const char *what, bool holds, Buf *why)
+{
+    if (holds)
+        return true;
+    printf("%s: way %d: not %s: %.*s\n", c->path, way, what, why->n, why->p);
+    c->failed++;
+    return false;
+}
+
+static bool check_way(Check *c, int way)
+{
+    Arena *a = &c->arena;
+    Diags diags = {.arena = a};
+    Buf why = {.arena = a};
+    Settings *o = NEW(a, Settings);
+    ErmaidOptions wishes = {.direction = ways[way].direction,
+                            .anchor = ways[way].anchor,
+                            .columns = ways[way].columns,
+                            .look = ways[way].look};
+
+    em_settings(o, &wishes, c->schema, c->source, a, &diags);
+    Graph *g = em_schema_graph(c->schema, o->anchor, a);
+    if (!promise(c, way, "sound", em_graph_is_sound(g, &why), &why))
+        return false;
+    Fonts *fonts = em_fonts_open(a);
+    em_size_graph(g, fonts, &o->size, a, &c->scratch);
+    if (!promise(c, way, "sized", em_graph_is_sized(g, &why), &why))
+        return false;
+    em_layout(g, &o->layout, a, &c->scratch);
+    if (!promise(c, way, "placed", em_graph_is_placed(g, &why), &why))
+        return false;
+    const Scene *scene = em_scene(g, fonts, &o->scene, a);
+    return promise(c, way, "a sound scene", em_scene_is_sound(scene, &why),
+                   &why);
+}
+
+static void check_diagram(Check *c, int n_ways)
+{
+    for (int way = 0; way < n_ways; way++) {
+        Mark mark = em_arena_mark(&c->arena);
+        c->drawn++;
+        check_way(c, way);
+        em_arena_rewind(&c->arena, mark);
+        em_arena_rewind(&c->scratch, (Mark){0});
+    }
+}
+
+static void check_file(Check *c, bool all_ways)
+{
+    ErmaidBytes text = read_file(c->path);
+    Source src =
+        em_source_of(em_str_of(c->path), (Str){text.data, (int)text.size});
+    Diags diags = {.arena = &c->arena};
+    Schema *schema = NEW(&c->arena, Schema);
+    Str type;
+
+    if (em_mermaid_parse(&src, false, &c->arena, &c->scratch, &diags, schema,
+                         &type) == MERMAID_OK &&
+        diags.errors == 0) {
+        c->schema = schema;
+        c->source = &src;
+        check_diagram(c, all_ways ? COUNT(ways) : 1);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    Paths paths = {0};
+    int sample = 1, n = 0;
+    Arena *a = plenty();
+    Check c = {.arena = *a, .scratch = *a};
+
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--sample") == 0 && i + 1 < argc)
+            sample = MAX(1, atoi(argv[++i]));
+        else
+            add_files(&paths, argv[i]);
+    for (int i = 0; i < paths.n; i++) {
+        if (!has_suffix(paths.items[i], ".mmd"))
+            continue;
+        c.path = paths.items[i];
+        check_file(&c, n++ % sample == 0);
+        em_arena_rewind(&c.arena, (Mark){0});
+        em_arena_rewind(&c.scratch, (Mark){0});
+    }
+    printf("%d pictures checked, %d broken\n", c.drawn, c.failed);
+    return c.failed > 0 || c.drawn == 0;
+}
