@@ -151,7 +151,12 @@ typedef struct {
 Rect em_node_box(const Node *n);
 Rect em_end_box(const Graph *g, const EdgeEnd *end);
 
-/* True when container c is, or is around, container `inner` (NONE: the page).
+/* The height at which lines meet a row of a placed node. */
+Len em_row_middle(const Node *n, int row);
+
+/*
+ * True when container c is, or is around, container `inner`. NONE is the page,
+ * which is around everything.
  */
 bool em_container_holds(const Graph *g, int c, int inner);
 

@@ -116,13 +116,24 @@ const LintRule *em_lint_rules(int *n);
 
 /*
  * The picture's graph: one node a table, one container a group, one edge a
- * relation, both ends with their marks; rows where the relation's row is
- * certain (see schema_graph.c for the rule). New text is made in `a`.
+ * relation, both ends with their marks; rows where the relation's rows are
+ * certain (anchor.c has the rule). New text is made in `a`.
  */
 Graph *em_schema_graph(const Schema *s, Anchor anchor, Arena *a);
 
-/* The column that the relation is about at its many end (the child's foreign
- * key), or NONE when it is not certain. *child is the table it is in. */
-int em_relation_column(const Schema *s, int relation, int *child);
+/*
+ * The columns a relation is about: at its child the foreign key, at its parent
+ * the key that it refers to. NONE: not certain.
+ */
+typedef struct {
+    int child_column, parent_column;
+    bool child_is_from; /* means something only with a child_column */
+} RelationRows;
+
+/*
+ * The rows of all relations, one item each, made in `a`. ANCHOR_ROW takes the
+ * best candidate also when it is not certain; ANCHOR_ENTITY finds no rows.
+ */
+RelationRows *em_relation_rows(const Schema *s, Anchor anchor, Arena *a);
 
 #endif
