@@ -264,7 +264,7 @@ static void take_reference(Reader *r)
             return;
         }
     }
-    View rest = {r->text + r->at, 8};
+    View rest = {r->text + r->at, r->n - r->at < 8 ? r->n - r->at : 8};
     if (!take(r, "&#"))
         refuse(r, "an unknown entity", rest);
     uint32_t base = take(r, "x") ? 16 : 10, c = 0;
