@@ -259,3 +259,24 @@ int em_color_contrast(Color a, Color b)
 
     return (int)(100 * MAX(x, y) / MIN(x, y));
 }
+
+bool em_color_is_dark(Color paper)
+{
+    const Color black = {0, 0, 0, 255}, white = {255, 255, 255, 255};
+    return em_color_contrast(paper, white) > em_color_contrast(paper, black);
+}
+
+Color em_color_readable(Color ink, Color paper, int contrast)
+{
+    const Color ends[] = {{0, 0, 0, 255}, {255, 255, 255, 255}};
+    enum { STEP = 4 };
+
+    for (int part = 0; part <= 256; part += STEP) {
+        for (int i = 0; i < COUNT(ends); i++) {
+            Color c = em_color_mix(ink, ends[i], part);
+            if (em_color_contrast(c, paper) >= contrast)
+                return c;
+        }
+    }
+    return ends[em_color_is_dark(paper)];
+}

@@ -31,4 +31,11 @@ Color em_color_over(Color top, Color below);
 /* WCAG 2.1 contrast ratio of two opaque colours, times 100: 100 … 2100. */
 int em_color_contrast(Color a, Color b);
 
+/* `ink`, made darker or lighter as little as it takes to have that contrast
+ * (times 100) with `paper`; else black or white, whichever is better. */
+Color em_color_readable(Color ink, Color paper, int contrast);
+
+/* True for a paper that white ink suits better than black. */
+bool em_color_is_dark(Color paper);
+
 #endif

@@ -1,5 +1,8 @@
 /*
  * Theme: the colours of a picture by role.
+ *
+ * In every theme, text has a contrast of at least 4.5:1 with all it stands on,
+ * and lines and borders at least 3:1 with the paper.
  */
 #ifndef EM_THEME_H
 #define EM_THEME_H
@@ -52,7 +55,11 @@ typedef struct {
     int n_cycle;
 } Theme;
 
-/* The theme of this name (Mermaid's names included); NULL: none. */
+/* The least contrasts, times 100. */
+enum { CONTRAST_TEXT = 450, CONTRAST_LINE = 300 };
+
+/* The theme of this name (Mermaid's names included; "dark" is ours, and
+ * "mermaid-dark" Mermaid's); NULL: none. */
 const Theme *em_theme_find(Str name);
 
 /* All themes, the default first; *n is their number. */
@@ -60,7 +67,8 @@ const Theme *em_themes(int *n);
 
 /*
  * The theme with Mermaid's themeVariables (a JSON map or NULL) put over it.
- * Values that are no colours are ignored.
+ * Values that are no colours are ignored. Colours that were not given follow
+ * those that were, so that text stays readable.
  */
 Theme em_theme_with(const Theme *t, const Json *variables);
 
