@@ -15,6 +15,11 @@ Rect em_end_box(const Graph *g, const EdgeEnd *end)
     return g->containers.items[end->container].box;
 }
 
+Rect em_container_title(const Container *c)
+{
+    return (Rect){c->box.x, c->box.y, c->box.w, c->title.h};
+}
+
 Len em_row_middle(const Node *n, int row)
 {
     const Row *r = &n->rows.items[row];

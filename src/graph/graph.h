@@ -151,6 +151,12 @@ typedef struct {
 Rect em_node_box(const Node *n);
 Rect em_end_box(const Graph *g, const EdgeEnd *end);
 
+/*
+ * The band at the top of a placed container that is its title's: as wide as
+ * the container, as high as the title. Nodes and labels of lines stay out.
+ */
+Rect em_container_title(const Container *c);
+
 /* The height at which lines meet a row of a placed node. */
 Len em_row_middle(const Node *n, int row);
 
@@ -162,7 +168,9 @@ bool em_container_holds(const Graph *g, int c, int inner);
 
 /*
  * Checks of what the stages promise; each returns true when it holds, and
- * says what is wrong in *why (text in b) when it does not.
+ * says what is wrong in *why when it does not. Their working space is in
+ * why->arena, which is given back when all is well. Each needs what the ones
+ * before it check.
  */
 bool em_graph_is_sound(const Graph *g, Buf *why);  /* meaning: indices */
 bool em_graph_is_sized(const Graph *g, Buf *why);  /* size */
@@ -170,11 +178,14 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
 
 /*
  * em_graph_is_placed: no two nodes overlap; containers hold their members and
- * meet no one else; every route begins and ends on its boxes (at its row's
- * height, on the left or right side, when it has a row), is orthogonal, and
- * crosses no node but its own ends' border points; no two routes lie on each
- * other (but into the same row from the same side); label boxes meet no node,
- * no other label, and no other edge's route.
+ * meet no one else; all is within the drawing. Every route begins and ends on
+ * its boxes (at its row's height, on the left or right side, when it has a
+ * row; never at a corner), leaves them at right angles, is orthogonal, and
+ * touches no node but at its ends; it crosses the borders of those containers
+ * alone that hold one of its ends. No two routes lie on each other (but into
+ * the same row from the same side, as long as they have not parted). Label
+ * boxes meet no node, no title of a container, no other label, and no other
+ * edge's route.
  */
 
 /* As text, for golden files and --stop-after: one line per object. */
