@@ -1,0 +1,150 @@
+/*
+ * PDF: one page of the scene, with its text as text and its links as links.
+ *
+ * The file says nothing about when it was made. A page may be at most 14,400
+ * points long, so larger pictures are drawn smaller.
+ */
+#include "out/canvas.h"
+
+#include <cairo-pdf.h>
+
+enum { MAX_PAGE = 14400 };
+
+typedef struct {
+    Canvas *c;
+    bool refused; /* the sink did not take bytes, or shall get no more */
+} Pdf;
+
+static cairo_status_t write_bytes(void *pdf, const unsigned char *p, unsigned n)
+{
+    Pdf *w = pdf;
+    const Sink *sink = &w->c->job->sink;
+
+    if (!w->refused && !sink->write(sink->ctx, (const char *)p, n))
+        w->refused = true;
+    return w->refused ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+/* Closing a document that is not finished would write the rest of it. */
+static void close_pdf(void *pdf)
+{
+    Pdf *w = pdf;
+    w->refused = true;
+    cairo_destroy(w->c->cr);
+}
+
+static void check(Pdf *w)
+{
+    if (w->refused)
+        em_canvas_fail(w->c, PIXELS_SINK);
+    em_canvas_check(w->c);
+}
+
+/* Bytes that do not end a quoted value of a tag's attributes. */
+static void put_quoted(Buf *b, Str s)
+{
+    for (int i = 0; i < s.n; i++) {
+        if (s.p[i] == '\'' || s.p[i] == '\\')
+            em_put_char(b, '\\');
+        em_put_char(b, s.p[i]);
+    }
+}
+
+static void begin_link(Canvas *c, Str target)
+{
+    Arena *scratch = c->job->scratch;
+    Mark mark = em_arena_mark(scratch);
+    Buf attributes = {.arena = scratch};
+
+    em_put(&attributes, STR("uri='"));
+    put_quoted(&attributes, target);
+    em_put_char(&attributes, '\'');
+    cairo_tag_begin(c->cr, CAIRO_TAG_LINK,
+                    em_str_terminated(scratch, em_buf_str(&attributes)));
+    em_arena_rewind(scratch, mark);
+}
+
+/* Links do not nest: inside one, others are not made. */
+static void draw_items(Canvas *c)
+{
+    const Scene *s = c->job->scene;
+    int depth = 0, link_depth = 0; /* 0: in no link */
+
+    for (int i = 0; i < s->items.n; i++) {
+        const Item *item = &s->items.items[i];
+        if (item->kind == ITEM_GROUP) {
+            depth++;
+            if (item->as.group.link.n && !link_depth) {
+                link_depth = depth;
+                begin_link(c, item->as.group.link);
+            }
+        } else if (item->kind == ITEM_END) {
+            if (depth == link_depth) {
+                cairo_tag_end(c->cr, CAIRO_TAG_LINK);
+                link_depth = 0;
+            }
+            depth--;
+        } else {
+            em_canvas_item(c, item);
+        }
+    }
+}
+
+static void describe(Canvas *c, cairo_surface_t *pdf)
+{
+    const Scene *s = c->job->scene;
+    Arena *scratch = c->job->scratch;
+
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, "");
+    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR,
+                                   "ermaid " ERMAID_VERSION);
+    if (s->title.n)
+        cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE,
+                                       em_str_terminated(scratch, s->title));
+    if (s->description.n)
+        cairo_pdf_surface_set_metadata(
+            pdf, CAIRO_PDF_METADATA_SUBJECT,
+            em_str_terminated(scratch, s->description));
+}
+
+static void set_up_text(cairo_t *cr)
+{
+    cairo_font_options_t *o = cairo_font_options_create();
+    cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
+    cairo_set_font_options(cr, o);
+    cairo_font_options_destroy(o);
+}
+
+void em_draw_pdf(Canvas *c)
+{
+    const Scene *s = c->job->scene;
+    double unit = 0.75 / PX * c->job->options->scale / 1000;
+    double longest = MAX(s->w, s->h) * unit;
+    if (longest > MAX_PAGE)
+        unit *= MAX_PAGE / longest;
+
+    Pdf *w = NEW(&c->keep, Pdf);
+    w->c = c;
+    Guard *guard = em_guard_new(&c->keep);
+    cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
+        write_bytes, w, MAX(s->w, 1) * unit, MAX(s->h, 1) * unit);
+    c->cr = cairo_create(pdf);
+    cairo_surface_destroy(pdf);
+    em_guard_set(guard, close_pdf, w);
+    check(w);
+
+    describe(c, pdf);
+    set_up_text(c->cr);
+    cairo_scale(c->cr, unit, unit);
+    cairo_set_miter_limit(c->cr, 4);
+    em_canvas_paper(c);
+    draw_items(c);
+    check(w);
+    cairo_show_page(c->cr);
+    cairo_surface_finish(pdf);
+    check(w);
+    if (cairo_surface_status(pdf) != CAIRO_STATUS_SUCCESS)
+        em_canvas_fail(c, PIXELS_NO_MEMORY);
+}
