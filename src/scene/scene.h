@@ -65,6 +65,7 @@ typedef struct {
     Str link;     /* checked: http, https, mailto, or relative; or empty */
     int node;     /* of a table: its index; of others: NONE */
     int from, to; /* of a relation: the nodes it joins, or NONE */
+    MarkKind from_mark, to_mark; /* of a relation: what its ends say */
 } GroupInfo;
 
 typedef enum { CORNERS_ALL, CORNERS_TOP, CORNERS_BOTTOM, CORNERS_NONE } Corners;
