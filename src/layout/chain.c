@@ -1,0 +1,278 @@
+/*
+ * Chain: lines become nets of pieces, one piece in each channel.
+ *
+ * Ends at rows on the same side of an item share a pin. A line with such a pin
+ * joins the net of the pin; with two, that of the one with more lines, so that
+ * what looks like one tree always ends in one row. All other lines are nets of
+ * their own. A net passes each stack between its head and its farthest member
+ * in one chain item.
+ *
+ *   needs  layers and bends
+ *   gives  pins, nets, pieces, chords, chain items, stacks (in order of the
+ *          wishes in pos), channels
+ *   keeps  items and lines that were there
+ */
+#include "layout/flow.h"
+
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    int *net_of_pin;
+    int n_line_pins;
+    int *members; /* chain of lines of a net: the first */
+    int *next;    /* of a line */
+    int *key;     /* of an item: where it would like to stand */
+} Chains;
+
+static int add_pin(Flow *f, Pin pin)
+{
+    *PUSH(f->arena, &f->pins) = pin;
+    return f->pins.n - 1;
+}
+
+/* Gives each line end a pin; equal rows on equal sides get the same. */
+static void make_pins(Chains *c)
+{
+    Flow *f = c->f;
+    int n = f->lines.n, n_keys = 0;
+    SortKey *keys = NEW_ARRAY(c->scratch, 2 * n + 1, SortKey);
+
+    for (int i = 0; i < 2 * n; i++) {
+        Line *l = &f->lines.items[i / 2];
+        const LineEnd *end = &l->end[i % 2];
+        Side side = em_line_side(f, l, i % 2);
+        if (!end->fixed) {
+            Len middle = f->items.items[end->item].h / 2;
+            l->pin[i % 2] =
+                add_pin(f, (Pin){end->item, side, false, middle, 1});
+            continue;
+        }
+        keys[n_keys++] = (SortKey){
+            ((int64_t)end->item * 2 + side) << 31 | (int64_t)end->at, i};
+    }
+    em_sort_keys(keys, n_keys);
+    for (int k = 0; k < n_keys; k++) {
+        Line *l = &f->lines.items[keys[k].index / 2];
+        int e = keys[k].index % 2;
+        if (k == 0 || keys[k].key != keys[k - 1].key)
+            add_pin(f, (Pin){l->end[e].item, em_line_side(f, l, e), true,
+                             l->end[e].at, 0});
+        l->pin[e] = f->pins.n - 1;
+        f->pins.items[f->pins.n - 1].n_lines++;
+    }
+    c->n_line_pins = f->pins.n;
+}
+
+static int new_net(Flow *f, int head)
+{
+    *PUSH(f->arena, &f->nets) =
+        (Net){.head = head, .way = f->pins.items[head].side};
+    return f->nets.n - 1;
+}
+
+static void make_nets(Chains *c)
+{
+    Flow *f = c->f;
+    c->net_of_pin = NEW_ARRAY(c->scratch, f->pins.n + 1, int);
+
+    for (int i = 0; i < f->lines.n; i++) {
+        Line *l = &f->lines.items[i];
+        int n0 = f->pins.items[l->pin[0]].n_lines;
+        int n1 = f->pins.items[l->pin[1]].n_lines;
+        bool loop = l->end[0].item == l->end[1].item;
+        l->head = n1 >= n0;
+        int head = l->pin[l->head];
+        if (MAX(n0, n1) == 1 || loop) {
+            l->net = new_net(f, head);
+        } else {
+            if (!c->net_of_pin[head])
+                c->net_of_pin[head] = new_net(f, head) + 1;
+            l->net = c->net_of_pin[head] - 1;
+        }
+        f->nets.items[l->net].n_lines++;
+    }
+}
+
+static void link_members(Chains *c)
+{
+    Flow *f = c->f;
+    c->members = NEW_ARRAY(c->scratch, f->nets.n + 1, int);
+    c->next = NEW_ARRAY(c->scratch, f->lines.n + 1, int);
+    for (int i = 0; i < f->nets.n; i++)
+        c->members[i] = NONE;
+    for (int i = f->lines.n - 1; i >= 0; i--) {
+        int net = f->lines.items[i].net;
+        c->next[i] = c->members[net];
+        c->members[net] = i;
+    }
+}
+
+static int add_chain_item(Chains *c, int net, int layer, int key)
+{
+    Flow *f = c->f;
+    *PUSH(f->arena, &f->items) =
+        (Item){.kind = ITEM_CHAIN, .of = net, .layer = layer, .pos = key};
+    return f->items.n - 1;
+}
+
+static int add_piece(Flow *f, int net, int channel, int head)
+{
+    Piece *p = PUSH(f->arena, &f->pieces);
+    *p = (Piece){.net = net, .channel = channel, .first_trunk = NONE};
+    *PUSH(f->arena, &p->pins) = head;
+    *PUSH(f->arena, &f->channels[channel].pieces) = f->pieces.n - 1;
+    return f->pieces.n - 1;
+}
+
+/* A label stands in the chain item of its line, when it has one of its own. */
+static void keep_label_room(Flow *f, int line, int item)
+{
+    Line *l = &f->lines.items[line];
+    Item *it = &f->items.items[item];
+
+    l->label_item = item;
+    it->w = l->label_w + 2 * f->o->label_gap;
+    it->h = l->label_h + 2 * f->o->label_gap;
+}
+
+/* The chain items and pieces of a net, from its head to its reach. */
+static void make_pieces(Chains *c, int net, int reach, int far_key)
+{
+    Flow *f = c->f;
+    Net *nt = &f->nets.items[net];
+    Pin head = f->pins.items[nt->head];
+    int step = nt->way == SIDE_RIGHT ? 1 : -1;
+    int layer = f->items.items[head.item].layer;
+    int key = c->key[head.item];
+    int pin = nt->head;
+
+    nt->first_piece = f->pieces.n;
+    nt->n_pieces = MAX(reach, 1);
+    for (int k = 0; k < nt->n_pieces; k++) {
+        int channel = step > 0 ? layer + 1 + k : layer - k;
+        int piece = add_piece(f, net, channel, pin);
+        if (k + 1 >= reach)
+            break;
+        int at = key + (int)((int64_t)(far_key - key) * (k + 1) / reach);
+        int item = add_chain_item(c, net, layer + step * (k + 1), at);
+        const Line *only = &f->lines.items[c->members[net]];
+        if (nt->n_lines == 1 && only->label_w > 0 && k == (reach - 1) / 2)
+            keep_label_room(f, c->members[net], item);
+        Len middle = f->items.items[item].h / 2;
+        Side in = step > 0 ? SIDE_LEFT : SIDE_RIGHT;
+        int near = add_pin(f, (Pin){item, in, true, middle, 1});
+        pin = add_pin(f, (Pin){item, !in, true, middle, 1});
+        *PUSH(f->arena, &f->pieces.items[piece].pins) = near;
+    }
+}
+
+static void make_net(Chains *c, int net)
+{
+    Flow *f = c->f;
+    int reach = 0, far_key = 0;
+
+    for (int i = c->members[net]; i != NONE; i = c->next[i]) {
+        const Line *l = &f->lines.items[i];
+        int span = em_line_span(f, l);
+        if (span >= reach) {
+            reach = span;
+            far_key = c->key[l->end[!l->head].item];
+        }
+    }
+    make_pieces(c, net, reach, far_key);
+    int first = f->nets.items[net].first_piece;
+    for (int i = c->members[net]; i != NONE; i = c->next[i]) {
+        const Line *l = &f->lines.items[i];
+        Piece *p = &f->pieces.items[first + MAX(em_line_span(f, l), 1) - 1];
+        *PUSH(f->arena, &p->pins) = l->pin[!l->head];
+    }
+}
+
+static void make_chords(Flow *f)
+{
+    for (int i = 0; i < f->pieces.n; i++) {
+        const Piece *p = &f->pieces.items[i];
+        for (int k = 1; k < p->pins.n; k++)
+            *PUSH(f->arena, &f->chords) = (Chord){
+                {p->pins.items[0], p->pins.items[k]}, p->net, p->channel};
+    }
+}
+
+static void list_by_item(Flow *f, Arena *scratch)
+{
+    int n = f->items.n;
+    int *sizes = NEW_ARRAY(scratch, n + 1, int);
+
+    for (int i = 0; i < 2 * f->chords.n; i++)
+        sizes[f->pins.items[em_chord_pin(f, i, false)].item]++;
+    f->item_chords = em_lists(f->arena, n, sizes);
+    for (int i = 2 * f->chords.n - 1; i >= 0; i--) {
+        int item = f->pins.items[em_chord_pin(f, i, false)].item;
+        f->item_chords.list[f->item_chords.start[item] + --sizes[item]] = i;
+    }
+    for (int i = 0; i < f->pins.n; i++)
+        sizes[f->pins.items[i].item]++;
+    f->item_pins = em_lists(f->arena, n, sizes);
+    for (int i = f->pins.n - 1; i >= 0; i--) {
+        int item = f->pins.items[i].item;
+        f->item_pins.list[f->item_pins.start[item] + --sizes[item]] = i;
+    }
+}
+
+/* Fills the stacks in the order of the wishes. */
+static void fill_stacks(Chains *c)
+{
+    Flow *f = c->f;
+    SortKey *keys = NEW_ARRAY(c->scratch, f->items.n + 1, SortKey);
+
+    for (int i = 0; i < f->items.n; i++) {
+        const Item *it = &f->items.items[i];
+        int key = it->kind == ITEM_CHAIN ? it->pos : c->key[i];
+        keys[i] = (SortKey){(int64_t)it->layer << 32 | (int64_t)key, i};
+    }
+    em_sort_keys(keys, f->items.n);
+    for (int k = 0; k < f->items.n; k++) {
+        Item *it = &f->items.items[keys[k].index];
+        Stack *s = &f->stacks[it->layer];
+        it->pos = s->items.n;
+        *PUSH(f->arena, &s->items) = keys[k].index;
+    }
+}
+
+/* Where each box stands in its layer, as a share of 1 << 20. */
+static int *wishes(const Flow *f, Arena *scratch)
+{
+    int *last = NEW_ARRAY(scratch, f->n_layers, int);
+    int *key = NEW_ARRAY(scratch, f->items.n + 1, int);
+
+    for (int i = 0; i < f->items.n; i++) {
+        const Item *it = &f->items.items[i];
+        last[it->layer] = MAX(last[it->layer], it->pos + 1);
+    }
+    for (int i = 0; i < f->items.n; i++) {
+        const Item *it = &f->items.items[i];
+        key[i] =
+            (int)(((int64_t)it->pos * 2 + 1) * (1 << 19) / last[it->layer]);
+    }
+    return key;
+}
+
+void em_chain(Flow *f, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Chains c = {.f = f, .scratch = scratch, .key = wishes(f, scratch)};
+
+    f->stacks = NEW_ARRAY(f->arena, f->n_layers, Stack);
+    f->channels = NEW_ARRAY(f->arena, f->n_layers + 1, Channel);
+    for (int i = 0; i < f->lines.n; i++)
+        f->lines.items[i].label_item = NONE;
+    make_pins(&c);
+    make_nets(&c);
+    link_members(&c);
+    for (int net = 0; net < f->nets.n; net++)
+        make_net(&c, net);
+    make_chords(f);
+    fill_stacks(&c);
+    list_by_item(f, scratch);
+    em_arena_rewind(scratch, mark);
+}

@@ -1,0 +1,265 @@
+/*
+ * Ends: where on the side of a box lines end that go to no row.
+ *
+ * They stand like the teeth of a comb, in the order in which their other ends
+ * lie on the rim of the channel, at least a track apart, more when they carry
+ * labels and there is room. Then each is moved to be level with its other end
+ * as far as order and distance allow, one box after the other; level lines are
+ * straight lines. The best places for fixed order and distances are found by
+ * isotonic regression (pool adjacent violators: Ayer and others 1955). When a
+ * side is too short, the teeth are squeezed.
+ *
+ * Where rows and free ends share a side, free ends take slots between the rows.
+ *
+ *   needs  order, heights (estimated ones will do)
+ *   gives  `at` of free pins
+ *   keeps  everything else
+ */
+#include "layout/flow.h"
+
+#include <string.h>
+
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    int *other; /* of a pin: the pin at the other end of its chord, or NONE */
+    Len *label; /* of a pin: the height of the label beside it */
+} Ends;
+
+typedef struct {
+    const Ends *e;
+    int *pins; /* free ones, in order */
+    int n;
+    int *fixed; /* pins at rows */
+    int n_fixed;
+    Len h; /* of the box */
+} SideEnds;
+
+/* Where the far end lies, as seen walking down this side. */
+static int64_t far_key(const Flow *f, int pin, int other)
+{
+    const Pin *p = &f->pins.items[pin], *q = &f->pins.items[other];
+    const Item *a = &f->items.items[p->item], *b = &f->items.items[q->item];
+    int64_t pos = (int64_t)b->pos << 30 | (int64_t)q->at;
+    const int64_t far = (int64_t)1 << 61;
+
+    /* across: as they are; same rim: the nearer, the nearer to this side's
+     * end */
+    if (b->layer != a->layer)
+        return far + pos;
+    if (p->item == q->item)
+        return pin < other ? far * 3 + pin * 2 : far * 3 + other * 2 + 1;
+    return b->pos < a->pos ? far - pos : far * 3 - pos;
+}
+
+static void sort_pins(const Ends *e, int *pins, int n)
+{
+    Mark mark = em_arena_mark(e->scratch);
+    SortKey *keys = NEW_ARRAY(e->scratch, n + 1, SortKey);
+
+    for (int i = 0; i < n; i++) {
+        int other = e->other[pins[i]];
+        keys[i] = (SortKey){other == NONE ? 0 : far_key(e->f, pins[i], other),
+                            pins[i]};
+    }
+    em_sort_keys(keys, n);
+    for (int i = 0; i < n; i++)
+        pins[i] = keys[i].index;
+    em_arena_rewind(e->scratch, mark);
+}
+
+/* The distance wanted between a pin and the next. */
+static Len wanted_gap(const Ends *e, int pin, int next)
+{
+    Len label = MAX(e->label[pin], e->label[next]);
+    return MAX(e->f->o->track_gap, label ? label + e->f->o->label_gap : 0);
+}
+
+static Len margin_of(const SideEnds *s)
+{
+    return MIN(8 * PX, s->h / 4);
+}
+
+/* gaps[i]: from pin i-1 to pin i; squeezed when the side is too short. */
+static void make_gaps(const SideEnds *s, Len *gaps)
+{
+    int64_t total = 0, room = s->h - 2 * margin_of(s);
+    for (int i = 1; i < s->n; i++) {
+        gaps[i] = wanted_gap(s->e, s->pins[i - 1], s->pins[i]);
+        total += gaps[i];
+    }
+    if (total <= room)
+        return;
+    int64_t plain = (int64_t)s->e->f->o->track_gap * (s->n - 1);
+    for (int i = 1; i < s->n; i++) {
+        if (plain <= room)
+            gaps[i] = em_len(s->e->f->o->track_gap +
+                             (gaps[i] - s->e->f->o->track_gap) *
+                                 (room - plain) / (total - plain));
+        else
+            gaps[i] = em_len(room / (s->n - 1));
+    }
+}
+
+typedef struct {
+    int64_t sum;
+    int n;
+} Pool;
+
+/* Least squares for a fixed order and least distances. */
+static void level_comb(const SideEnds *s, const Len *want)
+{
+    Flow *f = s->e->f;
+    Mark mark = em_arena_mark(s->e->scratch);
+    Len *gaps = NEW_ARRAY(s->e->scratch, s->n + 1, Len);
+    Pool *pools = NEW_ARRAY(s->e->scratch, s->n + 1, Pool);
+    int n_pools = 0;
+    int64_t before = 0;
+
+    make_gaps(s, gaps);
+    for (int i = 0; i < s->n; i++) {
+        before += gaps[i];
+        pools[n_pools++] = (Pool){want[i] - before, 1};
+        while (n_pools > 1 &&
+               pools[n_pools - 2].sum * pools[n_pools - 1].n >
+                   pools[n_pools - 1].sum * pools[n_pools - 2].n) {
+            pools[n_pools - 2].sum += pools[n_pools - 1].sum;
+            pools[n_pools - 2].n += pools[n_pools - 1].n;
+            n_pools--;
+        }
+    }
+    int64_t lo = margin_of(s), hi = s->h - margin_of(s) - before;
+    before = 0;
+    for (int p = 0, i = 0; p < n_pools; p++) {
+        int64_t at = pools[p].sum / pools[p].n;
+        at = at > hi ? hi : at;
+        at = at < lo ? lo : at;
+        for (int end = i + pools[p].n; i < end; i++) {
+            before += gaps[i];
+            f->pins.items[s->pins[i]].at = em_len(at + before);
+        }
+    }
+    em_arena_rewind(s->e->scratch, mark);
+}
+
+static bool is_near_fixed(const SideEnds *s, Len at, Len distance)
+{
+    for (int i = 0; i < s->n_fixed; i++) {
+        if (em_abs(s->e->f->pins.items[s->fixed[i]].at - at) < distance)
+            return true;
+    }
+    return false;
+}
+
+/* Free slots, `step` apart and clear of the rows. Returns how many. */
+static int find_slots(const SideEnds *s, Len step, Len *slots)
+{
+    int n = 0;
+    for (Len at = step; at <= s->h - step && n < 4 * s->n + 64; at += step) {
+        if (!is_near_fixed(s, at, step))
+            slots[n++] = at;
+    }
+    return n;
+}
+
+static void take_slots(const SideEnds *s, const Len *want)
+{
+    Flow *f = s->e->f;
+    Mark mark = em_arena_mark(s->e->scratch);
+    Len *slots = NEW_ARRAY(s->e->scratch, 4 * s->n + 65, Len);
+    Len step = f->o->track_gap;
+    int n = find_slots(s, step, slots);
+
+    while (n < s->n && step > 1) {
+        step /= 2;
+        n = find_slots(s, step, slots);
+    }
+    int next = 0;
+    for (int i = 0; i < s->n; i++) {
+        int last = n - (s->n - i);
+        while (next < last && em_abs(slots[next + 1] - want[i]) <=
+                                  em_abs(slots[next] - want[i]))
+            next++;
+        f->pins.items[s->pins[i]].at = n ? slots[MIN(next, n - 1)] : s->h / 2;
+        next++;
+    }
+    em_arena_rewind(s->e->scratch, mark);
+}
+
+/* Places the free pins of one side of an item. */
+static void place_side(const Ends *e, int item, Side side, bool level)
+{
+    Flow *f = e->f;
+    Mark mark = em_arena_mark(e->scratch);
+    int first = f->item_pins.start[item], last = f->item_pins.start[item + 1];
+    SideEnds s = {.e = e,
+                  .pins = NEW_ARRAY(e->scratch, last - first + 1, int),
+                  .fixed = NEW_ARRAY(e->scratch, last - first + 1, int),
+                  .h = f->items.items[item].h};
+
+    for (int k = first; k < last; k++) {
+        const Pin *p = &f->pins.items[f->item_pins.list[k]];
+        if (p->side != side)
+            continue;
+        if (p->fixed)
+            s.fixed[s.n_fixed++] = f->item_pins.list[k];
+        else
+            s.pins[s.n++] = f->item_pins.list[k];
+    }
+    if (s.n > 0) {
+        sort_pins(e, s.pins, s.n);
+        Len *want = NEW_ARRAY(e->scratch, s.n + 1, Len);
+        for (int i = 0; i < s.n; i++) {
+            int other = e->other[s.pins[i]];
+            want[i] = s.h / 2;
+            if (level && other != NONE && f->pins.items[other].item != item)
+                want[i] = em_pin_y(f, other) - f->items.items[item].y;
+        }
+        if (s.n_fixed > 0)
+            take_slots(&s, want);
+        else
+            level_comb(&s, want);
+    }
+    em_arena_rewind(e->scratch, mark);
+}
+
+static Ends make_ends(Flow *f, Arena *scratch)
+{
+    Ends e = {f, scratch, NEW_ARRAY(scratch, f->pins.n + 1, int),
+              NEW_ARRAY(scratch, f->pins.n + 1, Len)};
+
+    for (int i = 0; i < f->pins.n; i++)
+        e.other[i] = NONE;
+    for (int i = 0; i < 2 * f->chords.n; i++)
+        e.other[em_chord_pin(f, i, false)] = em_chord_pin(f, i, true);
+    for (int i = 0; i < f->lines.n; i++) {
+        const Line *l = &f->lines.items[i];
+        for (int k = 0; k < 2 && l->label_item == NONE; k++)
+            e.label[l->pin[k]] = l->label_h;
+    }
+    return e;
+}
+
+static void place_all(Flow *f, Arena *scratch, bool level)
+{
+    Mark mark = em_arena_mark(scratch);
+    Ends e = make_ends(f, scratch);
+
+    for (int i = 0; i < f->items.n; i++) {
+        if (f->items.items[i].kind != ITEM_BOX)
+            continue;
+        place_side(&e, i, SIDE_LEFT, level);
+        place_side(&e, i, SIDE_RIGHT, level);
+    }
+    em_arena_rewind(scratch, mark);
+}
+
+void em_spread_ends(Flow *f, Arena *scratch)
+{
+    place_all(f, scratch, false);
+}
+
+void em_level_ends(Flow *f, Arena *scratch)
+{
+    place_all(f, scratch, true);
+}

@@ -1,0 +1,62 @@
+/*
+ * What all passes use: sorted keys, lists of numbers, and the few rules about
+ * items and lines that must be the same everywhere.
+ */
+#include "layout/flow.h"
+
+#include <stdlib.h>
+
+static int cmp_keys(const void *a, const void *b)
+{
+    const SortKey *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+void em_sort_keys(SortKey *keys, int n)
+{
+    /* short lists are common; longer ones are worth the call */
+    if (n > 16) {
+        qsort(keys, (size_t)n, sizeof *keys, cmp_keys);
+        return;
+    }
+    for (int i = 1; i < n; i++) {
+        SortKey k = keys[i];
+        int j = i;
+        for (; j > 0 && cmp_keys(&k, &keys[j - 1]) < 0; j--)
+            keys[j] = keys[j - 1];
+        keys[j] = k;
+    }
+}
+
+Lists em_lists(Arena *a, int n, const int *sizes)
+{
+    Lists lists = {NEW_ARRAY(a, n + 1, int), NULL};
+    for (int i = 0; i < n; i++)
+        lists.start[i + 1] = lists.start[i] + sizes[i];
+    lists.list = NEW_ARRAY(a, lists.start[n] + 1, int);
+    return lists;
+}
+
+Side em_line_side(const Flow *f, const Line *l, int end)
+{
+    int here = f->items.items[l->end[end].item].layer;
+    int there = f->items.items[l->end[!end].item].layer;
+    if (here == there)
+        return l->bend;
+    return here < there ? SIDE_RIGHT : SIDE_LEFT;
+}
+
+Len em_item_gap(const Flow *f, const Item *above, const Item *below)
+{
+    const LayoutOptions *o = f->o;
+    bool box_above = above->kind == ITEM_BOX,
+         box_below = below->kind == ITEM_BOX;
+
+    if (box_above && box_below)
+        return o->node_gap;
+    if (box_above || box_below)
+        return MAX(o->track_gap * 3 / 2, 16 * PX);
+    return o->track_gap;
+}

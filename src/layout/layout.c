@@ -1,0 +1,383 @@
+/*
+ * Layout of a whole graph: cuts lines at the borders of containers, has every
+ * level laid out, and puts levels and pieces of lines together again.
+ *
+ * Nothing here recurs: a parent's index is greater than its child's, so a loop
+ * upwards goes inside out and a loop downwards outside in.
+ */
+#include "layout/level.h"
+
+LayoutOptions em_layout_defaults(void)
+{
+    return (LayoutOptions){
+        .aspect_w = 16,
+        .aspect_h = 10,
+        .node_gap = 40 * PX,
+        .layer_gap = 64 * PX,
+        .track_gap = 12 * PX,
+        .stub = 24 * PX,
+        .label_gap = 4 * PX,
+        .container_pad = 16 * PX,
+    };
+}
+
+static int page_of(const Layout *l)
+{
+    return l->g->containers.n;
+}
+
+/* The level that an end of an edge is a member of. */
+static int level_of_end(const Layout *l, const EdgeEnd *end)
+{
+    const Graph *g = l->g;
+    int c = end->node != NONE ? g->nodes.items[end->node].container
+                              : g->containers.items[end->container].parent;
+    return c == NONE ? page_of(l) : c;
+}
+
+static int member_of_end(const Layout *l, const EdgeEnd *end)
+{
+    return end->node != NONE ? end->node : l->g->nodes.n + end->container;
+}
+
+static int outside(const Layout *l, int level)
+{
+    int parent = l->g->containers.items[level].parent;
+    return parent == NONE ? page_of(l) : parent;
+}
+
+/* A level on the way from an end outwards, and what of it is on the way. */
+typedef struct {
+    int level;
+    SegmentEnd end;
+} Stop;
+
+static Stop first_stop(const Layout *l, const EdgeEnd *end)
+{
+    return (Stop){level_of_end(l, end),
+                  {member_of_end(l, end), end->row, NONE}};
+}
+
+typedef ARRAY_OF(Segment) Segments;
+
+static int add_segment(Layout *l, Segments *all, Segment s)
+{
+    *PUSH(l->keep, all) = s;
+    *PUSH(l->keep, &l->levels[s.level].segments) = all->n - 1;
+    return all->n - 1;
+}
+
+/* From a stop to the level outside of it, through its wall. */
+static Stop go_out(Layout *l, Segments *all, int edge, int side, Stop at)
+{
+    Segment s = {.edge = edge,
+                 .level = at.level,
+                 .wall = side == 0 ? SIDE_RIGHT : SIDE_LEFT};
+    s.end[side] = at.end;
+    s.end[!side] = (SegmentEnd){NONE, NONE, NONE};
+    int inner = add_segment(l, all, s);
+    return (Stop){outside(l, at.level),
+                  {l->g->nodes.n + at.level, NONE, inner}};
+}
+
+/*
+ * Cuts an edge. The levels of both ends are followed outwards, always from the
+ * one further inside (parents have greater indices), until they are one. An
+ * edge between a container and something in it ends at the wall from inside.
+ */
+static void cut_edge(Layout *l, Segments *all, int edge)
+{
+    const Edge *e = &l->g->edges.items[edge];
+    const EdgeEnd *ends[2] = {&e->from, &e->to};
+    Stop at[2] = {first_stop(l, ends[0]), first_stop(l, ends[1])};
+
+    for (int i = 0; i < 2; i++) {
+        int c = ends[i]->container, other = level_of_end(l, ends[!i]);
+        if (c != NONE && other != page_of(l) &&
+            em_container_holds(l->g, c, other))
+            at[i] = (Stop){c, {NONE, NONE, NONE}};
+    }
+    while (at[0].level != at[1].level) {
+        int inner = at[0].level < at[1].level ? 0 : 1;
+        at[inner] = go_out(l, all, edge, inner, at[inner]);
+    }
+    Segment s = {.edge = edge,
+                 .level = at[0].level,
+                 .main = true,
+                 .wall = at[0].end.member == NONE ? SIDE_LEFT : SIDE_RIGHT};
+    s.end[0] = at[0].end;
+    s.end[1] = at[1].end;
+    add_segment(l, all, s);
+}
+
+/* Levels with their members; edges cut into segments. */
+static void make_levels(Layout *l)
+{
+    Graph *g = l->g;
+    Segments all = {0};
+
+    l->n_levels = g->containers.n + 1;
+    l->levels = NEW_ARRAY(l->keep, l->n_levels, Level);
+    l->boxes = NEW_ARRAY(l->keep, g->nodes.n + g->containers.n + 1, Rect);
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Node *n = &g->nodes.items[i];
+        int level = n->container == NONE ? page_of(l) : n->container;
+        *PUSH(l->keep, &l->levels[level].members) = i;
+        l->boxes[i] = (Rect){0, 0, n->w, n->h};
+    }
+    for (int c = 0; c < g->containers.n; c++) {
+        l->levels[c].container = c;
+        *PUSH(l->keep, &l->levels[outside(l, c)].members) = g->nodes.n + c;
+    }
+    l->levels[page_of(l)].container = NONE;
+    for (int e = 0; e < g->edges.n; e++)
+        cut_edge(l, &all, e);
+    l->segments = all.items;
+    l->n_segments = all.n;
+}
+
+/*
+ * A container may have a direction of its own when no line crosses its border
+ * (Mermaid has the same rule); else it takes that of the level outside.
+ */
+static void set_directions(Layout *l)
+{
+    Direction asked = l->o->direction;
+    l->levels[page_of(l)].direction = asked ? asked : l->g->direction;
+    for (int c = page_of(l) - 1; c >= 0; c--) {
+        Level *level = &l->levels[c];
+        bool crossed = false;
+        for (int i = 0; i < level->segments.n && !crossed; i++) {
+            const Segment *s = &l->segments[level->segments.items[i]];
+            crossed = s->end[0].member == NONE || s->end[1].member == NONE;
+        }
+        Direction own = l->g->containers.items[c].direction;
+        level->direction =
+            own && !crossed ? own : l->levels[outside(l, c)].direction;
+    }
+}
+
+/* Lines meet rows on the left and right only, and never twice in one pair. */
+static void drop_rows(Layout *l)
+{
+    Graph *g = l->g;
+    SortKey *keys = NEW_ARRAY(l->keep, g->edges.n + 1, SortKey);
+    int n = 0;
+
+    for (int i = 0; i < g->edges.n; i++) {
+        Edge *e = &g->edges.items[i];
+        EdgeEnd *ends[2] = {&e->from, &e->to};
+        for (int k = 0; k < 2; k++) {
+            if (em_is_vertical(l->levels[level_of_end(l, ends[k])].direction))
+                ends[k]->row = NONE;
+        }
+        bool loop = e->from.node != NONE && e->from.node == e->to.node;
+        if (loop && e->from.row == e->to.row)
+            e->to.row = NONE;
+        if (e->from.row != NONE && e->to.row != NONE)
+            keys[n++] = (SortKey){(int64_t)MIN(e->from.node, e->to.node) << 31 |
+                                      MAX(e->from.node, e->to.node),
+                                  i};
+    }
+    em_sort_keys(keys, n);
+    for (int i = 0; i < n; i++) {
+        Edge *a = &g->edges.items[keys[i].index];
+        for (int j = i - 1; j >= 0 && j > i - 50 && keys[j].key == keys[i].key;
+             j--) {
+            const Edge *b = &g->edges.items[keys[j].index];
+            bool same = a->from.node == b->from.node &&
+                        a->from.row == b->from.row && a->to.row == b->to.row;
+            bool turned = a->from.node == b->to.node &&
+                          a->from.row == b->to.row && a->to.row == b->from.row;
+            if (same || turned) {
+                a->from.row = a->to.row = NONE;
+                break;
+            }
+        }
+    }
+    for (int s = 0; s < l->n_segments; s++) {
+        const Edge *e = &g->edges.items[l->segments[s].edge];
+        const EdgeEnd *ends[2] = {&e->from, &e->to};
+        for (int k = 0; k < 2; k++) {
+            if (l->segments[s].end[k].member == ends[k]->node)
+                l->segments[s].end[k].row = ends[k]->row;
+        }
+    }
+}
+
+static Len title_room(const Layout *l, int c)
+{
+    Len h = l->g->containers.items[c].title.h;
+    return h > 0 ? h + l->o->container_pad / 2 : 0;
+}
+
+static Len root(int64_t v)
+{
+    int64_t lo = 0, hi = MAX_LEN;
+    while (lo < hi) {
+        int64_t mid = (lo + hi + 1) / 2;
+        if (mid * mid <= v)
+            lo = mid;
+        else
+            hi = mid - 1;
+    }
+    return (Len)lo;
+}
+
+/* Containers that are not drawn yet are thought of as full squares. */
+static void guess_sizes(Layout *l)
+{
+    for (int c = 0; c < page_of(l); c++) {
+        int64_t area = 0;
+        const Level *level = &l->levels[c];
+        for (int i = 0; i < level->members.n; i++) {
+            Rect b = l->boxes[level->members.items[i]];
+            area += ((int64_t)b.w + l->o->layer_gap) *
+                    ((int64_t)b.h + l->o->node_gap);
+            area = MIN(area, (int64_t)MAX_LEN * MAX_LEN);
+        }
+        Len side = root(area) + 2 * l->o->container_pad;
+        l->boxes[l->g->nodes.n + c] = (Rect){0, 0, side, side};
+    }
+}
+
+static void size_container(Layout *l, int c)
+{
+    const Level *level = &l->levels[c];
+    Len pad = l->o->container_pad;
+    Len w = em_len((int64_t)level->w + 2 * pad);
+    Len h = em_len((int64_t)level->h + 2 * pad + title_room(l, c));
+    Len title = l->g->containers.items[c].title.w;
+    l->boxes[l->g->nodes.n + c] =
+        (Rect){0, 0, MAX(w, title > 0 ? title + 2 * pad : 0), h};
+}
+
+/* From places in levels to places on the page, outside in. */
+static void put_members(Layout *l)
+{
+    Graph *g = l->g;
+    l->levels[page_of(l)].origin = (Point){0, 0};
+    for (int level = page_of(l); level >= 0; level--) {
+        const Level *lv = &l->levels[level];
+        for (int i = 0; i < lv->members.n; i++) {
+            int member = lv->members.items[i];
+            Rect box = l->boxes[member];
+            box.x = em_len((int64_t)box.x + lv->origin.x);
+            box.y = em_len((int64_t)box.y + lv->origin.y);
+            if (member < g->nodes.n) {
+                g->nodes.items[member].x = box.x;
+                g->nodes.items[member].y = box.y;
+                continue;
+            }
+            int c = member - g->nodes.n;
+            Len pad = l->o->container_pad;
+            g->containers.items[c].box = box;
+            l->levels[c].origin =
+                (Point){em_len((int64_t)box.x + pad),
+                        em_len((int64_t)box.y + pad + title_room(l, c))};
+        }
+    }
+}
+
+typedef ARRAY_OF(Point) Path;
+
+/* Adds a point; drops what is in the middle of a straight piece. */
+static void add_point(Arena *arena, Path *path, Point p)
+{
+    Point *last = path->n > 0 ? &path->items[path->n - 1] : NULL;
+    if (last && last->x == p.x && last->y == p.y)
+        return;
+    if (path->n > 1 && ((last->x == p.x && last[-1].x == p.x) ||
+                        (last->y == p.y && last[-1].y == p.y)))
+        *last = p;
+    else
+        *PUSH(arena, path) = p;
+}
+
+static void add_points(const Layout *l, Path *path, const Segment *s)
+{
+    Point o = l->levels[s->level].origin;
+    for (int k = 0; k < s->n_points; k++) {
+        Point p = s->points[k];
+        add_point(
+            l->keep, path,
+            (Point){em_len((int64_t)p.x + o.x), em_len((int64_t)p.y + o.y)});
+    }
+}
+
+/* Puts the segments of an edge together, from the main one to both ends. */
+static void put_edge(Layout *l, const Segment *main, Path *path, Arena *arena)
+{
+    Edge *e = &l->g->edges.items[main->edge];
+    ARRAY_OF(int) from_side = {0};
+    path->n = 0;
+
+    for (int s = main->end[0].inner; s != NONE; s = l->segments[s].end[0].inner)
+        *PUSH(l->keep, &from_side) = s;
+    for (int k = from_side.n - 1; k >= 0; k--)
+        add_points(l, path, &l->segments[from_side.items[k]]);
+    add_points(l, path, main);
+    for (int s = main->end[1].inner; s != NONE; s = l->segments[s].end[1].inner)
+        add_points(l, path, &l->segments[s]);
+
+    e->n_points = path->n;
+    e->points = NEW_ARRAY(arena, path->n, Point);
+    for (int i = 0; i < path->n; i++)
+        e->points[i] = path->items[i];
+    Point o = l->levels[main->level].origin;
+    e->label_box = main->label_box;
+    e->label_box.x += o.x;
+    e->label_box.y += o.y;
+    if (e->label_box.w == 0)
+        e->label_box = (Rect){0};
+    e->label_dot = (Point){main->label_dot.x + o.x, main->label_dot.y + o.y};
+}
+
+static void put_edges(Layout *l, Arena *arena)
+{
+    Path path = {0};
+    for (int s = 0; s < l->n_segments; s++) {
+        if (l->segments[s].main)
+            put_edge(l, &l->segments[s], &path, arena);
+    }
+    Graph *g = l->g;
+    for (int i = 0; i < l->n_levels; i++) {
+        const Level *lv = &l->levels[i];
+        for (int k = 0; k < lv->joints.n; k++) {
+            Joint j = lv->joints.items[k];
+            j.at.x += lv->origin.x;
+            j.at.y += lv->origin.y;
+            *PUSH(arena, &g->joints) = j;
+        }
+    }
+    g->w = l->levels[page_of(l)].w;
+    g->h = l->levels[page_of(l)].h;
+}
+
+void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
+{
+    /*
+     * The state lives in `scratch`; passes take their working space from
+     * `arena` and give it back, before anything that stays is made there.
+     */
+    Mark mark = em_arena_mark(scratch);
+    Layout l = {.g = g, .o = o, .keep = scratch, .scratch = arena};
+    l.page = (Packing){o->node_gap, o->aspect_w > 0 ? o->aspect_w : 16,
+                       o->aspect_h > 0 ? o->aspect_h : 10};
+
+    g->joints.n = 0;
+    make_levels(&l);
+    set_directions(&l);
+    drop_rows(&l);
+    guess_sizes(&l);
+    for (int i = l.n_levels - 1; i >= 0; i--)
+        em_level_layers(&l, &l.levels[i]);
+    for (int i = 0; i < l.n_levels; i++) {
+        em_level_draw(&l, &l.levels[i]);
+        if (i < page_of(&l))
+            size_container(&l, i);
+    }
+    put_members(&l);
+    put_edges(&l, arena);
+    em_arena_rewind(scratch, mark);
+}

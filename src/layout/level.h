@@ -1,0 +1,73 @@
+/*
+ * Levels: the page and every container, each drawn by itself.
+ *
+ * A line between two levels is cut at each border it crosses into segments,
+ * one for each level it passes. Within a level, a segment that leaves it ends
+ * at a wall: a point on the border whose side the level outside has chosen and
+ * whose height the level inside finds. So layers are found outside in, and
+ * drawings are made inside out.
+ */
+#ifndef EM_LEVEL_H
+#define EM_LEVEL_H
+
+#include "layout/flow.h"
+
+/* Members are numbered: nodes, then containers after all nodes. */
+typedef struct {
+    int member; /* NONE: the wall of the level itself */
+    int row;    /* of a node, or NONE */
+    int inner;  /* the segment that goes on inside of the member, or NONE */
+} SegmentEnd;
+
+typedef struct {
+    int edge;
+    int level;
+    SegmentEnd end[2];
+    bool main;     /* the one that carries the label */
+    Side wall;     /* when an end is at the wall */
+    Len wall_at;   /* drawn: its height, from the upper border in the flow */
+    Point *points; /* drawn, in the level's content, in real coordinates */
+    int n_points;
+    Rect label_box;
+    Point label_dot;
+} Segment;
+
+typedef ARRAY_OF(Flow) Flows;
+
+typedef struct {
+    int container; /* NONE: the page */
+    Direction direction;
+    ARRAY_OF(int) members, segments;
+    Flows flows; /* connected parts; the one with walls is first */
+    bool has_walls;
+    ARRAY_OF(int) lone; /* members without lines */
+    Len w, h;           /* of the content, real */
+    Point origin;       /* of the content on the page, at last */
+    ARRAY_OF(Joint) joints;
+} Level;
+
+typedef struct {
+    Graph *g;
+    const LayoutOptions *o;
+    Arena *keep; /* lives through all of em_layout */
+    Arena *scratch;
+    Segment *segments;
+    int n_segments;
+    Level *levels; /* of containers, then of the page */
+    int n_levels;
+    Rect *boxes; /* of members: size; place in the content of their level */
+    Packing page;
+} Layout;
+
+static inline bool em_is_vertical(Direction d)
+{
+    return d == DIR_DOWN || d == DIR_UP;
+}
+
+/* Finds parts, layers and sides of a level, and the walls of its members. */
+void em_level_layers(Layout *l, Level *level);
+
+/* Draws a level whose members all have their sizes. */
+void em_level_draw(Layout *l, Level *level);
+
+#endif

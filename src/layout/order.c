@@ -1,0 +1,353 @@
+/*
+ * Order: the order of the items in each stack, so that few lines cross.
+ *
+ * Sweeps sort each stack by the mean height of what its items are joined to
+ * (barycentres: Sugiyama, Tagawa, Toda 1981), to one side, to the other, and to
+ * both; then sifting moves each item to its best place in its stack
+ * (Matuszewski, Schoenfeld, Molitor 1999), counting how the crossings of chords
+ * change with each exchange of neighbours, and, more weakly, their lengths.
+ * Heights are estimated: every stack is centred. We stop when nothing gets
+ * better or the budget of operations is used up.
+ *
+ *   needs  chain
+ *   gives  an order of every stack: pos and Stack.items
+ *   keeps  walls in the first and last stack, everything else
+ */
+#include "layout/flow.h"
+
+#include <string.h>
+
+enum {
+    MAX_SWEEPS = 12,
+    MAX_ROUNDS = 6,
+    CROSSING = 600 * PX, /* how much length one crossing is worth */
+    BUDGET = 20 * 1000 * 1000
+};
+
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    int64_t ops; /* left */
+} Order;
+
+/* Lays the items of a stack out around height 0. */
+static void stack_up(Flow *f, const Stack *s)
+{
+    int64_t y = 0;
+    for (int k = 0; k < s->items.n; k++) {
+        Item *it = &f->items.items[s->items.items[k]];
+        if (k > 0)
+            y += em_item_gap(f, &f->items.items[s->items.items[k - 1]], it);
+        it->pos = k;
+        it->y = em_len(y);
+        y += it->h;
+    }
+    for (int k = 0; k < s->items.n; k++) {
+        Item *it = &f->items.items[s->items.items[k]];
+        it->y = em_len(it->y - y / 2);
+    }
+}
+
+/*
+ * A pin's place on the rim of a channel: down the left rim, up the right.
+ * Free pins of one item are in one place.
+ */
+static int64_t rim_key(const Flow *f, int channel, int pin)
+{
+    const Pin *p = &f->pins.items[pin];
+    const Item *it = &f->items.items[p->item];
+    int64_t key = (int64_t)it->pos << 30 | (int64_t)p->at;
+    return it->layer == channel ? ((int64_t)1 << 61) - key : key;
+}
+
+typedef struct {
+    int64_t lo, hi;
+} Span64;
+
+/* Counts pairs lo < lo' < hi < hi' with a Fenwick tree (Barth and others 2004).
+ */
+static int64_t count_alternating(const Span64 *spans, int n, Arena *scratch)
+{
+    SortKey *ends = NEW_ARRAY(scratch, 2 * n + 1, SortKey);
+    int *rank = NEW_ARRAY(scratch, n + 1, int);
+    int *tree = NEW_ARRAY(scratch, n + 2, int);
+    int64_t total = 0;
+    int n_open = 0, n_ranks = 0;
+
+    /* at equal keys ends come before beginnings: those do not cross */
+    for (int i = 0; i < n; i++) {
+        ends[2 * i] = (SortKey){spans[i].lo * 2 + 1, i};
+        ends[2 * i + 1] = (SortKey){spans[i].hi * 2, i};
+    }
+    em_sort_keys(ends, 2 * n);
+    for (int i = 0; i < 2 * n;) {
+        int j = i;
+        while (j < 2 * n && ends[j].key == ends[i].key)
+            j++;
+        bool begins = ends[i].key % 2 != 0;
+        n_ranks += begins;
+        for (int k = i; k < j; k++) {
+            int c = ends[k].index;
+            if (begins)
+                rank[c] = n_ranks;
+            for (int t = rank[c]; t <= n; t += t & -t)
+                tree[t] += begins ? 1 : -1;
+            n_open += begins ? 1 : -1;
+        }
+        for (int k = i; k < j && !begins; k++) {
+            int older = 0;
+            for (int t = rank[ends[k].index]; t > 0; t -= t & -t)
+                older += tree[t];
+            total += n_open - older;
+        }
+        i = j;
+    }
+    return total;
+}
+
+int64_t em_crossings(const Flow *f, Arena *scratch)
+{
+    int64_t total = 0;
+    for (int c = 0; c <= f->n_layers; c++) {
+        Mark mark = em_arena_mark(scratch);
+        const Channel *ch = &f->channels[c];
+        int n = 0, most = 0;
+        for (int k = 0; k < ch->pieces.n; k++)
+            most += f->pieces.items[ch->pieces.items[k]].pins.n;
+        Span64 *spans = NEW_ARRAY(scratch, most + 1, Span64);
+        for (int k = 0; k < ch->pieces.n; k++) {
+            const Piece *p = &f->pieces.items[ch->pieces.items[k]];
+            int64_t head = rim_key(f, c, p->pins.items[0]);
+            for (int i = 1; i < p->pins.n; i++) {
+                int64_t key = rim_key(f, c, p->pins.items[i]);
+                if (key != head)
+                    spans[n++] = (Span64){MIN(head, key), MAX(head, key)};
+            }
+        }
+        total += count_alternating(spans, n, scratch);
+        em_arena_rewind(scratch, mark);
+    }
+    return total;
+}
+
+/* Mean height of what an item is joined to, by chords on `side` or any (2). */
+static bool barycentre(const Flow *f, int item, int side, int64_t *mean)
+{
+    int64_t sum = 0, n = 0;
+    for (int k = f->item_chords.start[item]; k < f->item_chords.start[item + 1];
+         k++) {
+        int ce = f->item_chords.list[k];
+        const Pin *here = &f->pins.items[em_chord_pin(f, ce, false)];
+        int there = em_chord_pin(f, ce, true);
+        if ((side != 2 && (int)here->side != side) ||
+            f->pins.items[there].item == item)
+            continue;
+        sum += em_pin_y(f, there) - here->at + f->items.items[item].h / 2;
+        n++;
+    }
+    *mean = n ? sum * 16 / n : 0;
+    return n > 0;
+}
+
+static void sort_stack(Order *o, int layer, int side)
+{
+    Flow *f = o->f;
+    Stack *s = &f->stacks[layer];
+    Mark mark = em_arena_mark(o->scratch);
+    SortKey *keys = NEW_ARRAY(o->scratch, s->items.n + 1, SortKey);
+    int *sorted = NEW_ARRAY(o->scratch, s->items.n + 1, int);
+
+    for (int k = 0; k < s->items.n; k++) {
+        int item = s->items.items[k];
+        const Item *it = &f->items.items[item];
+        int64_t mean;
+        if (!barycentre(f, item, side, &mean))
+            mean = ((int64_t)it->y + it->h / 2) * 16;
+        keys[k] = (SortKey){mean, k};
+        o->ops -=
+            8 + f->item_chords.start[item + 1] - f->item_chords.start[item];
+    }
+    em_sort_keys(keys, s->items.n);
+    for (int k = 0; k < s->items.n; k++)
+        sorted[k] = s->items.items[keys[k].index];
+    if (s->items.n > 0)
+        memcpy(s->items.items, sorted, (size_t)s->items.n * sizeof *sorted);
+    stack_up(f, s);
+    em_arena_rewind(o->scratch, mark);
+}
+
+/* Remembers the order, or takes it back. */
+static void save(const Order *o, int *to)
+{
+    for (int s = 0; s < o->f->n_layers; s++) {
+        const Stack *st = &o->f->stacks[s];
+        for (int k = 0; k < st->items.n; k++)
+            *to++ = st->items.items[k];
+    }
+}
+
+static void restore(Order *o, const int *from)
+{
+    for (int s = 0; s < o->f->n_layers; s++) {
+        Stack *st = &o->f->stacks[s];
+        for (int k = 0; k < st->items.n; k++)
+            st->items.items[k] = *from++;
+        stack_up(o->f, st);
+    }
+}
+
+static void sweep(Order *o, int round)
+{
+    int n = o->f->n_layers;
+    bool forth = round % 2 == 0;
+    int side = round >= 8 || round % 4 >= 2 ? 2
+               : forth                      ? SIDE_LEFT
+                                            : SIDE_RIGHT;
+    for (int k = 0; k < n; k++)
+        sort_stack(o, forth ? k : n - 1 - k, side);
+}
+
+/* How the chords of two neighbours cross when u is directly above v, minus
+ * how they cross when it is below. */
+static int64_t crossing_gain(Order *o, int u, int v)
+{
+    const Flow *f = o->f;
+    const Lists *of = &f->item_chords;
+    int layer = f->items.items[u].layer;
+    int64_t gain = 0;
+
+    for (int a = of->start[u]; a < of->start[u + 1]; a++) {
+        const Chord *cu = &f->chords.items[of->list[a] / 2];
+        int pu = em_chord_pin(f, of->list[a], true);
+        if (f->pins.items[pu].item == u || f->pins.items[pu].item == v)
+            continue;
+        bool right_rim = cu->channel == layer;
+        int64_t base =
+            rim_key(f, cu->channel, em_chord_pin(f, of->list[a], false));
+        int64_t ku = rim_key(f, cu->channel, pu);
+        ku += ku < base ? (int64_t)1 << 62 : 0;
+        for (int b = of->start[v]; b < of->start[v + 1]; b++) {
+            const Chord *cv = &f->chords.items[of->list[b] / 2];
+            int pv = em_chord_pin(f, of->list[b], true);
+            int item = f->pins.items[pv].item;
+            if (cv->channel != cu->channel || cv->net == cu->net || item == u ||
+                item == v)
+                continue;
+            int64_t kv = rim_key(f, cv->channel, pv);
+            kv += kv < base ? (int64_t)1 << 62 : 0;
+            if (ku != kv)
+                gain += (ku < kv) != right_rim ? 1 : -1;
+        }
+    }
+    o->ops -= (int64_t)(of->start[u + 1] - of->start[u] + 1) *
+              (of->start[v + 1] - of->start[v] + 1);
+    return gain;
+}
+
+/* How much shorter the chords of an item get when it moves by dy. */
+static int64_t length_gain(const Flow *f, int item, Len dy)
+{
+    int64_t gain = 0;
+    for (int k = f->item_chords.start[item]; k < f->item_chords.start[item + 1];
+         k++) {
+        int ce = f->item_chords.list[k];
+        Len here = em_pin_y(f, em_chord_pin(f, ce, false));
+        Len there = em_pin_y(f, em_chord_pin(f, ce, true));
+        gain += em_abs(there - here) - em_abs(there - here - dy);
+    }
+    return gain;
+}
+
+/* Exchanges the k-th and the next item of a stack. Returns what it gains. */
+static int64_t exchange(Order *o, Stack *s, int k)
+{
+    Flow *f = o->f;
+    int u = s->items.items[k], v = s->items.items[k + 1];
+    Item *iu = &f->items.items[u], *iv = &f->items.items[v];
+    Len gap = em_item_gap(f, iu, iv);
+    int64_t gain = crossing_gain(o, u, v) * CROSSING +
+                   length_gain(f, u, iv->h + gap) +
+                   length_gain(f, v, -iu->h - gap);
+
+    iv->y = iu->y;
+    iu->y = iv->y + iv->h + gap;
+    iu->pos = k + 1;
+    iv->pos = k;
+    s->items.items[k] = v;
+    s->items.items[k + 1] = u;
+    return gain;
+}
+
+/* Moves an item through its stack and leaves it at its best place. */
+static bool sift(Order *o, Stack *s, int item, int window)
+{
+    Flow *f = o->f;
+    int start = f->items.items[item].pos, best = start, k = start;
+    int lo = MAX(0, start - window), hi = MIN(s->items.n - 1, start + window);
+    int64_t gain = 0, best_gain = 0;
+
+    while (k > lo) {
+        gain += exchange(o, s, --k);
+        if (gain > best_gain) {
+            best_gain = gain;
+            best = k;
+        }
+    }
+    while (k < hi) {
+        gain += exchange(o, s, k++);
+        if (gain > best_gain) {
+            best_gain = gain;
+            best = k;
+        }
+    }
+    while (k > best)
+        exchange(o, s, --k);
+    return best_gain > 0;
+}
+
+static bool sift_all(Order *o, int window)
+{
+    bool better = false;
+    for (int layer = 0; layer < o->f->n_layers; layer++) {
+        Stack *s = &o->f->stacks[layer];
+        Mark mark = em_arena_mark(o->scratch);
+        int *items = NEW_ARRAY(o->scratch, s->items.n + 1, int);
+        for (int k = 0; k < s->items.n; k++)
+            items[k] = s->items.items[k];
+        for (int k = 0; k < s->items.n && o->ops > 0; k++)
+            better |= sift(o, s, items[k], window);
+        stack_up(o->f, s);
+        em_arena_rewind(o->scratch, mark);
+    }
+    return better;
+}
+
+void em_order(Flow *f, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Order o = {.f = f, .scratch = scratch, .ops = BUDGET};
+    int *best = NEW_ARRAY(scratch, f->items.n + 1, int);
+
+    for (int s = 0; s < f->n_layers; s++)
+        stack_up(f, &f->stacks[s]);
+    save(&o, best);
+    int64_t fewest = em_crossings(f, scratch);
+    int first = f->columns ? 8 : 0; /* columns come with a good order */
+    for (int round = first; round < first + MAX_SWEEPS && o.ops > BUDGET / 2;
+         round++) {
+        sweep(&o, round);
+        int64_t crossings = em_crossings(f, scratch);
+        o.ops -= 20 * (int64_t)f->chords.n;
+        if (crossings < fewest) {
+            fewest = crossings;
+            save(&o, best);
+        }
+    }
+    restore(&o, best);
+    int window = f->items.n < 2000 ? 1000 : 30;
+    for (int round = 0; round < MAX_ROUNDS && o.ops > 0; round++) {
+        if (!sift_all(&o, window))
+            break;
+    }
+    em_arena_rewind(scratch, mark);
+}

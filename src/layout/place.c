@@ -1,0 +1,231 @@
+/*
+ * Place: heights, so that lines are short and many of them straight.
+ *
+ * For fixed heights in all other stacks, the best heights of one stack in its
+ * order and with its least distances are an isotonic regression, which pooling
+ * adjacent violators solves exactly (Ayer and others 1955). Sweeps over the
+ * stacks minimise first the squares of the level differences, which spreads
+ * things well, then their weighted sum by medians, which makes lines straight.
+ *
+ *   needs  order
+ *   gives  y of every item and `at` of every pin; neighbours in a stack at
+ *          least em_item_gap apart
+ *   keeps  the order
+ */
+#include "layout/flow.h"
+
+#include <string.h>
+
+enum { MEAN_SWEEPS = 12, MEDIAN_SWEEPS = 8 };
+
+typedef struct {
+    Len at;
+    int weight;
+} Target;
+
+/* Items that move as one: [first, last], with their targets sorted. */
+typedef struct {
+    int first, last;
+    int64_t sum, weight; /* of targets, for means */
+    int first_target, n_targets;
+    int64_t at;
+} Block1;
+
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    int64_t *before; /* of an item: heights and gaps above it in its stack */
+    Block1 *blocks;
+    Target *targets, *merged;
+    bool medians;
+    int64_t ops;
+} Place;
+
+/* Lines between boxes may bend; those through chain items should not. */
+static int weight_of(const Flow *f, int pin, int other)
+{
+    const Item *a = &f->items.items[f->pins.items[pin].item];
+    const Item *b = &f->items.items[f->pins.items[other].item];
+    int chains = (a->kind == ITEM_CHAIN) + (b->kind == ITEM_CHAIN);
+
+    if (a->layer == b->layer)
+        return 1;
+    return chains == 0 ? 2 : chains == 1 ? 4 : 16;
+}
+
+static int cmp_target(const Target *a, const Target *b)
+{
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static void sort_targets(Target *t, int n, Arena *scratch)
+{
+    if (n < 24) {
+        for (int i = 1; i < n; i++) {
+            Target v = t[i];
+            int j = i;
+            for (; j > 0 && cmp_target(&v, &t[j - 1]) < 0; j--)
+                t[j] = t[j - 1];
+            t[j] = v;
+        }
+        return;
+    }
+    Mark mark = em_arena_mark(scratch);
+    SortKey *keys = NEW_ARRAY(scratch, n, SortKey);
+    for (int i = 0; i < n; i++)
+        keys[i] = (SortKey){t[i].at, t[i].weight};
+    em_sort_keys(keys, n);
+    for (int i = 0; i < n; i++)
+        t[i] = (Target){(Len)keys[i].key, keys[i].index};
+    em_arena_rewind(scratch, mark);
+}
+
+/* Appends where an item's chords want it, relative to the stack's top. */
+static int add_targets(Place *p, int item, int n)
+{
+    const Flow *f = p->f;
+    const Item *it = &f->items.items[item];
+    int first = n;
+
+    for (int k = f->item_chords.start[item]; k < f->item_chords.start[item + 1];
+         k++) {
+        int pin = em_chord_pin(f, f->item_chords.list[k], false);
+        int other = em_chord_pin(f, f->item_chords.list[k], true);
+        if (f->pins.items[other].item == item)
+            continue;
+        int64_t at = (int64_t)em_pin_y(f, other) - f->pins.items[pin].at -
+                     p->before[item];
+        p->targets[n++] = (Target){em_len(at), weight_of(f, pin, other)};
+    }
+    if (n == first)
+        p->targets[n++] = (Target){em_len(it->y - p->before[item]), 1};
+    sort_targets(p->targets + first, n - first, p->scratch);
+    return n;
+}
+
+static int64_t median_of(const Target *t, int n)
+{
+    int64_t total = 0, below = 0;
+    for (int i = 0; i < n; i++)
+        total += t[i].weight;
+    for (int i = 0; i < n; i++) {
+        below += t[i].weight;
+        if (2 * below > total)
+            return t[i].at;
+        if (2 * below == total)
+            return i + 1 < n ? ((int64_t)t[i].at + t[i + 1].at) / 2 : t[i].at;
+    }
+    return 0;
+}
+
+static void settle(Place *p, Block1 *b)
+{
+    const Target *t = p->targets + b->first_target;
+    if (p->medians) {
+        b->at = median_of(t, b->n_targets);
+        return;
+    }
+    b->at = b->sum / b->weight;
+}
+
+/* The lower block joins the upper. */
+static void merge(Place *p, Block1 *a, const Block1 *b)
+{
+    a->last = b->last;
+    a->sum += b->sum;
+    a->weight += b->weight;
+    if (p->medians) {
+        Target *x = p->targets + a->first_target;
+        const Target *y = p->targets + b->first_target;
+        int i = 0, j = 0, n = 0;
+        while (i < a->n_targets || j < b->n_targets) {
+            bool left =
+                j == b->n_targets || (i < a->n_targets && x[i].at <= y[j].at);
+            p->merged[n++] = left ? x[i++] : y[j++];
+        }
+        memcpy(x, p->merged, (size_t)n * sizeof *x);
+        p->ops -= n;
+    }
+    a->n_targets += b->n_targets;
+    settle(p, a);
+}
+
+static void place_stack(Place *p, const Stack *s)
+{
+    Flow *f = p->f;
+    int n_blocks = 0, n_targets = 0;
+
+    for (int k = 0; k < s->items.n; k++) {
+        Block1 *b = &p->blocks[n_blocks++];
+        *b = (Block1){.first = k, .last = k, .first_target = n_targets};
+        n_targets = add_targets(p, s->items.items[k], n_targets);
+        b->n_targets = n_targets - b->first_target;
+        for (int t = b->first_target; t < n_targets; t++) {
+            b->sum += (int64_t)p->targets[t].at * p->targets[t].weight;
+            b->weight += p->targets[t].weight;
+        }
+        settle(p, b);
+        while (n_blocks > 1 &&
+               p->blocks[n_blocks - 2].at > p->blocks[n_blocks - 1].at) {
+            merge(p, &p->blocks[n_blocks - 2], &p->blocks[n_blocks - 1]);
+            n_blocks--;
+        }
+    }
+    for (int i = 0; i < n_blocks; i++) {
+        const Block1 *b = &p->blocks[i];
+        for (int k = b->first; k <= b->last; k++) {
+            int item = s->items.items[k];
+            f->items.items[item].y = em_len(b->at + p->before[item]);
+        }
+    }
+    p->ops -= 4 * (int64_t)n_targets;
+}
+
+static void sum_heights(Place *p)
+{
+    Flow *f = p->f;
+    for (int layer = 0; layer < f->n_layers; layer++) {
+        const Stack *s = &f->stacks[layer];
+        for (int k = 1; k < s->items.n; k++) {
+            int up = s->items.items[k - 1], item = s->items.items[k];
+            p->before[item] =
+                p->before[up] + f->items.items[up].h +
+                em_item_gap(f, &f->items.items[up], &f->items.items[item]);
+        }
+    }
+}
+
+static void sweeps(Place *p, int n)
+{
+    int n_layers = p->f->n_layers;
+    for (int round = 0; round < n && p->ops > 0; round++) {
+        for (int k = 0; k < n_layers; k++)
+            place_stack(p, &p->f->stacks[round % 2 ? n_layers - 1 - k : k]);
+    }
+}
+
+void em_place(Flow *f, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    int most = f->items.n + 2 * f->chords.n + 1;
+    Place p = {.f = f,
+               .scratch = scratch,
+               .before = NEW_ARRAY(scratch, f->items.n + 1, int64_t),
+               .blocks = NEW_ARRAY(scratch, f->items.n + 1, Block1),
+               .targets = NEW_ARRAY(scratch, most, Target),
+               .merged = NEW_ARRAY(scratch, most, Target),
+               .ops = 100 * 1000 * 1000};
+
+    sum_heights(&p);
+    em_spread_ends(f, scratch);
+    sweeps(&p, MEAN_SWEEPS);
+    em_level_ends(f, scratch);
+    sweeps(&p, MEAN_SWEEPS / 2);
+    em_level_ends(f, scratch);
+    p.medians = true;
+    sweeps(&p, MEDIAN_SWEEPS);
+    em_level_ends(f, scratch);
+    sweeps(&p, 2);
+    em_level_ends(f, scratch);
+    em_arena_rewind(scratch, mark);
+}
