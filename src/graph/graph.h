@@ -1,7 +1,8 @@
 /*
  * Graph: what a diagram means, and what the stages know about it so far.
  *
- * Each stage adds fields and never rewrites what an earlier stage wrote:
+ * Each stage adds fields and never rewrites what an earlier stage wrote (but
+ * see EdgeEnd.row):
  *
  *   meaning   the front ends (through schema/ for tables)
  *   size      text/size.c: every label and node gets its size
@@ -61,10 +62,15 @@ typedef struct {
     bool nullable;
     Str tooltip; /* the comment when there is one */
     Span span;
-    Len y, h; /* size: within the node */
+    Len y, h;     /* size: within the node; h 0: not shown */
+    Len baseline; /* size: of the first line of each cell, within the node */
 } Row;
 
-/* Where the cells of a table begin, within the node; w 0: not shown. */
+/*
+ * Where the text in the cells of a table begins, within the node; w 0: not
+ * shown. A rule between two cells stands in the middle of the gap before the
+ * second, half of Look.cell_gap before its text.
+ */
 typedef enum { CELL_KEYS, CELL_NAME, CELL_TYPE, CELL_COMMENT, CELL_COUNT } Cell;
 
 typedef struct {
@@ -82,7 +88,8 @@ typedef struct {
     Str tooltip, link;
     Span span;
     /* size */
-    Len header_h;
+    Len header_h;            /* all of h when no rows are shown */
+    Point title_at, kind_at; /* upper left of their blocks, within the node */
     CellSpan cells[CELL_COUNT];
     Len w, h;
     /* place */
@@ -104,7 +111,10 @@ typedef struct {
 /* Exactly one of node and container is not NONE. */
 typedef struct {
     int node, container;
-    int row; /* of the node; NONE: anywhere on the border */
+    /* of the node; NONE: anywhere on the border. Size makes it NONE when the
+     * row is not shown: the one case where a stage changes what another wrote
+     */
+    int row;
     MarkKind mark;
 } EdgeEnd;
 
