@@ -48,7 +48,11 @@ typedef struct TextBlock {
     Len w, h;
 } TextBlock;
 
-/* The faces, opened when first needed. Closed with the arena they are in. */
+/*
+ * The faces, opened when first needed: an ASCII diagram opens none to be
+ * measured. Closed with the arena they are in, which must not be rewound to a
+ * later moment while they are used.
+ */
 typedef struct Fonts Fonts;
 
 Fonts *em_fonts_open(Arena *a);
@@ -66,15 +70,22 @@ typedef struct {
     Face face;
     Len size;
     bool markdown;    /* read **bold**, *italic*, _italic_, `code`, <br> */
+    bool name;        /* an identifier: _x_ is not emphasis */
     bool generics;    /* show List~int~ as List<int> */
+    bool underline;   /* all of it */
     int wrap_columns; /* wrap at about so many characters; 0: never */
 } TextStyle;
 
 /*
  * Measures a text: splits it into lines (LF, <br>; wrapped at spaces, a word
  * longer than a line at any character) and each line into runs. NULL for
- * empty text. Invalid UTF-8 becomes U+FFFD; control characters and
- * bidirectional overrides are dropped.
+ * empty text; blank text is a line without runs. Invalid UTF-8 becomes U+FFFD;
+ * control characters and bidirectional overrides are dropped; several blanks
+ * are one.
+ *
+ * A run may begin or end with a blank, so SVG needs xml:space="preserve". All
+ * runs but those of right-to-left scripts (always fallback) run from left to
+ * right, whatever the line does.
  */
 const TextBlock *em_text(Fonts *f, Arena *a, Str text, TextStyle style);
 
@@ -90,8 +101,20 @@ typedef struct {
     Columns columns;
 } SizeOptions;
 
-/* Gives every label and node its size. Needs em_graph_is_sound, gives
- * em_graph_is_sized. */
+/*
+ * Gives every label and node its size. Needs em_graph_is_sound, gives
+ * em_graph_is_sized. What a drawer finds in a node:
+ *
+ *   header    [0, header_h); title and kind at title_at and kind_at
+ *   row       [y, y + h), h 0 when it is not shown; a cell's block stands at
+ *             x = cells[cell].x, y = baseline - the baseline of its first
+ *             line; the nullable type's block ends in its "?"
+ *   badge     its box; the label in the box's middle. Where the look has no
+ *             badges, the box is the text (with the comma after it)
+ *
+ * The font-size, font-weight, font-style and text-decoration of the objects'
+ * styles are in the blocks.
+ */
 void em_size_graph(Graph *g, Fonts *f, const SizeOptions *o, Arena *a,
                    Arena *scratch);
 
