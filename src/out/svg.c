@@ -384,6 +384,10 @@ static void begin_group(Writer *w, const GroupInfo *g)
         em_svg_put_id(v, g->id);
         em_put_char(v->out, '"');
     }
+    if (g->kind == GROUP_LABEL && v->inherited.stroke != NONE) {
+        em_put(v->out, STR(" stroke=\"none\""));
+        v->inherited.stroke = NONE;
+    }
     em_put_char(v->out, '>');
     if (g->tooltip.n) {
         em_put(v->out, STR("<title>"));
@@ -428,7 +432,7 @@ static void begin_relations(Writer *w, int at)
     Svg *v = w->svg;
     const Scene *s = v->scene;
     Pair pairs[MAX_PAIRS];
-    int n_pairs = 0, depth = 0, end = at, n = 0, unfilled = 0, texts = 0;
+    int n_pairs = 0, depth = 0, end = at, n = 0, unfilled = 0;
 
     for (int i = at; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
@@ -438,7 +442,6 @@ static void begin_relations(Writer *w, int at)
         depth += (item->kind == ITEM_GROUP) - (item->kind == ITEM_END);
         if (depth == 0)
             end = i + 1;
-        texts += item->kind == ITEM_TEXT;
         if (item->kind == ITEM_PATH) {
             count_stroke(v, pairs, &n_pairs, &item->paint);
             unfilled += item->paint.fill == NONE;
@@ -452,7 +455,7 @@ static void begin_relations(Writer *w, int at)
 
     Open *open = push(w, STR(""));
     open->end = end;
-    if (n_pairs == 0 || pairs[best].n < 2 + texts)
+    if (n_pairs == 0 || pairs[best].n < 2)
         return;
     open->close = STR("</g>");
     Paint paint = pairs[best].paint;

@@ -134,6 +134,13 @@ static Str svg_of(Arena *a, const Scene *s, const SvgOptions *o)
     return em_buf_str(&out);
 }
 
+static Str txt_of(Arena *a, const Scene *s)
+{
+    Buf out = {.arena = a};
+    em_put_txt(&out, s, new_scratch(a));
+    return em_buf_str(&out);
+}
+
 static bool has(Str s, Str part)
 {
     return em_str_find(s, part, 0) != NONE;
@@ -178,6 +185,8 @@ static Scene *new_shop(Arena *a, bool follows_reader)
     GroupInfo *g = begin(a, s, GROUP_RELATION, STR("customer-orders"));
     g->from = 0;
     g->to = 1;
+    g->from_mark = MARK_EXACTLY_ONE;
+    g->to_mark = MARK_ZERO_OR_MORE;
     add_line(a, s, (Paint){NONE, INK_LINE, .width = 96}, route, 4);
     add_line(a, s, (Paint){NONE, INK_LINE, .width = 96}, bar, 2);
     end(a, s);
@@ -318,6 +327,43 @@ static void svg_limits_how_deep_groups_nest(Arena *a)
     CHECK(count(svg, STR("<g")) == 100 && count(svg, STR("</g>")) == 100);
 }
 
+static void txt_draws_tables_lines_and_marks(Arena *a)
+{
+    CHECK_STR(txt_of(a, new_shop(a, false)),
+              STR("┌───────────┐\n"
+                  "│ customer  │\n"
+                  "├───────────┤\n"
+                  "│ id bigint ├||─┐\n"
+                  "└───────────┘   │ places\n"
+                  "                │      ┌─────────────┐\n"
+                  "                │      │ orders      │\n"
+                  "                │      ├─────────────┤\n"
+                  "                └────o{┤ id   bigint │\n"
+                  "                       └─────────────┘\n"));
+}
+
+static void txt_never_cuts_words(Arena *a)
+{
+    Scene *s = new_scene(a, false);
+    Str wide = STR("a-very-long-name-in-a-narrow-table");
+    add_table(a, s, 0, wide, px_rect(10, 10, 260, 60));
+    add_table(a, s, 1, STR("\xE6\xBC\xA2\xE5\xAD\x97"),
+              px_rect(300, 10, 120, 60));
+    add_table(a, s, 2, STR("below"), px_rect(10, 90, 120, 60));
+    CHECK_STR(txt_of(a, s),
+              STR("┌────────────────────────────────────┐ ┌───────────┐\n"
+                  "│ a-very-long-name-in-a-narrow-table │ │ 漢字      │\n"
+                  "├────────────────────────────────────┤ ├───────────┤\n"
+                  "│ id  bigint                         │ │ id bigint │\n"
+                  "└────────────────────────────────────┘ └───────────┘\n"
+                  "\n"
+                  "┌────────────┐\n"
+                  "│ below      │\n"
+                  "├────────────┤\n"
+                  "│ id  bigint │\n"
+                  "└────────────┘\n"));
+}
+
 int main(void)
 {
     static const Test tests[] = {
@@ -332,6 +378,8 @@ int main(void)
          svg_follows_the_reader_by_rules_on_attributes},
         {"svg fits what the faces lack", svg_fits_what_the_faces_lack},
         {"svg limits how deep groups nest", svg_limits_how_deep_groups_nest},
+        {"txt draws tables, lines and marks", txt_draws_tables_lines_and_marks},
+        {"txt never cuts words", txt_never_cuts_words},
     };
     return em_run_tests("out", tests, COUNT(tests));
 }

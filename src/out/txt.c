@@ -1,0 +1,665 @@
+/*
+ * Text: a scene as box-drawing characters.
+ *
+ * The scene is read back into boxes, words and lines. Each axis is then fitted
+ * to character cells by itself (txt_fit.c): first the columns, with what
+ * overlaps in height kept apart; then the rows, with what now shares a column
+ * kept apart. So nothing is cut and nothing covers anything but a label its
+ * own line. Lines are drawn as bits, one for each side of a cell that they
+ * leave by, and the bits choose the character.
+ */
+#include "out/out.h"
+
+#include "base/utf8.h"
+#include "out/txt_fit.h"
+
+#include <stdlib.h>
+
+enum { UP = 1, DOWN = 2, LEFT = 4, RIGHT = 8, DASHED = 16 };
+
+/* A line of text. */
+typedef struct {
+    Str text;
+    Len x, w, y; /* y: of its middle */
+    int columns; /* that it takes */
+    int col, row;
+    int index; /* in order of painting */
+} Word;
+
+typedef struct {
+    Rect rect;
+    bool framed;         /* rect has a stroke */
+    bool is_table;       /* or a container */
+    Len header_y, row_y; /* middles of the last line of the header and of the
+                            first row's first; 0: none */
+} Box;
+
+typedef struct {
+    ARRAY_OF(Point) points; /* neighbours differ in one of x and y */
+    bool dashed;
+    const GroupInfo *info;
+} Line;
+
+typedef struct {
+    GroupKind kind;
+    int box, line; /* that it is in, or NONE */
+} Level;
+
+typedef struct {
+    const Scene *scene;
+    Arena *arena;
+    ARRAY_OF(Word) words;
+    ARRAY_OF(Box) boxes;
+    ARRAY_OF(Line) lines;
+    ARRAY_OF(Level) levels; /* of the groups that are open */
+    int *box_of;            /* by node; NONE: not drawn */
+    int n_nodes;
+    Axis columns, rows;
+    uint8_t *bits; /* [row * n_columns + column] */
+    int n_columns, n_rows;
+} Picture;
+
+/* Reading the scene. */
+
+static int columns_of(Str s)
+{
+    int columns = 0;
+    for (int i = 0, len; i < s.n; i += len)
+        columns += em_utf8_columns(em_utf8_decode(s, i, &len));
+    return columns;
+}
+
+/* The middle of small letters, where a line would strike them through. */
+static Len middle_of(const TextLine *line)
+{
+    Len size = line->runs.n ? line->runs.items[0].size : 0;
+    return line->baseline - size * 3 / 8;
+}
+
+static void read_text(Picture *p, const Item *item, const Level *in)
+{
+    const TextBlock *block = item->as.text.block;
+
+    for (int i = 0; block && i < block->lines.n; i++) {
+        const TextLine *line = &block->lines.items[i];
+        Buf text = {.arena = p->arena};
+        for (int j = 0; j < line->runs.n; j++)
+            em_put(&text, line->runs.items[j].text);
+        Word word = {.text = em_str_trim(em_buf_str(&text)), .w = line->w};
+        Len room = item->as.text.w - line->w;
+        int align = (int)item->as.text.align;
+        word.x = item->as.text.at.x + (align == ALIGN_LEFT     ? 0
+                                       : align == ALIGN_CENTRE ? room / 2
+                                                               : room);
+        word.y = item->as.text.at.y + middle_of(line);
+        word.columns = columns_of(word.text);
+        if (word.columns == 0)
+            continue;
+        *PUSH(p->arena, &p->words) = word;
+        if (in->box == NONE)
+            continue;
+        Box *box = &p->boxes.items[in->box];
+        if (in->kind != GROUP_ROW)
+            box->header_y = MAX(box->header_y, word.y);
+        else if (box->row_y == 0 || word.y < box->row_y)
+            box->row_y = word.y;
+    }
+}
+
+/* The frame is the largest rectangle with a stroke, else the largest. */
+static void read_rect(Picture *p, const Item *item, const Level *in)
+{
+    if (in->box == NONE || in->line != NONE)
+        return;
+    Box *box = &p->boxes.items[in->box];
+    Rect rect = item->as.rect.box;
+    bool framed = item->paint.stroke != NONE;
+    bool larger = (int64_t)rect.w * rect.h > (int64_t)box->rect.w * box->rect.h;
+    if (framed > box->framed || (framed == box->framed && larger)) {
+        box->rect = rect;
+        box->framed = framed;
+    }
+}
+
+/* Adds a point; the middle one of three in a row goes. */
+static void add_point(Picture *p, Line *line, Point to)
+{
+    int n = line->points.n;
+    const Point *points = line->points.items;
+
+    if (n > 0 && points[n - 1].x == to.x && points[n - 1].y == to.y)
+        return;
+    if (n > 1 && ((points[n - 2].x == to.x && points[n - 1].x == to.x) ||
+                  (points[n - 2].y == to.y && points[n - 1].y == to.y)))
+        line->points.n--;
+    *PUSH(p->arena, &line->points) = to;
+}
+
+/* Goes on to a point, round a corner when it is neither level nor upright. */
+static void go_on(Picture *p, Line *line, Point to)
+{
+    int n = line->points.n;
+    if (n > 0) {
+        Point at = line->points.items[n - 1];
+        bool level = n < 2 || line->points.items[n - 2].y == at.y;
+        if (at.x != to.x && at.y != to.y)
+            add_point(p, line,
+                      level ? (Point){to.x, at.y} : (Point){at.x, to.y});
+    }
+    add_point(p, line, to);
+}
+
+static Line line_of_path(Picture *p, const Path *path)
+{
+    Line line = {0};
+    for (int i = 0; i < path->n; i++) {
+        const PathStep *s = &path->items[i];
+        if (s->op == PATH_CLOSE || (s->op == PATH_MOVE && i > 0))
+            break;
+        go_on(p, &line, s->p[s->op == PATH_CURVE ? 2 : 0]);
+    }
+    return line;
+}
+
+static int64_t length_of(const Line *line)
+{
+    int64_t length = 0;
+    for (int i = 1; i < line->points.n; i++) {
+        const Point *a = &line->points.items[i - 1], *b = a + 1;
+        length += llabs((long long)b->x - a->x) + llabs((long long)b->y - a->y);
+    }
+    return length;
+}
+
+/* The route of a relation is the longest of its paths; others are marks. */
+static void read_path(Picture *p, const Item *item, const Level *in)
+{
+    if (in->line == NONE || item->paint.fill != NONE)
+        return;
+    Line *old = &p->lines.items[in->line];
+    Line line = line_of_path(p, &item->as.path);
+    if (length_of(&line) <= length_of(old))
+        return;
+    line.info = old->info;
+    line.dashed = item->paint.n_dash > 0;
+    *old = line;
+}
+
+static void begin_group(Picture *p, const GroupInfo *g)
+{
+    Level level = {g->kind, NONE, NONE};
+    bool inside = g->kind == GROUP_ROW || g->kind == GROUP_LABEL;
+
+    if (inside && p->levels.n > 0) {
+        level.box = p->levels.items[p->levels.n - 1].box;
+        level.line = g->kind == GROUP_ROW ? NONE : level.line;
+    }
+    if (g->kind == GROUP_TABLE || g->kind == GROUP_CONTAINER) {
+        level.box = p->boxes.n;
+        *PUSH(p->arena, &p->boxes) = (Box){.is_table = g->kind == GROUP_TABLE};
+    }
+    if (g->kind == GROUP_TABLE && g->node >= 0 && g->node < p->n_nodes)
+        p->box_of[g->node] = level.box;
+    if (g->kind == GROUP_RELATION) {
+        level.line = p->lines.n;
+        *PUSH(p->arena, &p->lines) = (Line){.info = g};
+    }
+    *PUSH(p->arena, &p->levels) = level;
+}
+
+static void read_scene(Picture *p)
+{
+    static const Level page = {GROUP_PAGE, NONE, NONE};
+    const Scene *s = p->scene;
+
+    for (int i = 0; i < s->items.n; i++)
+        if (s->items.items[i].kind == ITEM_GROUP)
+            p->n_nodes = MAX(p->n_nodes, s->items.items[i].as.group.node + 1);
+    p->box_of = NEW_ARRAY(p->arena, p->n_nodes + 1, int);
+    for (int i = 0; i < p->n_nodes; i++)
+        p->box_of[i] = NONE;
+
+    for (int i = 0; i < s->items.n; i++) {
+        const Item *item = &s->items.items[i];
+        const Level *in =
+            p->levels.n ? &p->levels.items[p->levels.n - 1] : &page;
+        switch (item->kind) {
+        case ITEM_GROUP: begin_group(p, &item->as.group); break;
+        case ITEM_END: p->levels.n -= p->levels.n > 0; break;
+        case ITEM_RECT: read_rect(p, item, in); break;
+        case ITEM_PATH: read_path(p, item, in); break;
+        case ITEM_TEXT: read_text(p, item, in); break;
+        }
+    }
+}
+
+/* Mending the ends of lines. */
+
+enum {
+    MARK_ROOM = 24 * PX,  /* a line's end is no farther from its box */
+    MAX_CONTAINERS = 1000 /* with more boxes than that, ends look for none */
+};
+
+typedef struct {
+    Point *end, *next;
+    MarkKind mark;
+    const Box *box; /* NULL: not known */
+    bool level;     /* the piece between end and next */
+} LineEnd;
+
+/* A container whose border is near this place and beyond the end. */
+static const Box *container_at(const Picture *p, const LineEnd *e)
+{
+    if (p->boxes.n > MAX_CONTAINERS)
+        return NULL;
+    for (int i = 0; i < p->boxes.n; i++) {
+        const Box *box = &p->boxes.items[i];
+        Rect inner = em_rect_grow(box->rect, -MARK_ROOM);
+        Rect outer = em_rect_grow(box->rect, MARK_ROOM);
+        Rect end = {e->end->x, e->end->y, 1, 1};
+        if (!box->is_table && em_rects_meet(outer, end) &&
+            !em_rects_meet(inner, end))
+            return box;
+    }
+    return NULL;
+}
+
+static LineEnd end_of(const Picture *p, const Line *line, bool last)
+{
+    int n = line->points.n;
+    Point *points = line->points.items;
+    LineEnd e = {.end = &points[last ? n - 1 : 0],
+                 .next = &points[last ? n - 2 : 1],
+                 .mark = last ? line->info->to_mark : line->info->from_mark};
+    int node = last ? line->info->to : line->info->from;
+
+    e.level = e.end->y == e.next->y;
+    if (node >= 0 && node < p->n_nodes && p->box_of[node] != NONE)
+        e.box = &p->boxes.items[p->box_of[node]];
+    else
+        e.box = container_at(p, &e);
+    return e;
+}
+
+static Len nearer(Len at, Len a, Len b)
+{
+    return llabs((long long)at - a) <= llabs((long long)at - b) ? a : b;
+}
+
+/* Lengthens an end to the border, should it stop short of it for its mark. */
+static void reach_border(const LineEnd *e)
+{
+    if (!e->box)
+        return;
+    Rect r = e->box->rect;
+    if (e->level)
+        e->end->x = nearer(e->end->x, r.x, em_right(r));
+    else
+        e->end->y = nearer(e->end->y, r.y, em_bottom(r));
+}
+
+/* How far an end is from its box; 0 when that is not known. */
+static int64_t distance_of(const LineEnd *e)
+{
+    if (!e->box)
+        return 0;
+    Rect r = e->box->rect;
+    int64_t dx = MAX(r.x - e->end->x, e->end->x - em_right(r));
+    int64_t dy = MAX(r.y - e->end->y, e->end->y - em_bottom(r));
+    return MAX(dx, 0) + MAX(dy, 0);
+}
+
+static void turn_round(Line *line)
+{
+    Point *points = line->points.items;
+    for (int i = 0, j = line->points.n - 1; i < j; i++, j--) {
+        Point kept = points[i];
+        points[i] = points[j];
+        points[j] = kept;
+    }
+}
+
+/* Some lines are painted from their end to their start. */
+static void turn_if_backwards(const Picture *p, Line *line)
+{
+    int64_t distance[2] = {0, 0};
+    for (int way = 0; way < 2; way++) {
+        for (int last = 0; last < 2; last++) {
+            LineEnd e = end_of(p, line, last);
+            distance[way] += distance_of(&e);
+        }
+        turn_round(line);
+    }
+    if (distance[1] < distance[0])
+        turn_round(line);
+}
+
+static void mend_lines(Picture *p)
+{
+    int n = 0;
+    for (int i = 0; i < p->lines.n; i++) {
+        Line *line = &p->lines.items[i];
+        if (line->points.n < 2)
+            continue;
+        turn_if_backwards(p, line);
+        for (int last = 0; last < 2; last++) {
+            LineEnd e = end_of(p, line, last);
+            reach_border(&e);
+        }
+        p->lines.items[n++] = *line;
+    }
+    p->lines.n = n;
+}
+
+/* Fitting. */
+
+/* The height a text keeps to itself while columns are fitted. */
+enum { HALF_LINE = 5 * PX };
+
+/* Cells of a mark along a line. */
+static int mark_cells(MarkKind mark, bool level)
+{
+    switch (mark) {
+    case MARK_NONE: return 0;
+    case MARK_PARENT: return 1;
+    case MARK_EXACTLY_ONE: return level ? 2 : 1;
+    case MARK_ZERO_OR_ONE:
+    case MARK_ZERO_OR_MORE:
+    case MARK_ONE_OR_MORE: return 2;
+    }
+    return 0;
+}
+
+/* The cells that a piece needs for the marks on it, and one for itself. */
+static int piece_cells(const Line *line, int piece, bool level)
+{
+    int cells = 1;
+    bool at_end = piece == 0 || piece == line->points.n - 2;
+
+    if (level && at_end)
+        cells++; /* a mark and a corner look like another mark */
+    if (piece == 0)
+        cells += mark_cells(line->info->from_mark, level);
+    if (piece == line->points.n - 2)
+        cells += mark_cells(line->info->to_mark, level);
+    return cells;
+}
+
+static void add_stretch(Picture *p, Axis *axis, Len a, Len b, int cells)
+{
+    *PUSH(p->arena, &axis->stretches) = (Stretch){MIN(a, b), MAX(a, b), cells};
+}
+
+static void fit_columns(Picture *p)
+{
+    Axis *axis = &p->columns;
+
+    for (int i = 0; i < p->boxes.n; i++) {
+        Rect r = p->boxes.items[i].rect;
+        *PUSH(p->arena, &axis->obstacles) =
+            (Obstacle){r.x, 1, 1, r.y, em_bottom(r)};
+        *PUSH(p->arena, &axis->obstacles) =
+            (Obstacle){em_right(r), 1, 1, r.y, em_bottom(r)};
+    }
+    for (int i = 0; i < p->words.n; i++) {
+        const Word *w = &p->words.items[i];
+        *PUSH(p->arena, &axis->obstacles) =
+            (Obstacle){w->x, w->columns, 1, w->y - HALF_LINE, w->y + HALF_LINE};
+        add_stretch(p, axis, w->x, w->x + w->w, w->columns - 1);
+    }
+    for (int i = 0; i < p->lines.n; i++) {
+        const Line *line = &p->lines.items[i];
+        for (int j = 0; j + 1 < line->points.n; j++) {
+            Point a = line->points.items[j], b = line->points.items[j + 1];
+            if (a.y == b.y)
+                add_stretch(p, axis, a.x, b.x, piece_cells(line, j, true));
+            else
+                *PUSH(p->arena, &axis->obstacles) =
+                    (Obstacle){a.x, 1, 1, MIN(a.y, b.y), MAX(a.y, b.y)};
+        }
+    }
+    em_axis_fit(axis, p->arena);
+    for (int i = 0; i < p->words.n; i++)
+        p->words.items[i].col = em_axis_cell(axis, p->words.items[i].x);
+}
+
+/* Where the rule under a table's header is; 0: it has none. */
+static Len divider_of(const Box *box)
+{
+    if (!box->is_table || box->header_y == 0 || box->row_y <= box->header_y)
+        return 0;
+    return box->header_y + (box->row_y - box->header_y) / 2;
+}
+
+static void add_row(Picture *p, Len y, int gap, Len x, Len to_x)
+{
+    *PUSH(p->arena, &p->rows.obstacles) =
+        (Obstacle){y, 1, gap, em_axis_cell(&p->columns, MIN(x, to_x)),
+                   em_axis_cell(&p->columns, MAX(x, to_x))};
+}
+
+static void fit_rows(Picture *p)
+{
+    Axis *axis = &p->rows;
+
+    for (int i = 0; i < p->boxes.n; i++) {
+        const Box *box = &p->boxes.items[i];
+        Rect r = box->rect;
+        add_row(p, r.y, 0, r.x, em_right(r));
+        if (divider_of(box))
+            add_row(p, divider_of(box), 0, r.x, em_right(r));
+        add_row(p, em_bottom(r), box->is_table, r.x, em_right(r));
+    }
+    for (int i = 0; i < p->words.n; i++) {
+        const Word *w = &p->words.items[i];
+        *PUSH(p->arena, &axis->obstacles) =
+            (Obstacle){w->y, 1, 0, w->col, w->col + w->columns - 1};
+    }
+    for (int i = 0; i < p->lines.n; i++) {
+        const Line *line = &p->lines.items[i];
+        for (int j = 0; j + 1 < line->points.n; j++) {
+            Point a = line->points.items[j], b = line->points.items[j + 1];
+            if (a.y == b.y)
+                add_row(p, a.y, 0, a.x, b.x);
+            else
+                add_stretch(p, axis, a.y, b.y, piece_cells(line, j, false));
+        }
+    }
+    em_axis_fit(axis, p->arena);
+    for (int i = 0; i < p->words.n; i++)
+        p->words.items[i].row = em_axis_cell(axis, p->words.items[i].y);
+}
+
+/* Drawing. */
+
+static void open_grid(Picture *p)
+{
+    const Axis *columns = &p->columns, *rows = &p->rows;
+
+    if (columns->n_places)
+        p->n_columns = columns->cells[columns->n_places - 1] + 1;
+    if (rows->n_places)
+        p->n_rows = rows->cells[rows->n_places - 1] + 1;
+    p->bits = em_arena_alloc(p->arena,
+                             (size_t)p->n_columns * (size_t)p->n_rows + 1, 1);
+}
+
+static void draw_level(Picture *p, Len y, Len x, Len to_x, int flags)
+{
+    int first = em_axis_cell(&p->columns, MIN(x, to_x));
+    int last = em_axis_cell(&p->columns, MAX(x, to_x));
+    uint8_t *row =
+        p->bits + (size_t)em_axis_cell(&p->rows, y) * (size_t)p->n_columns;
+
+    for (int c = first; c <= last; c++)
+        row[c] |= (uint8_t)((c > first ? LEFT | flags : 0) |
+                            (c < last ? RIGHT | flags : 0));
+}
+
+static void draw_upright(Picture *p, Len x, Len y, Len to_y, int flags)
+{
+    int first = em_axis_cell(&p->rows, MIN(y, to_y));
+    int last = em_axis_cell(&p->rows, MAX(y, to_y));
+    uint8_t *at = p->bits + (size_t)first * (size_t)p->n_columns +
+                  em_axis_cell(&p->columns, x);
+
+    for (int r = first; r <= last; r++, at += p->n_columns)
+        *at |= (uint8_t)((r > first ? UP | flags : 0) |
+                         (r < last ? DOWN | flags : 0));
+}
+
+static void draw_box(Picture *p, const Box *box)
+{
+    Rect r = box->rect;
+    draw_level(p, r.y, r.x, em_right(r), 0);
+    draw_level(p, em_bottom(r), r.x, em_right(r), 0);
+    draw_upright(p, r.x, r.y, em_bottom(r), 0);
+    draw_upright(p, em_right(r), r.y, em_bottom(r), 0);
+    if (divider_of(box))
+        draw_level(p, divider_of(box), r.x, em_right(r), 0);
+}
+
+static void draw_line(Picture *p, const Line *line)
+{
+    int flags = line->dashed ? DASHED : 0;
+    for (int i = 0; i + 1 < line->points.n; i++) {
+        Point a = line->points.items[i], b = line->points.items[i + 1];
+        if (a.y == b.y)
+            draw_level(p, a.y, a.x, b.x, flags);
+        else
+            draw_upright(p, a.x, a.y, b.y, flags);
+    }
+}
+
+/*
+ * The characters of a mark, the one at the border first. Level ones are those
+ * of Mermaid; upright ones look the same from the side.
+ */
+typedef struct {
+    Str to_right, to_left, down, up;
+} MarkText;
+
+static const MarkText mark_texts[][2] = {
+    [MARK_NONE] = {{STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT("")}},
+    [MARK_ZERO_OR_ONE] = {{STR_INIT("|"), STR_INIT("|"), STR_INIT("┿"),
+                           STR_INIT("┿")},
+                          {STR_INIT("o"), STR_INIT("o"), STR_INIT("o"),
+                           STR_INIT("o")}},
+    [MARK_EXACTLY_ONE] = {{STR_INIT("|"), STR_INIT("|"), STR_INIT("╪"),
+                           STR_INIT("╪")},
+                          {STR_INIT("|"), STR_INIT("|"), STR_INIT(""),
+                           STR_INIT("")}},
+    [MARK_ZERO_OR_MORE] = {{STR_INIT("}"), STR_INIT("{"), STR_INIT("∨"),
+                            STR_INIT("∧")},
+                           {STR_INIT("o"), STR_INIT("o"), STR_INIT("o"),
+                            STR_INIT("o")}},
+    [MARK_ONE_OR_MORE] = {{STR_INIT("}"), STR_INIT("{"), STR_INIT("∨"),
+                           STR_INIT("∧")},
+                          {STR_INIT("|"), STR_INIT("|"), STR_INIT("┿"),
+                           STR_INIT("┿")}},
+    [MARK_PARENT] = {{STR_INIT("u"), STR_INIT("u"), STR_INIT("u"),
+                      STR_INIT("u")}},
+};
+
+static void draw_mark(Picture *p, const LineEnd *e)
+{
+    int col = em_axis_cell(&p->columns, e->end->x);
+    int row = em_axis_cell(&p->rows, e->end->y);
+    int dx = e->level ? (e->next->x > e->end->x ? 1 : -1) : 0;
+    int dy = e->level ? 0 : (e->next->y > e->end->y ? 1 : -1);
+
+    for (int i = 0; i < mark_cells(e->mark, e->level); i++) {
+        const MarkText *m = &mark_texts[e->mark][i];
+        Str text = dx > 0   ? m->to_right
+                   : dx < 0 ? m->to_left
+                   : dy > 0 ? m->down
+                            : m->up;
+        *PUSH(p->arena, &p->words) = (Word){.text = text,
+                                            .columns = 1,
+                                            .col = col + dx * (i + 1),
+                                            .row = row + dy * (i + 1)};
+    }
+}
+
+static Str char_of(int bits)
+{
+    static const Str chars[] = {
+        STR_INIT(" "), STR_INIT("╵"), STR_INIT("╷"), STR_INIT("│"),
+        STR_INIT("╴"), STR_INIT("┘"), STR_INIT("┐"), STR_INIT("┤"),
+        STR_INIT("╶"), STR_INIT("└"), STR_INIT("┌"), STR_INIT("├"),
+        STR_INIT("─"), STR_INIT("┴"), STR_INIT("┬"), STR_INIT("┼"),
+    };
+    if (bits == (DASHED | LEFT | RIGHT))
+        return STR("╌");
+    if (bits == (DASHED | UP | DOWN))
+        return STR("╎");
+    return chars[bits & 15];
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    const Word *v = a, *w = b;
+    if (v->row != w->row)
+        return v->row < w->row ? -1 : 1;
+    if (v->col != w->col)
+        return v->col < w->col ? -1 : 1;
+    return v->index < w->index ? -1 : 1;
+}
+
+/* One row, from its words on; without blanks at its end. Returns the words of
+ * later rows. */
+static const Word *put_row(const Picture *p, int row, const Word *word,
+                           const Word *end, Buf *out)
+{
+    const uint8_t *bits = p->bits + (size_t)row * (size_t)p->n_columns;
+    int blanks = 0;
+
+    for (int c = 0; c < p->n_columns || (word < end && word->row == row);) {
+        bool is_word = word < end && word->row == row && word->col <= c;
+        Str text = is_word            ? word->text
+                   : c < p->n_columns ? char_of(bits[c])
+                                      : STR(" ");
+        c += is_word ? word->columns : 1;
+        word += is_word;
+        if (em_str_eq(text, STR(" "))) {
+            blanks++;
+            continue;
+        }
+        em_put_fill(out, ' ', blanks);
+        em_put(out, text);
+        blanks = 0;
+    }
+    em_put_char(out, '\n');
+    return word;
+}
+
+void em_put_txt(Buf *out, const Scene *s, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Picture *p = NEW(scratch, Picture);
+
+    *p = (Picture){.scene = s, .arena = scratch};
+    read_scene(p);
+    mend_lines(p);
+    fit_columns(p);
+    fit_rows(p);
+    open_grid(p);
+    for (int i = 0; i < p->boxes.n; i++)
+        draw_box(p, &p->boxes.items[i]);
+    for (int i = 0; i < p->lines.n; i++) {
+        draw_line(p, &p->lines.items[i]);
+        for (int last = 0; last < 2; last++) {
+            LineEnd e = end_of(p, &p->lines.items[i], last);
+            draw_mark(p, &e);
+        }
+    }
+    for (int i = 0; i < p->words.n; i++)
+        p->words.items[i].index = i;
+    if (p->words.n > 0)
+        qsort(p->words.items, (size_t)p->words.n, sizeof *p->words.items,
+              compare_words);
+    const Word *word = p->words.items, *end = word + p->words.n;
+    for (int row = 0; row < p->n_rows; row++)
+        word = put_row(p, row, word, end, out);
+    em_arena_rewind(scratch, mark);
+}
