@@ -245,11 +245,9 @@ static void size_container(Layout *l, int c)
 {
     const Level *level = &l->levels[c];
     Len pad = l->o->container_pad;
-    Len w = em_len((int64_t)level->w + 2 * pad);
-    Len h = em_len((int64_t)level->h + 2 * pad + title_room(l, c));
-    Len title = l->g->containers.items[c].title.w;
     l->boxes[l->g->nodes.n + c] =
-        (Rect){0, 0, MAX(w, title > 0 ? title + 2 * pad : 0), h};
+        (Rect){0, 0, em_len((int64_t)level->w + 2 * pad),
+               em_len((int64_t)level->h + 2 * pad + title_room(l, c))};
 }
 
 /* From places in levels to places on the page, outside in. */

@@ -355,6 +355,10 @@ void em_level_draw(Layout *l, Level *level)
     bool vertical = em_is_vertical(level->direction);
     level->w = vertical ? all.h : all.w;
     level->h = vertical ? all.w : all.h;
+    if (level->container != NONE) {
+        const Label *title = &l->g->containers.items[level->container].title;
+        level->w = MAX(level->w, title->w);
+    }
     for (int i = 0; i < n; i++) {
         const Flow *f = &level->flows.items[i];
         Point shift = {slabs[i].x - f->left, slabs[i].y - f->top};

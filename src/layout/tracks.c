@@ -295,9 +295,11 @@ static void size_channel(const Flow *f, int c)
     int64_t tracks =
         ch->n_tracks > 0 ? (int64_t)(ch->n_tracks - 1) * o->track_gap : 0;
 
-    if (ch->n_tracks > 0 || (ch->left | ch->right) != 0) {
-        ch->left = MAX(ch->left, left ? o->stub : 0);
-        ch->right = MAX(ch->right, right ? o->stub : 0);
+    if (ch->pieces.n > 0) {
+        ch->left = MAX(ch->left, left ? o->stub : c > 0 ? o->track_gap : 0);
+        ch->right = MAX(ch->right, right             ? o->stub
+                                   : c < f->n_layers ? o->track_gap
+                                                     : 0);
     }
     int64_t w = ch->left + tracks + ch->right;
     ch->w = em_len(left && right ? MAX(w, o->layer_gap) : w);
