@@ -1,0 +1,204 @@
+/*
+ * Adding to a scene: inks, groups, shapes, texts.
+ */
+#include "scene/draw.h"
+
+#include <string.h>
+
+enum { MAX_WORD = 48 /* bytes of a name in an id */ };
+
+/* A circle's quarter as a cubic: the handles' length, in 1/10000 of r. */
+enum { ARC = 5523, ARC_WHOLE = 10000 };
+
+Ink em_ink(Canvas *c, Color light, Color dark)
+{
+    if (light.a == 0 && dark.a == 0)
+        return NONE;
+
+    const char bytes[8] = {(char)light.r, (char)light.g, (char)light.b,
+                           (char)light.a, (char)dark.r,  (char)dark.g,
+                           (char)dark.b,  (char)dark.a};
+    Str key = {bytes, COUNT(bytes)};
+    int ink = em_map_find(&c->inks, key);
+    if (ink != NONE)
+        return ink;
+
+    em_map_add(&c->inks, em_str_copy(c->arena, key), c->scene->palette.n);
+    *PUSH(c->arena, &c->scene->palette) = (InkColor){light, dark};
+    if (!em_color_eq(light, dark))
+        c->scene->follows_reader = true;
+    return c->scene->palette.n - 1;
+}
+
+Ink em_role_ink(Canvas *c, Role role)
+{
+    const SceneOptions *o = c->options;
+    if (!c->role[role]) {
+        const Theme *dark = o->dark ? o->dark : o->theme;
+        c->role[role] = 1 + em_ink(c, o->theme->role[role], dark->role[role]);
+    }
+    return c->role[role] - 1;
+}
+
+Paint em_fill(Ink ink)
+{
+    return (Paint){.fill = ink, .stroke = NONE};
+}
+
+Paint em_stroke(Ink ink, Len width)
+{
+    return (Paint){.fill = NONE, .stroke = ink, .width = width};
+}
+
+Style em_style_of(const StyleRequests *requests)
+{
+    Style s = {0};
+    for (int i = 0; i < requests->n; i++)
+        em_style_set(&s, requests->items[i].property, requests->items[i].value);
+    return s;
+}
+
+/* A word as it may stand in an id; runs of other bytes are one "-". */
+static void put_word(Buf *b, Str word)
+{
+    int end = b->n + MAX_WORD;
+    for (int i = 0; i < word.n && b->n < end; i++) {
+        if (em_is_word((unsigned char)word.p[i]))
+            em_put_char(b, word.p[i]);
+        else if (b->n && b->p[b->n - 1] != '-')
+            em_put_char(b, '-');
+    }
+}
+
+Str em_new_id(Canvas *c, Str kind, Str first, Str second)
+{
+    Buf b = {.arena = c->arena};
+    const Str words[] = {kind, first, second};
+    for (int i = 0; i < COUNT(words); i++) {
+        if (b.n && words[i].n && b.p[b.n - 1] != '-')
+            em_put_char(&b, '-');
+        put_word(&b, words[i]);
+    }
+
+    int base = b.n, times = em_map_find(&c->ids, em_buf_str(&b));
+    if (times == NONE) {
+        em_map_add(&c->ids, em_buf_str(&b), 1);
+        return em_buf_str(&b);
+    }
+    Str wanted = em_str_copy(c->arena, em_buf_str(&b));
+    do {
+        b.n = base;
+        em_put_char(&b, '-');
+        em_put_int(&b, ++times);
+    } while (em_map_find(&c->ids, em_buf_str(&b)) != NONE);
+    em_map_set(&c->ids, wanted, times);
+    em_map_add(&c->ids, em_buf_str(&b), 1);
+    return em_buf_str(&b);
+}
+
+static Item *add_item(Canvas *c, ItemKind kind, Paint paint)
+{
+    Item *item = PUSH(c->arena, &c->scene->items);
+    item->kind = kind;
+    item->paint = paint;
+    item->paint.opacity = c->opacity;
+    return item;
+}
+
+GroupInfo *em_begin_group(Canvas *c, GroupKind kind, Str id, Str tooltip)
+{
+    Item *item = add_item(c, ITEM_GROUP, em_fill(NONE));
+    item->as.group = (GroupInfo){.kind = kind,
+                                 .id = id,
+                                 .tooltip = tooltip,
+                                 .node = NONE,
+                                 .from = NONE,
+                                 .to = NONE};
+    return &item->as.group;
+}
+
+void em_end_group(Canvas *c)
+{
+    add_item(c, ITEM_END, em_fill(NONE));
+}
+
+void em_draw_rect(Canvas *c, Paint paint, Rect box, Len radius, Corners corners)
+{
+    if (paint.fill == NONE && paint.stroke == NONE)
+        return;
+    Item *item = add_item(c, ITEM_RECT, paint);
+    item->as.rect.box = box;
+    item->as.rect.radius = radius;
+    item->as.rect.corners = radius > 0 ? corners : CORNERS_NONE;
+}
+
+void em_draw_path(Canvas *c, Paint paint, Path path)
+{
+    if (path.n)
+        add_item(c, ITEM_PATH, paint)->as.path = path;
+}
+
+void em_draw_label(Canvas *c, const Label *label, Point at, Len w, Setting set,
+                   Ink ink)
+{
+    if (!label->block || label->block->lines.n == 0 || ink == NONE)
+        return;
+    Item *item = add_item(c, ITEM_TEXT, em_fill(ink));
+    item->as.text.block = label->block;
+    item->as.text.at = at;
+    item->as.text.w = w;
+    switch (set) {
+    case SET_LEFT: item->as.text.align = ALIGN_LEFT; break;
+    case SET_CENTRE: item->as.text.align = ALIGN_CENTRE; break;
+    case SET_RIGHT: item->as.text.align = ALIGN_RIGHT; break;
+    }
+}
+
+Str em_plain_text(Arena *a, const Label *label)
+{
+    Buf b = {.arena = a};
+    for (int i = 0; label->block && i < label->block->lines.n; i++) {
+        const TextLine *line = &label->block->lines.items[i];
+        if (i)
+            em_put_char(&b, ' ');
+        for (int j = 0; j < line->runs.n; j++)
+            em_put(&b, line->runs.items[j].text);
+    }
+    return em_buf_str(&b);
+}
+
+void em_move_to(Canvas *c, Path *path, Point p)
+{
+    *PUSH(c->arena, path) = (PathStep){PATH_MOVE, {p}};
+}
+
+void em_line_to(Canvas *c, Path *path, Point p)
+{
+    *PUSH(c->arena, path) = (PathStep){PATH_LINE, {p}};
+}
+
+void em_curve_to(Canvas *c, Path *path, Point one, Point two, Point end)
+{
+    *PUSH(c->arena, path) = (PathStep){PATH_CURVE, {one, two, end}};
+}
+
+void em_close_path(Canvas *c, Path *path)
+{
+    PUSH(c->arena, path)->op = PATH_CLOSE;
+}
+
+void em_add_circle(Canvas *c, Path *path, Point o, Len r)
+{
+    Len k = (Len)((int64_t)r * ARC / ARC_WHOLE);
+
+    em_move_to(c, path, (Point){o.x + r, o.y});
+    em_curve_to(c, path, (Point){o.x + r, o.y + k}, (Point){o.x + k, o.y + r},
+                (Point){o.x, o.y + r});
+    em_curve_to(c, path, (Point){o.x - k, o.y + r}, (Point){o.x - r, o.y + k},
+                (Point){o.x - r, o.y});
+    em_curve_to(c, path, (Point){o.x - r, o.y - k}, (Point){o.x - k, o.y - r},
+                (Point){o.x, o.y - r});
+    em_curve_to(c, path, (Point){o.x + k, o.y - r}, (Point){o.x + r, o.y - k},
+                (Point){o.x + r, o.y});
+    em_close_path(c, path);
+}

@@ -1,0 +1,94 @@
+/*
+ * What the files of the scene share: a scene being made, and how to add to it.
+ *
+ * Everything is drawn in the graph's own coordinates; scene.c moves it to its
+ * place on the page at the end.
+ */
+#ifndef EM_DRAW_H
+#define EM_DRAW_H
+
+#include "base/map.h"
+#include "scene/scene.h"
+
+typedef struct {
+    Scene *scene;
+    const Graph *graph;
+    const SceneOptions *options;
+    const Look *look;
+    Arena *arena;
+    Map inks;             /* both colours as bytes, to an index */
+    Map ids;              /* to how often it was wanted */
+    Ink role[ROLE_COUNT]; /* 1 + the ink; 0: not made yet */
+    int opacity;          /* of what is drawn now; 0: opaque */
+} Canvas;
+
+/* draw.c */
+
+/* The ink of a colour in the light and in the dark; NONE when invisible. */
+Ink em_ink(Canvas *c, Color light, Color dark);
+Ink em_role_ink(Canvas *c, Role role);
+
+/* Only filled; only stroked, with a solid line. */
+Paint em_fill(Ink ink);
+Paint em_stroke(Ink ink, Len width);
+
+/* The properties of these requests that are understood. */
+Style em_style_of(const StyleRequests *requests);
+
+/*
+ * An id of these words, each with all but letters, digits and "_" made "-",
+ * joined by "-", and made unique. Long words are cut.
+ */
+Str em_new_id(Canvas *c, Str kind, Str first, Str second);
+
+/* Begins a group that joins no nodes; the caller may fill in the rest. */
+GroupInfo *em_begin_group(Canvas *c, GroupKind kind, Str id, Str tooltip);
+void em_end_group(Canvas *c);
+
+void em_draw_rect(Canvas *c, Paint paint, Rect box, Len radius,
+                  Corners corners);
+void em_draw_path(Canvas *c, Paint paint, Path path); /* unless it is empty */
+
+typedef enum { SET_LEFT, SET_CENTRE, SET_RIGHT } Setting; /* ALIGN_… */
+
+/* A label's lines in a width, from a height on. Nothing when it is empty. */
+void em_draw_label(Canvas *c, const Label *label, Point at, Len w, Setting set,
+                   Ink ink);
+
+/* The words of a measured label, without its Markdown. */
+Str em_plain_text(Arena *a, const Label *label);
+
+void em_move_to(Canvas *c, Path *path, Point p);
+void em_line_to(Canvas *c, Path *path, Point p);
+void em_curve_to(Canvas *c, Path *path, Point one, Point two, Point end);
+void em_close_path(Canvas *c, Path *path);
+void em_add_circle(Canvas *c, Path *path, Point centre, Len radius);
+
+/* table.c */
+void em_draw_node(Canvas *c, int node);
+
+/* line.c */
+void em_draw_edges(Canvas *c);
+
+/* container.c */
+void em_draw_containers(Canvas *c);
+
+/* What a label in this box is backed with: as what lies under it. */
+Ink em_label_ground(Canvas *c, Rect box);
+
+/* marker.c */
+
+/* Where a line meets a box: the place, and the way from there outwards. */
+typedef struct {
+    MarkKind kind;
+    Point at;
+    int dx, dy; /* one is 0, the other 1 or -1 */
+} Tip;
+
+/* How much of the line's end the mark takes the place of. */
+Len em_mark_length(MarkKind kind);
+
+/* Adds what is stroked to `lines`, and what is filled to `areas`. */
+void em_add_mark(Canvas *c, Tip tip, Path *lines, Path *areas);
+
+#endif
