@@ -88,7 +88,7 @@ void em_flow_layers(Flow *f, Arena *scratch)
 }
 
 /* The height of everything, with top at 0. */
-static void measure(Flow *f)
+void em_flow_measure(Flow *f)
 {
     Len lo = MAX_LEN, hi = -MAX_LEN, left = 0, right = f->w;
     for (int i = 0; i < f->items.n; i++) {
@@ -113,7 +113,7 @@ static void measure(Flow *f)
 void em_flow_draw(Flow *f, Arena *scratch)
 {
     run(f, true, scratch);
-    measure(f);
+    em_flow_measure(f);
 }
 
 const Str *em_layout_passes(int *n)

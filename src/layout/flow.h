@@ -217,6 +217,12 @@ void em_label(Flow *f, Arena *scratch);
 /* Crossings of chords, by the rule of the rim. */
 int64_t em_crossings(const Flow *f, Arena *scratch);
 
+/* Layers for walls, once boxes have theirs: outside of all. */
+void em_add_walls(Flow *f);
+
+/* The size of all that is drawn, and its corner. */
+void em_flow_measure(Flow *f);
+
 /* Gives free pins an order and places on their sides. */
 void em_spread_ends(Flow *f, Arena *scratch);
 void em_level_ends(Flow *f, Arena *scratch);

@@ -97,7 +97,7 @@ static bool slide(Ranks *r, int item)
     return moved;
 }
 
-static void place_walls(Flow *f)
+void em_add_walls(Flow *f)
 {
     bool left = false, right = false;
     for (int i = 0; i < f->items.n; i++) {
@@ -110,16 +110,14 @@ static void place_walls(Flow *f)
         Item *it = &f->items.items[i];
         if (it->kind == ITEM_BOX)
             it->layer += left;
-        else
+        else if (it->kind == ITEM_WALL)
             it->layer = it->wall == SIDE_LEFT ? 0 : last;
     }
     f->n_layers = last + right;
 }
 
 /* Numbers the items of each layer in the order of a walk over lines. */
-void em_wish_by_walk(Flow *f, Arena *scratch);
-
-void em_wish_by_walk(Flow *f, Arena *scratch)
+static void wish_by_walk(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
     Lists at = lines_at(f, scratch);
@@ -169,7 +167,7 @@ void em_rank(Flow *f, Arena *scratch)
     for (int i = 0; i < f->items.n; i++)
         f->items.items[i].layer = r.rank[i] - low;
     f->n_layers = high - low + 1;
-    place_walls(f);
-    em_wish_by_walk(f, scratch);
+    em_add_walls(f);
+    wish_by_walk(f, scratch);
     em_arena_rewind(scratch, mark);
 }

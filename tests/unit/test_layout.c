@@ -138,15 +138,18 @@ static void random_graphs_are_placed(Arena *a)
 
 static void random_tables_with_labels_are_placed(Arena *a)
 {
-    check_many(a, (Recipe){.nodes = 14, .edges = 24, .rows = true,
-                           .labels = true},
-               6);
+    check_many(
+        a, (Recipe){.nodes = 14, .edges = 24, .rows = true, .labels = true}, 6);
 }
 
 static void random_containers_are_placed(Arena *a)
 {
-    check_many(a, (Recipe){.nodes = 12, .edges = 16, .containers = 5,
-                           .rows = true, .labels = true},
+    check_many(a,
+               (Recipe){.nodes = 12,
+                        .edges = 16,
+                        .containers = 5,
+                        .rows = true,
+                        .labels = true},
                8);
 }
 

@@ -1,0 +1,44 @@
+/*
+ * Inside columns.c and search.c: tables in columns, before anything is drawn.
+ */
+#ifndef EM_COLUMNS_H
+#define EM_COLUMNS_H
+
+#include "layout/flow.h"
+
+/* A line as one of its tables sees it. */
+typedef struct {
+    int other;      /* box; or NONE: a wall */
+    Side wall;      /* when other is NONE */
+    Len at, far_at; /* heights of both ends in their boxes */
+} Tie;
+
+typedef ARRAY_OF(int) Column;
+
+typedef struct {
+    const Flow *f;
+    Arena *scratch;
+    int n;         /* boxes are the items 0 to n - 1 */
+    int n_columns; /* all there may be */
+    Lists ties_of; /* of a box: indices into ties, where list[i] == i */
+    Tie *ties;
+    Column *columns;
+    int *column; /* of a box */
+    int *pos;    /* of a box in its column */
+    Len *y;      /* of a box, when its column is centred on 0 */
+    Len capacity;
+} Columns;
+
+/* Boxes of a flow and their lines. */
+Columns em_columns_of(const Flow *f, Arena *scratch);
+
+/* Puts the boxes into n_columns columns, in an order along a line. */
+void em_columns_start(Columns *c, int n_columns);
+
+/* Improves the columns by local search with a number of moves. */
+void em_columns_search(Columns *c, int moves, uint64_t seed);
+
+/* Recomputes pos and y of the boxes of a column. */
+void em_column_stack(Columns *c, int column);
+
+#endif
