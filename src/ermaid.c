@@ -600,33 +600,53 @@ int ermaid_warnings(const Ermaid *d)
 }
 
 typedef struct {
-    Ermaid *doc;
+    Ermaid *const *docs;
+    int n;
     ErmaidMessages format;
     Buf out;
 } Telling;
 
+/* Appends the messages of a document to those of others. */
+static void gather(Diags *all, const Diags *from)
+{
+    for (int i = 0; i < from->list.n; i++)
+        *PUSH(all->arena, &all->list) = from->list.items[i];
+    all->errors += from->errors;
+    all->dropped += from->dropped;
+}
+
 static void tell(void *ctx)
 {
     Telling *t = ctx;
-    const Diags *diags = &t->doc->diags;
+    Diags all = {.arena = &t->docs[0]->work};
 
+    for (int i = 0; i < t->n; i++)
+        gather(&all, &t->docs[i]->diags);
     switch (t->format) {
     case ERMAID_MESSAGES_TEXT:
-        for (int i = 0; i < diags->list.n; i++)
-            em_diag_print(&t->out, &diags->list.items[i]);
+        for (int i = 0; i < all.list.n; i++)
+            em_diag_print(&t->out, &all.list.items[i]);
         return;
-    case ERMAID_MESSAGES_JSON: em_diags_put_json(&t->out, diags); return;
+    case ERMAID_MESSAGES_JSON: em_diags_put_json(&t->out, &all); return;
     case ERMAID_MESSAGES_SARIF:
-        em_diags_put_sarif(&t->out, diags, STR(ERMAID_VERSION));
+        em_diags_put_sarif(&t->out, &all, STR(ERMAID_VERSION));
         return;
-    case ERMAID_MESSAGES_GITHUB: em_diags_put_github(&t->out, diags); return;
+    case ERMAID_MESSAGES_GITHUB: em_diags_put_github(&t->out, &all); return;
     }
 }
 
 ErmaidBytes ermaid_messages(Ermaid *d, ErmaidMessages format)
 {
-    Telling t = {d, format, {.arena = &d->arena}};
-    return run(d, tell, &t) ? bytes_of(em_buf_str(&t.out)) : (ErmaidBytes){0};
+    return ermaid_messages_of(&d, 1, format);
+}
+
+ErmaidBytes ermaid_messages_of(Ermaid *const *docs, int n,
+                               ErmaidMessages format)
+{
+    assert(n > 0);
+    Telling t = {docs, n, format, {.arena = &docs[0]->arena}};
+    return run(docs[0], tell, &t) ? bytes_of(em_buf_str(&t.out))
+                                  : (ErmaidBytes){0};
 }
 
 /* ------------------------------------------------------------- what is in */

@@ -137,6 +137,11 @@ ERMAID_API int ermaid_warnings(const Ermaid *d);
 /* All messages, in order of place. */
 ERMAID_API ErmaidBytes ermaid_messages(Ermaid *d, ErmaidMessages format);
 
+/* Those of several documents, n > 0, as one report: one JSON list, one SARIF
+ * log. The bytes belong to the first document. */
+ERMAID_API ErmaidBytes ermaid_messages_of(Ermaid *const *docs, int n,
+                                          ErmaidMessages format);
+
 /* What is built in. Each returns false when there is no such index. */
 typedef struct {
     const char *name, *about;

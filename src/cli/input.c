@@ -1,0 +1,305 @@
+/*
+ * Inputs: read one after the other, each in a document of its own, and what
+ * the library has to say about them.
+ *
+ * Messages for people and for GitHub are printed after each input. JSON and
+ * SARIF are one value for all inputs, so there the documents are kept and
+ * reported at the end.
+ */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { INPUT_LIMIT = 16 * 1024 * 1024 }; /* bytes, as ermaid_read has it */
+
+/* ---------------------------------------------------------------- settings */
+
+/* The place of a value among the choices of its option. */
+static int choice_of(const Cli *cli, OptionId id)
+{
+    Str value = em_str_of(cli->line.values[id]);
+    for (int i = 0; i < MAX_CHOICES && value.n; i++)
+        if (em_str_eq_nocase(em_options[id].choices[i], value))
+            return i;
+    return 0;
+}
+
+/* --memory: mebibytes. False: that is no number of them. */
+static bool read_memory(Cli *cli)
+{
+    enum { MOST = 2047 };
+    Str value = em_str_of(cli->line.values[OPT_MEMORY]);
+    int mebibytes = 0;
+
+    if (!value.n)
+        return true;
+    for (int i = 0; i < value.n && mebibytes <= MOST; i++) {
+        if (!em_is_digit((unsigned char)value.p[i])) {
+            mebibytes = 0;
+            break;
+        }
+        mebibytes = mebibytes * 10 + (value.p[i] - '0');
+    }
+    if (mebibytes < 1 || mebibytes > MOST) {
+        FAIL(cli, EXIT_USAGE, STR("--memory cannot be \""), value,
+             STR("\": expected mebibytes, 1 to 2047"));
+        return false;
+    }
+    cli->wishes.memory = (size_t)mebibytes * 1024 * 1024;
+    return true;
+}
+
+/* Says that a file could not be read. */
+static void tell_unread(Cli *cli, Str name, ReadStatus status, const char *why)
+{
+    if (status == READ_TOO_LARGE)
+        FAIL(cli, EXIT_LIMIT, name, STR(": larger than the limit of 16 MiB"));
+    else
+        FAIL(cli, EXIT_FILE, name, STR(": "), em_str_of(why));
+}
+
+/* --font: a file that goes to the library as bytes. */
+static bool read_font(Cli *cli)
+{
+    const char *path = cli->line.values[OPT_FONT];
+    FileText file;
+    if (!path)
+        return true;
+    ReadStatus status = em_os_read(path, INPUT_LIMIT, cli->arena, &file);
+    if (status != READ_OK) {
+        tell_unread(cli, em_str_of(path), status, file.why);
+        return false;
+    }
+    cli->wishes.font = (ErmaidBytes){file.text.p, (size_t)file.text.n};
+    return true;
+}
+
+/* Remembers which files the inputs are. False: standard input comes twice. */
+static bool note_ids(Cli *cli)
+{
+    int n = cli->line.inputs.n;
+    bool has_stdin = false;
+
+    cli->ids = NEW_ARRAY(cli->arena, n, FileId);
+    cli->has_id = NEW_ARRAY(cli->arena, n, bool);
+    for (int i = 0; i < n; i++) {
+        const char *path = cli->line.inputs.items[i];
+        bool is_stdin = strcmp(path, "-") == 0;
+        if (is_stdin && has_stdin) {
+            FAIL(cli, EXIT_USAGE, STR("standard input was given twice"));
+            return false;
+        }
+        has_stdin |= is_stdin;
+        cli->has_id[i] = !is_stdin && em_os_id(path, &cli->ids[i]);
+    }
+    return true;
+}
+
+bool em_inputs_prepare(Cli *cli)
+{
+    if (cli->line.inputs.n == 0) {
+        FAIL(cli, EXIT_USAGE, em_commands[cli->line.command].name,
+             STR(" wants an input: a file, or - for standard input"));
+        return false;
+    }
+    for (int i = 0; i < N_OPTIONS; i++) {
+        int wish = em_options[i].wish;
+        if (wish != NO_WISH && cli->line.values[i])
+            memcpy((char *)&cli->wishes + wish, &cli->line.values[i],
+                   sizeof cli->line.values[i]);
+    }
+    cli->wishes.strict = cli->line.values[OPT_STRICT] != NULL;
+    cli->lang = (ErmaidLang)choice_of(cli, OPT_LANG);
+    cli->messages = (ErmaidMessages)choice_of(cli, OPT_DIAGNOSTICS);
+    return read_memory(cli) && read_font(cli) && note_ids(cli);
+}
+
+/* ---------------------------------------------------------------- messages */
+
+static void close_document(void *thing)
+{
+    ermaid_close(thing);
+}
+
+static bool is_one_report(const Cli *cli)
+{
+    return cli->messages == ERMAID_MESSAGES_JSON ||
+           cli->messages == ERMAID_MESSAGES_SARIF;
+}
+
+static Str color_of(Str severity)
+{
+    if (em_str_eq(severity, STR("error")))
+        return STR("\033[1;31m");
+    if (em_str_eq(severity, STR("warning")))
+        return STR("\033[1;33m");
+    return STR("\033[1;36m");
+}
+
+/* Puts a line with the first of its severity words in colour, if it has one. */
+static void put_colored(Buf *out, Str line)
+{
+    static const Str words[] = {STR_INIT("error"), STR_INIT("warning"),
+                                STR_INIT("note")};
+    int at = NONE;
+    Str word = {0};
+
+    for (int i = 0; i < COUNT(words); i++) {
+        Str mark = JOIN(out->arena, STR(": "), words[i], STR(": "));
+        int found = em_str_find(line, mark, 0);
+        if (found != NONE && (at == NONE || found < at)) {
+            at = found;
+            word = words[i];
+        }
+    }
+    if (at == NONE || em_str_starts(line, STR("  "))) {
+        em_put(out, line);
+        return;
+    }
+    at += 2;
+    PUT(out, em_str_cut(line, 0, at), color_of(word), word, STR("\033[0m"),
+        em_str_cut(line, at + word.n, line.n));
+}
+
+/* Text of messages as it is shown on a terminal. */
+static Str colored(Str text, Arena *a)
+{
+    Buf out = {.arena = a};
+    while (text.n) {
+        int end = em_str_find_char(text, '\n', 0);
+        int n = end == NONE ? text.n : end + 1;
+        put_colored(&out, em_str_cut(text, 0, n));
+        text = em_str_cut(text, n, text.n);
+    }
+    return em_buf_str(&out);
+}
+
+/* Prints a report: the data of check, beside the data of other commands. */
+static void print_report(Cli *cli, Str text)
+{
+    bool is_text = cli->messages == ERMAID_MESSAGES_TEXT;
+    const char *no_color = getenv("NO_COLOR");
+
+    if (cli->line.command == CMD_CHECK && !is_text) {
+        em_print(cli, text);
+        return;
+    }
+    if (is_text && em_os_stderr_is_terminal() && !(no_color && no_color[0]))
+        text = colored(text, cli->work);
+    em_os_stderr(text);
+}
+
+static Str messages_of(const Cli *cli, Ermaid *const *docs, int n)
+{
+    ErmaidBytes b = ermaid_messages_of(docs, n, cli->messages);
+    return (Str){b.data, (int)b.size};
+}
+
+/* The report of all documents; one of none is still valid JSON. */
+static void report_all(Cli *cli)
+{
+    if (cli->docs.n == 0) {
+        Guard *guard = em_guard_new(cli->work);
+        Ermaid **empty = PUSH(cli->arena, &cli->docs);
+        *empty = ermaid_open(NULL);
+        if (!*empty) {
+            FAIL(cli, EXIT_LIMIT, STR("out of memory"));
+            return;
+        }
+        em_guard_set(guard, close_document, *empty);
+    }
+    print_report(cli, messages_of(cli, cli->docs.items, cli->docs.n));
+}
+
+/* Says what there is to say about an input, now or in the report later. */
+static void report(Cli *cli, Input *in)
+{
+    bool quiet = cli->line.values[OPT_QUIET] && ermaid_errors(in->doc) == 0;
+    if (quiet && cli->line.command != CMD_CHECK)
+        return;
+    if (quiet && ermaid_warnings(in->doc) == 0)
+        return;
+    if (is_one_report(cli))
+        *PUSH(cli->arena, &cli->docs) = in->doc;
+    else
+        print_report(cli, messages_of(cli, &in->doc, 1));
+}
+
+void em_inputs_told(Cli *cli, const Input *in, ErmaidStatus status)
+{
+    if (status == ERMAID_NO_MEMORY)
+        FAIL(cli, EXIT_LIMIT, in->name,
+             STR(": needs more memory than the limit; see --memory"));
+    em_exit_with(cli, em_exit_of(status));
+}
+
+void em_inputs_want_diagrams(Cli *cli)
+{
+    if (cli->status != EXIT_DONE || cli->found > 0)
+        return;
+    if (cli->has_foreign)
+        em_exit_with(cli, EXIT_FOREIGN);
+    else
+        FAIL(cli, EXIT_ERRORS, STR("there is no diagram in "),
+             em_str_of(cli->line.inputs.items[0]),
+             cli->line.inputs.n > 1 ? STR(" and the other inputs") : STR(""));
+}
+
+/* ------------------------------------------------------------------ inputs */
+
+/* Opens and reads an input. False: it could not be, and that was said. */
+static bool open_input(Cli *cli, const char *path, Input *in)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    FileText file;
+
+    *in = (Input){.path = path,
+                  .name = is_stdin ? STR("<stdin>") : em_str_of(path)};
+    ReadStatus status = em_os_read(path, INPUT_LIMIT, cli->work, &file);
+    if (status != READ_OK) {
+        tell_unread(cli, in->name, status, file.why);
+        return false;
+    }
+    in->text = file.text;
+    Guard *guard = em_guard_new(cli->work);
+    in->doc = ermaid_open(&cli->wishes);
+    if (!in->doc) {
+        FAIL(cli, EXIT_LIMIT, in->name, STR(": out of memory"));
+        return false;
+    }
+    em_guard_set(guard, close_document, in->doc);
+    in->status = ermaid_read(in->doc, cli->lang, in->name.p,
+                             (ErmaidBytes){file.text.p, (size_t)file.text.n});
+    return true;
+}
+
+static void do_input(Cli *cli, const char *path,
+                     void (*work)(Cli *cli, Input *in))
+{
+    Input in;
+
+    em_os_progress(JOIN(cli->work, STR("ermaid: "), em_str_of(path)));
+    if (!open_input(cli, path, &in))
+        return;
+    cli->found += ermaid_count(in.doc);
+    if (in.status == ERMAID_UNSUPPORTED)
+        cli->has_foreign = true;
+    else
+        em_inputs_told(cli, &in, in.status);
+    work(cli, &in);
+    report(cli, &in);
+}
+
+void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in))
+{
+    for (int i = 0; i < cli->line.inputs.n; i++) {
+        do_input(cli, cli->line.inputs.items[i], work);
+        if (!is_one_report(cli))
+            em_arena_rewind(cli->work, (Mark){0});
+        if (cli->status == EXIT_USAGE)
+            break;
+    }
+    if (is_one_report(cli))
+        report_all(cli);
+}

@@ -1,0 +1,311 @@
+/*
+ * The tables of commands, options and exit statuses. To add an option, add an
+ * identifier in opt.h and a row here.
+ */
+#include "cli/opt.h"
+
+#include "ermaid.h"
+
+const Command em_commands[N_COMMANDS] = {
+    [CMD_RENDER] =
+        {
+            STR_INIT("render"),
+            STR_INIT("INPUT..."),
+            STR_INIT("draw diagrams as SVG, PNG, PDF or text"),
+            STR_INIT(
+                "Draws each diagram of each input. This is what ermaid does "
+                "when its first argument is a file.\n"
+                "The suffix of -o decides the format, else -f, else it is "
+                "SVG. Without -o the picture goes beside its input: schema.md "
+                "becomes schema.svg; standard input goes to standard output. "
+                "With several inputs -o names a folder.\n"
+                "A Markdown file with several diagrams gives schema-1.svg, "
+                "schema-2.svg and so on; --only picks one.\n"
+                "Nothing is written for an input with errors. A picture that "
+                "has not changed is not touched."),
+        },
+    [CMD_CHECK] =
+        {
+            STR_INIT("check"),
+            STR_INIT("INPUT..."),
+            STR_INIT("report errors and questionable schemas"),
+            STR_INIT("Reports errors and the warnings of lint, and writes no "
+                     "picture. With --diagnostics json, sarif or github the "
+                     "report is on standard output, as text it is on "
+                     "standard error."),
+        },
+    [CMD_FMT] =
+        {
+            STR_INIT("fmt"),
+            STR_INIT("INPUT..."),
+            STR_INIT("write diagrams in canonical form, in place"),
+            STR_INIT("Rewrites each input in place. In Markdown only the "
+                     "diagrams change. Standard input goes to standard "
+                     "output. With --check nothing is written: the names of "
+                     "files that would change are printed, and the exit "
+                     "status is 10 when there are any."),
+        },
+    [CMD_CONVERT] =
+        {
+            STR_INIT("convert"),
+            STR_INIT("INPUT..."),
+            STR_INIT("print the model as JSON, or as canonical Mermaid"),
+            STR_INIT("Prints the model of each diagram. The suffix of -o "
+                     "decides the language, else --to, else it is JSON. "
+                     "Without -o it goes to standard output."),
+        },
+    [CMD_THEMES] =
+        {
+            STR_INIT("themes"),
+            STR_INIT(""),
+            STR_INIT("list the themes"),
+            STR_INIT(""),
+        },
+    [CMD_FONTS] =
+        {
+            STR_INIT("fonts"),
+            STR_INIT(""),
+            STR_INIT("list the built-in fonts, or print their licenses"),
+            STR_INIT(""),
+        },
+    [CMD_COMPLETION] =
+        {
+            STR_INIT("completion"),
+            STR_INIT("bash|zsh|fish"),
+            STR_INIT("print a completion script for a shell"),
+            STR_INIT("For bash: ermaid completion bash >> "
+                     "~/.local/share/bash-completion/completions/ermaid"),
+        },
+    [CMD_HELP] =
+        {
+            STR_INIT("help"),
+            STR_INIT("[COMMAND]"),
+            STR_INIT("explain ermaid or one of its commands"),
+            STR_INIT(""),
+        },
+    [CMD_VERSION] =
+        {
+            STR_INIT("version"),
+            STR_INIT(""),
+            STR_INIT("print the version"),
+            STR_INIT(""),
+        },
+};
+
+/* Which commands take an option. */
+enum {
+    RENDER = 1 << CMD_RENDER,
+    CHECK = 1 << CMD_CHECK,
+    FMT = 1 << CMD_FMT,
+    CONVERT = 1 << CMD_CONVERT,
+    READERS = RENDER | CHECK | FMT | CONVERT,
+    WRITERS = RENDER | FMT | CONVERT,
+    ALL = (1 << N_COMMANDS) - 1
+};
+
+#define WISH(field) ((int)offsetof(ErmaidOptions, field))
+
+const Option em_options[N_OPTIONS] = {
+    [OPT_OUTPUT] = {STR_INIT("output"), 'o', VALUE_FILE, STR_INIT("FILE"),
+                    .commands = WRITERS, .wish = NO_WISH,
+                    .about = STR_INIT("where to write: a file, a folder "
+                                      "(DIR/), or - for standard output")},
+    [OPT_FORMAT] = {STR_INIT("format"),
+                    'f',
+                    VALUE_WORD,
+                    STR_INIT("FORMAT"),
+                    {STR_INIT("svg"), STR_INIT("png"), STR_INIT("pdf"),
+                     STR_INIT("txt")},
+                    RENDER,
+                    true,
+                    STR_INIT("the format, when -o has no suffix"),
+                    NO_WISH},
+    [OPT_ONLY] = {STR_INIT("only"), 0, VALUE_WORD, STR_INIT("N|TITLE"),
+                  .commands = RENDER | CONVERT, .wish = NO_WISH,
+                  .about = STR_INIT("one diagram of a file, by its number "
+                                    "from 1 or its title")},
+    [OPT_TO] = {STR_INIT("to"),
+                0,
+                VALUE_WORD,
+                STR_INIT("LANGUAGE"),
+                {STR_INIT("json"), STR_INIT("mermaid")},
+                CONVERT,
+                true,
+                STR_INIT("the language, when -o has no suffix"),
+                NO_WISH},
+    [OPT_CHECK] = {STR_INIT("check"), 0, VALUE_NONE, .commands = FMT,
+                   .wish = NO_WISH,
+                   .about = STR_INIT("write nothing; exit with 10 when a file "
+                                     "would change")},
+    [OPT_FAIL_ON] = {STR_INIT("fail-on"),
+                     0,
+                     VALUE_WORD,
+                     STR_INIT("SEVERITY"),
+                     {STR_INIT("error"), STR_INIT("warning")},
+                     CHECK,
+                     true,
+                     STR_INIT("what makes the exit status 1: error (the "
+                              "default), or also any warning"),
+                     NO_WISH},
+    [OPT_THEME] = {STR_INIT("theme"), 't', VALUE_THEME, STR_INIT("NAME"),
+                   .commands = RENDER, .in_environment = true,
+                   .about = STR_INIT("colours; see \"ermaid themes\""),
+                   .wish = WISH(theme)},
+    [OPT_DARK_THEME] = {STR_INIT("dark-theme"), 0, VALUE_THEME,
+                        STR_INIT("NAME"), .commands = RENDER,
+                        .in_environment = true,
+                        .about = STR_INIT("a second theme in the same SVG, for "
+                                          "readers who prefer dark pages"),
+                        .wish = WISH(dark_theme)},
+    [OPT_LOOK] = {STR_INIT("look"),
+                  0,
+                  VALUE_WORD,
+                  STR_INIT("LOOK"),
+                  {STR_INIT("ermaid"), STR_INIT("classic"), STR_INIT("neo")},
+                  RENDER,
+                  true,
+                  STR_INIT("the arrangement of tables: ours, Mermaid 11's or "
+                           "Mermaid 12's"),
+                  WISH(look)},
+    [OPT_DIRECTION] = {STR_INIT("direction"),
+                       0,
+                       VALUE_WORD,
+                       STR_INIT("DIR"),
+                       {STR_INIT("TB"), STR_INIT("BT"), STR_INIT("LR"),
+                        STR_INIT("RL")},
+                       RENDER,
+                       true,
+                       STR_INIT("which way relations run"),
+                       WISH(direction)},
+    [OPT_COMMENTS] = {STR_INIT("comments"),
+                      0,
+                      VALUE_WORD,
+                      STR_INIT("WHERE"),
+                      {STR_INIT("column"), STR_INIT("tooltip"),
+                       STR_INIT("none")},
+                      RENDER,
+                      true,
+                      STR_INIT("comments of attributes: in a column, only as "
+                               "tooltips, or not at all"),
+                      WISH(comments)},
+    [OPT_COLUMNS] = {STR_INIT("columns"),
+                     0,
+                     VALUE_WORD,
+                     STR_INIT("WHICH"),
+                     {STR_INIT("all"), STR_INIT("keys"), STR_INIT("none")},
+                     RENDER,
+                     true,
+                     STR_INIT("which attributes are shown"),
+                     WISH(columns)},
+    [OPT_ANCHOR] = {STR_INIT("anchor"),
+                    0,
+                    VALUE_WORD,
+                    STR_INIT("WHERE"),
+                    {STR_INIT("auto"), STR_INIT("row"), STR_INIT("entity")},
+                    RENDER,
+                    true,
+                    STR_INIT("where lines end: at the row they are about when "
+                             "that is certain, at the best row, or anywhere "
+                             "on the table"),
+                    WISH(anchor)},
+    [OPT_ASPECT] = {STR_INIT("aspect"), 0, VALUE_WORD, STR_INIT("W:H"),
+                    .commands = RENDER, .in_environment = true,
+                    .about = STR_INIT("the shape of the page to aim at; 16:10"),
+                    .wish = WISH(aspect)},
+    [OPT_PAD] = {STR_INIT("pad"), 0, VALUE_WORD, STR_INIT("PX"),
+                 .commands = RENDER, .in_environment = true,
+                 .about = STR_INIT("the margin around the drawing"),
+                 .wish = WISH(pad)},
+    [OPT_SCALE] = {STR_INIT("scale"), 's', VALUE_WORD, STR_INIT("NUMBER"),
+                   .commands = RENDER, .in_environment = true,
+                   .about = STR_INIT("size; 2 draws PNG at twice the pixels"),
+                   .wish = WISH(scale)},
+    [OPT_BACKGROUND] = {STR_INIT("background"), 0, VALUE_WORD,
+                        STR_INIT("COLOUR"), .commands = RENDER,
+                        .in_environment = true,
+                        .about = STR_INIT("a CSS colour, or transparent"),
+                        .wish = WISH(background)},
+    [OPT_TEXT] = {STR_INIT("text"),
+                  0,
+                  VALUE_WORD,
+                  STR_INIT("HOW"),
+                  {STR_INIT("font"), STR_INIT("system"), STR_INIT("paths")},
+                  RENDER,
+                  true,
+                  STR_INIT("text in SVG: with embedded fonts, with the "
+                           "reader's fonts, or as outlines"),
+                  WISH(text)},
+    [OPT_FONT] = {STR_INIT("font"), 0, VALUE_FILE, STR_INIT("FILE"),
+                  .commands = RENDER, .in_environment = true,
+                  .about = STR_INIT("a font for scripts the built-in ones "
+                                    "lack, in PNG and PDF"),
+                  .wish = NO_WISH},
+    [OPT_ID_PREFIX] = {STR_INIT("id-prefix"), 0, VALUE_WORD, STR_INIT("PREFIX"),
+                       .commands = RENDER, .in_environment = true,
+                       .about = STR_INIT("of all ids in SVG, for several "
+                                         "pictures in one page"),
+                       .wish = WISH(id_prefix)},
+    [OPT_STOP_AFTER] = {STR_INIT("stop-after"), 0, VALUE_WORD,
+                        STR_INIT("STAGE"), .commands = RENDER,
+                        .in_environment = true,
+                        .about = STR_INIT("print what a stage made (graph, "
+                                          "size, layout, scene, or a pass of "
+                                          "layout) instead of a picture"),
+                        .wish = WISH(stop_after)},
+    [OPT_LANG] = {STR_INIT("lang"),
+                  0,
+                  VALUE_WORD,
+                  STR_INIT("LANGUAGE"),
+                  {STR_INIT("auto"), STR_INIT("mermaid"), STR_INIT("markdown")},
+                  READERS,
+                  true,
+                  STR_INIT("the language of the inputs; auto goes by content, "
+                           "then by suffix"),
+                  NO_WISH},
+    [OPT_STRICT] = {STR_INIT("strict"), 0, VALUE_NONE, .commands = READERS,
+                    .in_environment = true, .wish = NO_WISH,
+                    .about = STR_INIT("accept exactly what Mermaid 12.3 "
+                                      "accepts")},
+    [OPT_MEMORY] = {STR_INIT("memory"), 0, VALUE_WORD, STR_INIT("MIB"),
+                    .commands = READERS, .in_environment = true,
+                    .about = STR_INIT("the most memory one input may use; "
+                                      "768"),
+                    .wish = NO_WISH},
+    [OPT_DIAGNOSTICS] = {STR_INIT("diagnostics"),
+                         0,
+                         VALUE_WORD,
+                         STR_INIT("FORM"),
+                         {STR_INIT("text"), STR_INIT("json"), STR_INIT("sarif"),
+                          STR_INIT("github")},
+                         READERS,
+                         true,
+                         STR_INIT("the form of messages: for people, as JSON, "
+                                  "SARIF 2.1.0 or GitHub workflow commands"),
+                         NO_WISH},
+    [OPT_QUIET] = {STR_INIT("quiet"), 'q', VALUE_NONE, .commands = READERS,
+                   .in_environment = true, .wish = NO_WISH,
+                   .about = STR_INIT("no messages about inputs that have no "
+                                     "errors")},
+    [OPT_LICENSES] = {STR_INIT("licenses"), 0, VALUE_NONE,
+                      .commands = 1 << CMD_FONTS, .wish = NO_WISH,
+                      .about = STR_INIT("print the licenses of the fonts")},
+    [OPT_MAN] = {STR_INIT("man"), 0, VALUE_NONE, .commands = 1 << CMD_HELP,
+                 .wish = NO_WISH,
+                 .about = STR_INIT("print the source of the manual page")},
+    [OPT_HELP] = {STR_INIT("help"), 'h', VALUE_NONE, .commands = ALL,
+                  .wish = NO_WISH, .about = STR_INIT("explain the command")},
+    [OPT_VERSION] = {STR_INIT("version"), 0, VALUE_NONE, .commands = ALL,
+                     .wish = NO_WISH, .about = STR_INIT("print the version")},
+};
+
+const ExitStatus em_exits[] = {
+    {0, STR_INIT("done")},
+    {1, STR_INIT("an input has errors")},
+    {2, STR_INIT("the command line is wrong")},
+    {3, STR_INIT("a file could not be read or written")},
+    {4, STR_INIT("a limit was exceeded: size of an input, memory, size of a "
+                 "picture")},
+    {5, STR_INIT("a diagram type or an output that ermaid does not draw")},
+    {10, STR_INIT("fmt --check found a file that would change")},
+    {-1, STR_INIT("")},
+};
