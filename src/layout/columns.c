@@ -91,6 +91,7 @@ static void judge(const Flow *f, Candidate *c, Arena *scratch)
     Flow trial = {.o = f->o,
                   .arena = f->arena,
                   .columns = true,
+                  .rough = true,
                   .aspect_w = f->aspect_w,
                   .aspect_h = f->aspect_h,
                   .n_layers = c->n_layers};

@@ -126,6 +126,7 @@ typedef struct {
     const LayoutOptions *o;
     Arena *arena;
     bool columns;           /* no direction asked: layers are columns */
+    bool rough;             /* a candidate: no need for the last percent */
     int aspect_w, aspect_h; /* of the page, in flow coordinates */
     ARRAY_OF(Item) items;   /* boxes and walls first, then chain items */
     ARRAY_OF(Line) lines;

@@ -24,10 +24,18 @@ enum {
     BUDGET = 20 * 1000 * 1000
 };
 
+/*
+ * While one stack is being sifted, all others stand still: so the ends of its
+ * chords in other stacks have fixed places, and can be kept sorted.
+ */
 typedef struct {
     Flow *f;
     Arena *scratch;
-    int64_t ops; /* left */
+    int64_t ops;     /* left */
+    int64_t *far[2]; /* at item_chords.start of an item: places of the far
+                        ends of its chords to a side, sorted */
+    int *n_far[2];   /* of an item */
+    bool *bends;     /* of an item: it has chords within its stack */
 } Order;
 
 /* Lays the items of a stack out around height 0. */
@@ -207,11 +215,56 @@ static void sweep(Order *o, int round)
         sort_stack(o, forth ? k : n - 1 - k, side);
 }
 
-/* How the chords of two neighbours cross when u is directly above v, minus
- * how they cross when it is below. */
-static int64_t crossing_gain(Order *o, int u, int v)
+static int64_t place_of(const Flow *f, int pin)
+{
+    const Pin *p = &f->pins.items[pin];
+    return (int64_t)f->items.items[p->item].pos << 30 | (int64_t)p->at;
+}
+
+/* Sorts the far ends of an item's chords. */
+static void sort_far(Order *o, int item)
 {
     const Flow *f = o->f;
+    int first = f->item_chords.start[item];
+    o->n_far[0][item] = o->n_far[1][item] = 0;
+    o->bends[item] = false;
+
+    for (int k = first; k < f->item_chords.start[item + 1]; k++) {
+        int ce = f->item_chords.list[k];
+        int near = em_chord_pin(f, ce, false), far = em_chord_pin(f, ce, true);
+        if (f->items.items[f->pins.items[far].item].layer ==
+            f->items.items[item].layer) {
+            o->bends[item] = true;
+            continue;
+        }
+        int side = (int)f->pins.items[near].side;
+        int64_t *list = o->far[side] + first;
+        int64_t key = place_of(f, far);
+        int i = o->n_far[side][item]++;
+        for (; i > 0 && list[i - 1] > key; i--)
+            list[i] = list[i - 1];
+        list[i] = key;
+    }
+}
+
+/* Pairs of which the first is greater, minus those of which it is less. */
+static int64_t count_pairs(const int64_t *u, int nu, const int64_t *v, int nv)
+{
+    int64_t sum = 0;
+    int less = 0, upto = 0;
+    for (int i = 0; i < nu; i++) {
+        while (less < nv && v[less] < u[i])
+            less++;
+        while (upto < nv && v[upto] <= u[i])
+            upto++;
+        sum += less - (nv - upto);
+    }
+    return sum;
+}
+
+/* As crossing_gain, but only of pairs with a chord within the stack. */
+static int64_t bend_gain(const Flow *f, int u, int v)
+{
     const Lists *of = &f->item_chords;
     int layer = f->items.items[u].layer;
     int64_t gain = 0;
@@ -219,7 +272,8 @@ static int64_t crossing_gain(Order *o, int u, int v)
     for (int a = of->start[u]; a < of->start[u + 1]; a++) {
         const Chord *cu = &f->chords.items[of->list[a] / 2];
         int pu = em_chord_pin(f, of->list[a], true);
-        if (f->pins.items[pu].item == u || f->pins.items[pu].item == v)
+        int iu = f->pins.items[pu].item;
+        if (iu == u || iu == v)
             continue;
         bool right_rim = cu->channel == layer;
         int64_t base =
@@ -229,9 +283,11 @@ static int64_t crossing_gain(Order *o, int u, int v)
         for (int b = of->start[v]; b < of->start[v + 1]; b++) {
             const Chord *cv = &f->chords.items[of->list[b] / 2];
             int pv = em_chord_pin(f, of->list[b], true);
-            int item = f->pins.items[pv].item;
-            if (cv->channel != cu->channel || cv->net == cu->net || item == u ||
-                item == v)
+            int iv = f->pins.items[pv].item;
+            bool bent = f->items.items[iu].layer == layer ||
+                        f->items.items[iv].layer == layer;
+            if (!bent || cv->channel != cu->channel || cv->net == cu->net ||
+                iv == u || iv == v)
                 continue;
             int64_t kv = rim_key(f, cv->channel, pv);
             kv += kv < base ? (int64_t)1 << 62 : 0;
@@ -239,8 +295,27 @@ static int64_t crossing_gain(Order *o, int u, int v)
                 gain += (ku < kv) != right_rim ? 1 : -1;
         }
     }
-    o->ops -= (int64_t)(of->start[u + 1] - of->start[u] + 1) *
-              (of->start[v + 1] - of->start[v] + 1);
+    return gain;
+}
+
+/* How often the chords of two neighbours cross when u is directly above v,
+ * minus how often they do when it is below. */
+static int64_t crossing_gain(Order *o, int u, int v)
+{
+    const Flow *f = o->f;
+    const Lists *of = &f->item_chords;
+    int64_t gain = 0;
+
+    for (int side = 0; side < 2; side++) {
+        gain += count_pairs(o->far[side] + of->start[u], o->n_far[side][u],
+                            o->far[side] + of->start[v], o->n_far[side][v]);
+        o->ops -= o->n_far[side][u] + o->n_far[side][v] + 2;
+    }
+    if (o->bends[u] || o->bends[v]) {
+        gain += bend_gain(f, u, v);
+        o->ops -= (int64_t)(of->start[u + 1] - of->start[u]) *
+                  (of->start[v + 1] - of->start[v]);
+    }
     return gain;
 }
 
@@ -312,8 +387,10 @@ static bool sift_all(Order *o, int window)
         Stack *s = &o->f->stacks[layer];
         Mark mark = em_arena_mark(o->scratch);
         int *items = NEW_ARRAY(o->scratch, s->items.n + 1, int);
-        for (int k = 0; k < s->items.n; k++)
+        for (int k = 0; k < s->items.n; k++) {
             items[k] = s->items.items[k];
+            sort_far(o, items[k]);
+        }
         for (int k = 0; k < s->items.n && o->ops > 0; k++)
             better |= sift(o, s, items[k], window);
         stack_up(o->f, s);
@@ -328,12 +405,18 @@ void em_order(Flow *f, Arena *scratch)
     Order o = {.f = f, .scratch = scratch, .ops = BUDGET};
     int *best = NEW_ARRAY(scratch, f->items.n + 1, int);
 
+    for (int side = 0; side < 2; side++) {
+        o.far[side] = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int64_t);
+        o.n_far[side] = NEW_ARRAY(scratch, f->items.n + 1, int);
+    }
+    o.bends = NEW_ARRAY(scratch, f->items.n + 1, bool);
     for (int s = 0; s < f->n_layers; s++)
         stack_up(f, &f->stacks[s]);
     save(&o, best);
     int64_t fewest = em_crossings(f, scratch);
     int first = f->columns ? 8 : 0; /* columns come with a good order */
-    for (int round = first; round < first + MAX_SWEEPS && o.ops > BUDGET / 2;
+    for (int round = first;
+         round < first + (f->rough ? 4 : MAX_SWEEPS) && o.ops > BUDGET / 2;
          round++) {
         sweep(&o, round);
         int64_t crossings = em_crossings(f, scratch);
@@ -344,8 +427,9 @@ void em_order(Flow *f, Arena *scratch)
         }
     }
     restore(&o, best);
-    int window = f->items.n < 2000 ? 1000 : 30;
-    for (int round = 0; round < MAX_ROUNDS && o.ops > 0; round++) {
+    int window = f->items.n < 300 ? 1000 : f->items.n < 3000 ? 40 : 16;
+    int rounds = f->rough ? 2 : MAX_ROUNDS;
+    for (int round = 0; round < rounds && o.ops > 0; round++) {
         if (!sift_all(&o, window))
             break;
     }

@@ -29,13 +29,14 @@ typedef struct {
     int64_t sum, weight; /* of targets, for means */
     int first_target, n_targets;
     int64_t at;
-} Block1;
+    int64_t here; /* where its first item is now */
+} Cluster;
 
 typedef struct {
     Flow *f;
     Arena *scratch;
     int64_t *before; /* of an item: heights and gaps above it in its stack */
-    Block1 *blocks;
+    Cluster *blocks;
     Target *targets, *merged;
     bool medians;
     int64_t ops;
@@ -103,33 +104,38 @@ static int add_targets(Place *p, int item, int n)
     return n;
 }
 
-static int64_t median_of(const Target *t, int n)
+/*
+ * The weighted median; of two that are as good, the nearer to where we are, so
+ * that a line becomes straight and does not stop half way.
+ */
+static int64_t median_of(const Target *t, int n, int64_t here)
 {
     int64_t total = 0, below = 0;
     for (int i = 0; i < n; i++)
         total += t[i].weight;
     for (int i = 0; i < n; i++) {
         below += t[i].weight;
-        if (2 * below > total)
+        if (2 * below < total)
+            continue;
+        if (2 * below > total || i + 1 == n)
             return t[i].at;
-        if (2 * below == total)
-            return i + 1 < n ? ((int64_t)t[i].at + t[i + 1].at) / 2 : t[i].at;
+        return here - t[i].at <= t[i + 1].at - here ? t[i].at : t[i + 1].at;
     }
-    return 0;
+    return here;
 }
 
-static void settle(Place *p, Block1 *b)
+static void settle(Place *p, Cluster *b)
 {
     const Target *t = p->targets + b->first_target;
     if (p->medians) {
-        b->at = median_of(t, b->n_targets);
+        b->at = median_of(t, b->n_targets, b->here);
         return;
     }
     b->at = b->sum / b->weight;
 }
 
 /* The lower block joins the upper. */
-static void merge(Place *p, Block1 *a, const Block1 *b)
+static void merge(Place *p, Cluster *a, const Cluster *b)
 {
     a->last = b->last;
     a->sum += b->sum;
@@ -156,9 +162,11 @@ static void place_stack(Place *p, const Stack *s)
     int n_blocks = 0, n_targets = 0;
 
     for (int k = 0; k < s->items.n; k++) {
-        Block1 *b = &p->blocks[n_blocks++];
-        *b = (Block1){.first = k, .last = k, .first_target = n_targets};
-        n_targets = add_targets(p, s->items.items[k], n_targets);
+        Cluster *b = &p->blocks[n_blocks++];
+        int item = s->items.items[k];
+        *b = (Cluster){.first = k, .last = k, .first_target = n_targets};
+        b->here = f->items.items[item].y - p->before[item];
+        n_targets = add_targets(p, item, n_targets);
         b->n_targets = n_targets - b->first_target;
         for (int t = b->first_target; t < n_targets; t++) {
             b->sum += (int64_t)p->targets[t].at * p->targets[t].weight;
@@ -172,7 +180,7 @@ static void place_stack(Place *p, const Stack *s)
         }
     }
     for (int i = 0; i < n_blocks; i++) {
-        const Block1 *b = &p->blocks[i];
+        const Cluster *b = &p->blocks[i];
         for (int k = b->first; k <= b->last; k++) {
             int item = s->items.items[k];
             f->items.items[item].y = em_len(b->at + p->before[item]);
@@ -211,19 +219,19 @@ void em_place(Flow *f, Arena *scratch)
     Place p = {.f = f,
                .scratch = scratch,
                .before = NEW_ARRAY(scratch, f->items.n + 1, int64_t),
-               .blocks = NEW_ARRAY(scratch, f->items.n + 1, Block1),
+               .blocks = NEW_ARRAY(scratch, f->items.n + 1, Cluster),
                .targets = NEW_ARRAY(scratch, most, Target),
                .merged = NEW_ARRAY(scratch, most, Target),
                .ops = 100 * 1000 * 1000};
 
     sum_heights(&p);
     em_spread_ends(f, scratch);
-    sweeps(&p, MEAN_SWEEPS);
+    sweeps(&p, f->rough ? MEAN_SWEEPS / 3 : MEAN_SWEEPS);
     em_level_ends(f, scratch);
-    sweeps(&p, MEAN_SWEEPS / 2);
+    sweeps(&p, f->rough ? MEAN_SWEEPS / 6 : MEAN_SWEEPS / 2);
     em_level_ends(f, scratch);
     p.medians = true;
-    sweeps(&p, MEDIAN_SWEEPS);
+    sweeps(&p, f->rough ? MEDIAN_SWEEPS / 2 : MEDIAN_SWEEPS);
     em_level_ends(f, scratch);
     sweeps(&p, 2);
     em_level_ends(f, scratch);

@@ -221,17 +221,32 @@ typedef struct {
     int64_t threshold;
 } Search;
 
-static int64_t tie_cost(const Columns *c, int box, const Tie *t)
+/* What a line costs when its box is in a column at a height. */
+static int64_t tie_cost_at(const Columns *c, const Tie *t, int here, int64_t y)
 {
-    int here = c->column[box];
     if (t->other == NONE) {
         int passed = t->wall == SIDE_LEFT ? here : c->n_columns - 1 - here;
         return (int64_t)passed * SKIP_COST;
     }
     int d = here - c->column[t->other];
     d = d < 0 ? -d : d;
-    int64_t dy = em_abs(c->y[box] + t->at - c->y[t->other] - t->far_at);
+    int64_t dy = y + t->at - c->y[t->other] - t->far_at;
+    dy = dy < 0 ? -dy : dy;
     return dy + (d == 0 ? BEND_COST : (int64_t)(d - 1) * SKIP_COST);
+}
+
+static int64_t tie_cost(const Columns *c, int box, const Tie *t)
+{
+    return tie_cost_at(c, t, c->column[box], c->y[box]);
+}
+
+/* What all lines of a box would cost elsewhere. */
+static int64_t box_cost(const Columns *c, int box, int column, int64_t y)
+{
+    int64_t cost = 0;
+    for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++)
+        cost += tie_cost_at(c, &c->ties[t], column, y);
+    return cost;
 }
 
 /* What the lines of a column cost; those to `also`, when it has its own turn,
@@ -320,6 +335,21 @@ static int64_t minus_log2(Rng *rng)
     return (zeros + 1) * 64 - (int64_t)((r >> 25) & 63);
 }
 
+/* True when something so much worse may be taken this time. */
+static bool accepts(Search *s, int64_t worse)
+{
+    return worse <= 0 || worse * 92 < s->threshold * minus_log2(&s->rng);
+}
+
+/*
+ * True when a move is not worth a look: the box itself would lose more than
+ * would ever be taken, so what it does to others cannot matter.
+ */
+static bool is_hopeless(const Search *s, int64_t worse)
+{
+    return worse > 6 * s->threshold + 40 * PX;
+}
+
 /* Keeps what was done to the two columns, or takes it back. */
 static void judge(Search *s, int64_t before)
 {
@@ -327,7 +357,7 @@ static void judge(Search *s, int64_t before)
     em_column_stack(c, s->a);
     em_column_stack(c, s->b);
     int64_t worse = cost_of(s) - before;
-    if (worse <= 0 || worse * 92 < s->threshold * minus_log2(&s->rng))
+    if (accepts(s, worse))
         return;
     copy_column(c->scratch, &c->columns[s->a], &s->was_a);
     copy_column(c->scratch, &c->columns[s->b], &s->was_b);
@@ -359,8 +389,11 @@ static void try_neighbour(Search *s, int box)
     int to = c->column[t->other] + em_rng_below(&s->rng, 3) - 1;
     if (to < 0 || to >= c->n_columns)
         return;
-    int64_t before = begin(s, c->column[box], to);
     int64_t y = (int64_t)c->y[t->other] + t->far_at - t->at;
+    int64_t now = box_cost(c, box, c->column[box], c->y[box]);
+    if (is_hopeless(s, box_cost(c, box, to, y) - now))
+        return;
+    int64_t before = begin(s, c->column[box], to);
     const Column *col = &c->columns[to];
     int pos = place_at(c, to, y);
     bool full = to != c->column[box] &&
@@ -379,9 +412,21 @@ static void try_swap_in_column(Search *s, int box)
     int k = c->pos[box];
     if (k + 1 >= col->n)
         return;
-    int64_t before = begin(s, c->column[box], c->column[box]);
-    exchange(s, box, col->items[k + 1]);
-    judge(s, before);
+    int below = col->items[k + 1];
+    Len up = height_of(c, box) + c->f->o->node_gap;
+    Len down = height_of(c, below) + c->f->o->node_gap;
+    int64_t y = c->y[box], both = y + down;
+    int64_t worse = box_cost(c, box, c->column[box], both) +
+                    box_cost(c, below, c->column[box], y) -
+                    box_cost(c, box, c->column[box], y) -
+                    box_cost(c, below, c->column[box], y + up);
+    if (!accepts(s, worse))
+        return;
+    exchange(s, box, below);
+    c->y[box] = em_len(both);
+    c->y[below] = em_len(y);
+    c->pos[box] = k + 1;
+    c->pos[below] = k;
 }
 
 static void try_swap(Search *s, int box)
@@ -389,7 +434,14 @@ static void try_swap(Search *s, int box)
     int other = em_rng_below(&s->rng, s->c->n);
     if (other == box)
         return;
-    int64_t before = begin(s, s->c->column[box], s->c->column[other]);
+    const Columns *c = s->c;
+    int64_t worse = box_cost(c, box, c->column[other], c->y[other]) +
+                    box_cost(c, other, c->column[box], c->y[box]) -
+                    box_cost(c, box, c->column[box], c->y[box]) -
+                    box_cost(c, other, c->column[other], c->y[other]);
+    if (is_hopeless(s, worse))
+        return;
+    int64_t before = begin(s, c->column[box], c->column[other]);
     exchange(s, box, other);
     judge(s, before);
 }
