@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
     ARRAY_OF(Fence) fences;
+    bool cut; /* more than a million lines and markers: the rest is unread */
 } Markdown;
 
 /* All `mermaid` and `d2` fences (backticks, tildes, any legal indent and
