@@ -21,6 +21,7 @@ struct Fonts {
     hb_font_t *fonts[FACE_COUNT]; /* scale: font units */
     hb_face_t *ascii[FACE_COUNT]; /* of the ready subsets */
     hb_buffer_t *buffer;
+    hb_draw_funcs_t *draw;
 };
 
 hb_face_t *em_hb_face(Fonts *f, Face face);
