@@ -73,7 +73,7 @@ const Command em_commands[N_COMMANDS] = {
             STR_INIT("completion"),
             STR_INIT("bash|zsh|fish"),
             STR_INIT("print a completion script for a shell"),
-            STR_INIT("For bash: ermaid completion bash >> "
+            STR_INIT("For bash: ermaid completion bash > "
                      "~/.local/share/bash-completion/completions/ermaid"),
         },
     [CMD_HELP] =
