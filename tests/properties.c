@@ -2,13 +2,15 @@
  * Properties of every picture: draws each diagram of the given files and
  * folders in several ways and checks what the stages promise.
  *
- *     properties [--sample N] PATH…
+ *     properties [--sample N] [--out DIR] PATH…
  *
  * Checked: the model is sound, everything has a size, no table, label or line
  * is on another (em_graph_is_placed), the scene is sound. Every diagram is
  * drawn with no direction, each of the four, and with other looks and columns.
- * With --sample, only every Nth diagram gets more than the first way.
+ * With --sample, only every Nth diagram gets more than the first way. With
+ * --out, the SVGs of the first way are left in DIR for svg_check.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "support.h"
 
 #include "mermaid/mermaid.h"
@@ -17,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct {
     const char *direction, *anchor, *columns, *look;
@@ -34,6 +37,7 @@ typedef struct {
     const char *path;
     const Schema *schema;
     const Source *source;
+    const char *out; /* folder for SVGs, or NULL */
     int drawn, failed;
 } Check;
 
@@ -44,6 +48,16 @@ static bool promise(Check *c, int way, const char *what, bool holds, Buf *why)
     printf("%s: way %d: not %s: %.*s\n", c->path, way, what, why->n, why->p);
     c->failed++;
     return false;
+}
+
+static void leave_svg(Check *c, const Scene *scene, const Settings *o)
+{
+    Buf svg = {.arena = &c->arena};
+    char path[4096];
+
+    em_put_svg(&svg, scene, &o->svg, &c->scratch);
+    snprintf(path, sizeof path, "%s/%d.svg", c->out, c->drawn);
+    write_file(path, (ErmaidBytes){svg.p, (size_t)svg.n});
 }
 
 static bool check_way(Check *c, int way)
@@ -69,6 +83,8 @@ static bool check_way(Check *c, int way)
     if (!promise(c, way, "placed", em_graph_is_placed(g, &why), &why))
         return false;
     const Scene *scene = em_scene(g, fonts, &o->scene, a);
+    if (way == 0 && c->out)
+        leave_svg(c, scene, o);
     return promise(c, way, "a sound scene", em_scene_is_sound(scene, &why),
                    &why);
 }
@@ -111,9 +127,13 @@ int main(int argc, char **argv)
 
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--sample") == 0 && i + 1 < argc)
-            sample = MAX(1, atoi(argv[++i]));
+            sample = (int)MAX(1, strtol(argv[++i], NULL, 10));
+        else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc)
+            c.out = argv[++i];
         else
             add_files(&paths, argv[i]);
+    if (c.out)
+        mkdir(c.out, 0777);
     for (int i = 0; i < paths.n; i++) {
         if (!has_suffix(paths.items[i], ".mmd"))
             continue;
