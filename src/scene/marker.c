@@ -12,7 +12,7 @@
  *
  * A mark is built from parts, each at a distance from the border along the
  * line. The line itself begins where the mark ends, so a ring is empty on any
- * ground.
+ * ground. A ring stands one px off the foot, whose mitred tip needs it.
  */
 #include "scene/draw.h"
 
@@ -34,12 +34,11 @@ static const struct {
     Len length;
 } marks[] = {
     [MARK_NONE] = {PART_NONE, PART_NONE, 0, 0, 0, 0},
-    [MARK_ZERO_OR_ONE] = {PART_BAR, PART_RING, 8 * PX, 16 * PX, 12 * PX,
-                          20 * PX},
+    [MARK_ZERO_OR_ONE] = {PART_BAR, PART_RING, 8 * PX, 17 * PX, 13 * PX,
+                          21 * PX},
     [MARK_EXACTLY_ONE] = {PART_BAR, PART_BAR, 8 * PX, 12 * PX, 12 * PX,
                           12 * PX},
-    [MARK_ZERO_OR_MORE] = {PART_FOOT, PART_RING, 0, 16 * PX, FOOT_LENGTH,
-                           20 * PX},
+    [MARK_ZERO_OR_MORE] = {PART_FOOT, PART_RING, 0, 17 * PX, 13 * PX, 21 * PX},
     [MARK_ONE_OR_MORE] = {PART_FOOT, PART_BAR, 0, 16 * PX, 16 * PX, 16 * PX},
     [MARK_PARENT] = {PART_DIAMOND, PART_NONE, 0, 0, 0, DIAMOND_LENGTH},
 };

@@ -5,7 +5,8 @@
  * that a fill that the diagram asks for gets readable ink in both. A fill
  * colours the header; rows get a tint of it.
  *
- * Strokes lie inside the box, so a border of one pixel falls on whole pixels.
+ * Strokes lie inside the box, so a border of one pixel falls on whole pixels;
+ * what a style makes thicker than MAX_INSIDE grows outwards, off the text.
  * Where texts stand was worked out with their sizes (text/size.c).
  */
 #include "scene/draw.h"
@@ -15,7 +16,7 @@ enum { SHADOW_STEPS = 3, SHADOW_STEP = PX, SHADOW_OPACITY = 16 };
 /* Parts of 256 of a style's fill in the rows. */
 enum { PART_ROW = 14, PART_ZEBRA = 32 };
 
-enum { BADGE_RADIUS = 3 * PX, RULE_WIDTH = PX };
+enum { BADGE_RADIUS = 3 * PX, RULE_WIDTH = PX, MAX_INSIDE = 2 * PX };
 
 typedef enum {
     PAINT_BORDER,
@@ -112,7 +113,8 @@ static Table table_of(Canvas *c, int index)
     for (int i = 0; i < PAINT_COUNT; i++)
         t.ink[i] = em_ink(c, lights[i], darks[i]);
     t.border = t.style.has_width ? t.style.width : t.look->border_w;
-    t.box = em_rect_grow(em_node_box(n), -t.border / 2);
+    t.box =
+        em_rect_grow(em_node_box(n), t.border / 2 - MIN(t.border, MAX_INSIDE));
     t.radius = t.style.has_radius ? t.style.radius : t.look->radius;
     t.radius = MIN(t.radius, MIN(t.box.w, t.box.h) / 2);
     return t;

@@ -6,7 +6,7 @@
  * the middle of the header; their rows are lower than Mermaid's, which gives a
  * cell as much air as text.
  *
- * stub is the straight piece that a mark stands on (at most 20 px, marker.c)
+ * stub is the straight piece that a mark stands on (at most 21 px, marker.c)
  * with room for the corner that follows it.
  */
 #include "theme/look.h"

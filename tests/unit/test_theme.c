@@ -238,7 +238,7 @@ static void looks_are_found_and_stand_on_their_grid(Arena *arena)
     for (int i = 0; i < n; i++) {
         CHECK(looks[i].row_h % looks[i].grid == 0);
         CHECK(looks[i].header_h % looks[i].grid == 0);
-        CHECK(looks[i].stub >= 20 * PX + looks[i].corner);
+        CHECK(looks[i].stub >= 21 * PX + looks[i].corner);
     }
 }
 
