@@ -147,7 +147,8 @@ static ErmaidLang detect(Ermaid *d)
 /* Says that a diagram is of a type that is not drawn, or of none at all. */
 static void report_foreign(Ermaid *d, const Source *src, Str type, bool alone)
 {
-    bool known = em_mermaid_detect(src->text);
+    bool known = type.n && em_is_alpha((unsigned char)type.p[0]) &&
+                 em_mermaid_detect(src->text);
     Span span = {type.n ? (int)(type.p - src->text.p) : src->text.n, type.n};
     Str message = STR("expected `erDiagram`");
 
