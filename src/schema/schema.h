@@ -100,10 +100,8 @@ typedef struct {
 typedef enum { ANCHOR_AUTO, ANCHOR_ROW, ANCHOR_ENTITY } Anchor;
 
 /*
- * Warns about what is legal and unlikely to be meant. Codes:
- *   lint-duplicate-attribute, lint-duplicate-relation,
- * lint-fk-without-relation, lint-relation-without-fk, lint-empty-entity,
- * lint-cardinality-key, … The list is em_lint_rules().
+ * Warns about what is legal and unlikely to be meant; em_lint_rules has the
+ * list. Working space is taken from the arena of diags.
  */
 void em_lint(const Schema *s, const Source *src, Diags *diags);
 

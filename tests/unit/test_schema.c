@@ -283,6 +283,192 @@ static void rows_can_be_forced_or_forbidden(Arena *a)
     CHECK_STR(rows_text(a, &s, ANCHOR_ENTITY), STR("none"));
 }
 
+/* --- Schema to Graph -------------------------------------------------- */
+
+static void tables_become_nodes(Arena *a)
+{
+    Schema s = {.title = STR_INIT("Shop"), .direction = DIR_RIGHT};
+    Table *t = add_table(a, &s, STR("items"),
+                         STR("sale_id PK FK 'of <b>', nr PK, note?, mail UK"));
+    t->alias = STR("Item");
+    *PUSH(a, &t->columns.items[3].keys) =
+        (Key){.kind = KEY_UNIQUE, .text = STR("uk")};
+    *PUSH(a, &t->columns.items[3].keys) =
+        (Key){.kind = KEY_OTHER, .text = STR("idx")};
+    Graph *g = em_schema_graph(&s, ANCHOR_AUTO, a);
+    Buf out = {.arena = a};
+    em_graph_dump(&out, g);
+    CHECK_STR(
+        em_buf_str(&out),
+        STR("graph right title \"Shop\" 0,0 0x0\n"
+            "node \"items\" title \"Item\" 0,0 0x0\n"
+            "  row 0 badge \"PK1\" badge \"FK\" name \"sale_id\" type \"int\" "
+            "comment \"of <b>\" strong\n"
+            "  row 1 badge \"PK2\" name \"nr\" type \"int\" strong\n"
+            "  row 2 name \"note\" type \"int\" nullable\n"
+            "  row 3 badge \"UK\" badge \"idx\" name \"mail\" type \"int\"\n"));
+    CHECK_STR(g->nodes.items[0].tooltip, STR("Item (items): 4 columns"));
+    CHECK_STR(g->nodes.items[0].rows.items[0].tooltip, STR("of <b>"));
+}
+
+static void relations_become_edges(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("users"), STR("id PK"));
+    add_table(a, &s, STR("posts"), STR("id PK, user_id FK"));
+    relate(a, &s, STR("posts }o..|| users : written<br/>by"));
+    Group *group = PUSH(a, &s.groups);
+    *group = (Group){.id = STR("g"), .parent = NONE};
+    s.tables.items[1].group = 0;
+    Relation *r = relate(a, &s, STR("users |o--|{ posts : "));
+    r->to.table = NONE;
+    r->to.group = 0;
+    Graph *g = em_schema_graph(&s, ANCHOR_AUTO, a);
+    Buf out = {.arena = a};
+    CHECK(em_graph_is_sound(g, &out));
+    em_graph_dump(&out, g);
+    CHECK_STR(em_buf_str(&out),
+              STR("graph auto 0,0 0x0\n"
+                  "node \"users\" title \"users\" 0,0 0x0\n"
+                  "  row 0 badge \"PK\" name \"id\" type \"int\" strong\n"
+                  "node \"posts\" title \"posts\" in \"g\" 0,0 0x0\n"
+                  "  row 0 badge \"PK\" name \"id\" type \"int\" strong\n"
+                  "  row 1 badge \"FK\" name \"user_id\" type \"int\"\n"
+                  "container \"g\" title \"g\" 0,0 0x0\n"
+                  "edge 0 \"posts\" row 1 0..n .. \"users\" row 0 1 label "
+                  "\"written<br/>by\"\n"
+                  "edge 1 \"users\" 0..1 -- container \"g\" 1..n\n"));
+    CHECK_STR(g->edges.items[0].tooltip,
+              STR("posts written by users: zero or more to exactly one"));
+    CHECK_STR(g->edges.items[1].tooltip,
+              STR("users to g: zero or one to one or more"));
+}
+
+static void styles_follow_the_cascade(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("a"), STR(""));
+    Table *t = add_table(a, &s, STR("b"), STR(""));
+    *PUSH(a, &t->classes) = STR("hot");
+    *PUSH(a, &t->classes) = STR("unknown");
+    *PUSH(a, &t->styles) = STR("fill: url(a:b)");
+    *PUSH(a, &t->styles) = STR("nothing");
+    *PUSH(a, &s.classes) = (ClassDef){.name = STR("hot")};
+    *PUSH(a, &s.classes) = (ClassDef){.name = STR("default")};
+    *PUSH(a, &s.classes.items[0].styles) = STR("stroke:red");
+    *PUSH(a, &s.classes.items[1].styles) = STR(" color : blue ");
+    Graph *g = em_schema_graph(&s, ANCHOR_AUTO, a);
+    Buf out = {.arena = a};
+    em_graph_dump(&out, g);
+    CHECK_STR(em_buf_str(&out),
+              STR("graph auto 0,0 0x0\n"
+                  "node \"a\" title \"a\" style \"color\" \"blue\" 0,0 0x0\n"
+                  "node \"b\" title \"b\" style \"color\" \"blue\"; \"stroke\" "
+                  "\"red\"; \"fill\" \"url(a:b)\" 0,0 0x0\n"));
+}
+
+/* --- lint --------------------------------------------------------------- */
+
+/* All codes and messages, a line each. */
+static Str lint_text(Arena *a, const Schema *s, Str source)
+{
+    Source src = em_source_of(STR("a.mmd"), source);
+    Diags diags = {.arena = a};
+    Buf b = {.arena = a};
+    em_lint(s, &src, &diags);
+    for (int i = 0; i < diags.list.n; i++) {
+        const Diag *d = &diags.list.items[i];
+        PUT(&b, d->code, STR(": "), d->message, STR("\n"));
+        CHECK(d->severity == DIAG_WARNING && d->source == &src);
+    }
+    return em_buf_str(&b);
+}
+
+static void good_schemas_are_silent(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("users"), STR("id PK"));
+    add_table(a, &s, STR("posts"), STR("id PK, user_id FK, editor_id FK?"));
+    add_table(a, &s, STR("profiles"), STR("user_id PK FK"));
+    add_table(a, &s, STR("tags"), STR("id PK"));
+    relate(a, &s, STR("users ||--o{ posts : writes"));
+    relate(a, &s, STR("users |o--o{ posts : edits"));
+    relate(a, &s, STR("users ||--o| profiles : has"));
+    relate(a, &s, STR("posts }o--o{ tags : has"));
+    CHECK_STR(lint_text(a, &s, STR("")), (Str){0});
+}
+
+static void repetitions_are_found(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("users"), STR("id, Name, name"));
+    add_table(a, &s, STR("Users"), STR("id"));
+    relate(a, &s, STR("users ||--o{ Users : a"));
+    relate(a, &s, STR("Users }o--|| users : a"));
+    relate(a, &s, STR("users ||--o{ Users : b"));
+    CHECK_STR(lint_text(a, &s, STR("")),
+              STR("lint-duplicate-entity: entity Users differs only in case "
+                  "from users\n"
+                  "lint-duplicate-attribute: entity users has attribute name "
+                  "already\n"
+                  "lint-duplicate-relation: the same relation of Users and "
+                  "users was given before\n"));
+}
+
+static void second_blocks_are_found(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    Table *t = add_table(a, &s, STR("t"), STR("a, b, c"));
+    t->columns.items[0].span = (Span){3, 5};
+    t->columns.items[1].span = (Span){15, 5};
+    t->columns.items[2].span = (Span){34, 5};
+    CHECK_STR(lint_text(a, &s,
+                        STR("t{ int a }\nt{\n int b\n %% no } here\n"
+                            " int c }")),
+              STR("lint-duplicate-entity: a second block of entity t; its "
+                  "attributes are added to the first\n"));
+}
+
+static void keys_and_relations_must_agree(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("users"), STR("id PK"));
+    add_table(a, &s, STR("posts"), STR("id PK, user_id FK, blog_id FK"));
+    add_table(a, &s, STR("likes"), STR("id PK"));
+    add_table(a, &s, STR("usres"), STR(""));
+    relate(a, &s, STR("users ||--o{ posts : writes"));
+    relate(a, &s, STR("users ||--o{ likes : likes"));
+    CHECK_STR(lint_text(a, &s, STR("")),
+              STR("lint-fk-without-relation: posts.blog_id is marked FK, but "
+                  "no relation of posts is about it\n"
+                  "lint-relation-without-fk: entity likes has no FK attribute "
+                  "for its relation to users\n"
+                  "lint-empty-entity: entity usres has no attributes, others "
+                  "have\n"));
+}
+
+static void cardinalities_must_fit_keys(Arena *a)
+{
+    Schema s = {.direction = DIR_AUTO};
+    add_table(a, &s, STR("users"), STR("id PK"));
+    add_table(a, &s, STR("cards"), STR("user_id PK FK"));
+    add_table(a, &s, STR("posts"), STR("id PK, user_id FK?"));
+    add_table(a, &s, STR("seats"), STR("id PK, user_id FK UK"));
+    relate(a, &s, STR("users |o--o{ cards : a"));
+    relate(a, &s, STR("users ||--o{ posts : b"));
+    relate(a, &s, STR("seats }|--|| users : c"));
+    CHECK_STR(
+        lint_text(a, &s, STR("")),
+        STR("lint-cardinality-key: cards.user_id is part of the primary key "
+            "and never null, but the relation says zero or one users\n"
+            "lint-cardinality-key: cards.user_id is unique, so there is at "
+            "most one cards for each users, but the relation says many\n"
+            "lint-cardinality-key: posts.user_id may be null, but the "
+            "relation says exactly one users\n"
+            "lint-cardinality-key: seats.user_id is unique, so there is at "
+            "most one seats for each users, but the relation says many\n"));
+}
+
 static const Test tests[] = {
     {"names point to parents", names_point_to_parents},
     {"comments and labels name columns", comments_and_labels_name_columns},
@@ -290,6 +476,14 @@ static const Test tests[] = {
     {"doubt means no row", doubt_means_no_row},
     {"composite parents have no row", composite_parents_have_no_row},
     {"rows can be forced or forbidden", rows_can_be_forced_or_forbidden},
+    {"tables become nodes", tables_become_nodes},
+    {"relations become edges", relations_become_edges},
+    {"styles follow the cascade", styles_follow_the_cascade},
+    {"good schemas are silent", good_schemas_are_silent},
+    {"repetitions are found", repetitions_are_found},
+    {"second blocks are found", second_blocks_are_found},
+    {"keys and relations must agree", keys_and_relations_must_agree},
+    {"cardinalities must fit keys", cardinalities_must_fit_keys},
 };
 
 int main(void)
