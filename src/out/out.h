@@ -51,7 +51,10 @@ typedef enum {
 enum { MAX_SIDE = 1000000 };
 #define MAX_PIXELS INT64_C(4000000000)
 
-/* What the module exports, as `em_pixels`. */
+/*
+ * What the module can do. Notes get a line for each script that no font has.
+ * The scratch arena must not be the one that the scene's fonts are in.
+ */
 typedef struct {
     int version; /* PIXELS_VERSION, or it is not ours */
     PixelStatus (*png)(const Scene *s, const PixelOptions *o, Sink sink,

@@ -54,28 +54,43 @@ static void choose_strike(PixelFont *f)
         FT_Select_Size(f->face, f->face->num_fixed_sizes - 1);
 }
 
-/* Opens the font at a place in a blob, which it then owns. NULL: it is none. */
-static PixelFont *open_font(Canvas *c, hb_blob_t *blob, int at)
+/*
+ * Opens the font at a place in a blob, which is held by a guard until the font
+ * owns it. NULL: it is none.
+ */
+static PixelFont *open_font(Canvas *c, Guard *held, hb_blob_t *blob, int at)
 {
-    Guard *guard = em_guard_new(&c->keep);
-    em_guard_set(guard, (void (*)(void *))hb_blob_destroy, blob);
     PixelFont *f = NEW(&c->keep, PixelFont);
-    Guard *font_guard = em_guard_new(&c->keep);
+    Guard *guard = em_guard_new(&c->keep);
 
     unsigned n;
     const char *bytes = hb_blob_get_data(blob, &n);
     if (n == 0 || FT_Init_FreeType(&f->library))
         return NULL;
-    em_guard_set(font_guard, close_font, f);
+    em_guard_set(guard, close_font, f);
     if (FT_New_Memory_Face(f->library, (const FT_Byte *)bytes, (FT_Long)n, at,
                            &f->face))
         return NULL;
     f->face->generic.data = hb_blob_reference(blob);
     f->face->generic.finalizer = free_blob_of;
-    em_guard_close(guard);
+    em_guard_close(held);
     f->index = c->fonts.n_opened++;
     choose_strike(f);
     return f;
+}
+
+static void close_blob(void *blob)
+{
+    hb_blob_destroy(blob);
+}
+
+/* A guarded blob of bytes that stay where they are. */
+static hb_blob_t *hold_bytes(Guard *held, Str bytes)
+{
+    hb_blob_t *blob = hb_blob_create(bytes.p, (unsigned)bytes.n,
+                                     HB_MEMORY_MODE_READONLY, NULL, NULL);
+    em_guard_set(held, close_blob, blob);
+    return blob;
 }
 
 static PixelFont *built_in(Canvas *c, Face face)
@@ -84,11 +99,9 @@ static PixelFont *built_in(Canvas *c, Face face)
     if (*slot)
         return *slot;
 
-    Str bytes = c->job->text->font_data(face);
-    *slot = open_font(c,
-                      hb_blob_create(bytes.p, (unsigned)bytes.n,
-                                     HB_MEMORY_MODE_READONLY, NULL, NULL),
-                      0);
+    Guard *held = em_guard_new(&c->keep);
+    hb_blob_t *blob = hold_bytes(held, c->job->text->font_data(face));
+    *slot = open_font(c, held, blob, 0);
     if (!*slot)
         em_canvas_fail(c, PIXELS_NO_MEMORY);
     return *slot;
@@ -122,9 +135,9 @@ cairo_font_face_t *em_font_for_cairo(Canvas *c, PixelFont *font)
 }
 
 /* Opens a font and gives it what HarfBuzz needs. */
-static PixelFont *open_spare(Canvas *c, hb_blob_t *blob, int at)
+static PixelFont *open_spare(Canvas *c, Guard *held, hb_blob_t *blob, int at)
 {
-    PixelFont *f = open_font(c, blob, at);
+    PixelFont *f = open_font(c, held, blob, at);
     if (!f)
         return NULL;
 
@@ -147,11 +160,8 @@ static void open_given(Canvas *c)
     c->fonts.given_tried = true;
     if (bytes.n == 0)
         return;
-    PixelFont *font =
-        open_spare(c,
-                   hb_blob_create(bytes.p, (unsigned)bytes.n,
-                                  HB_MEMORY_MODE_READONLY, NULL, NULL),
-                   0);
+    Guard *held = em_guard_new(&c->keep);
+    PixelFont *font = open_spare(c, held, hold_bytes(held, bytes), 0);
     if (font)
         font->given = true;
 }
@@ -172,6 +182,7 @@ static bool is_mono(Face face)
     return face == FACE_MONO || face == FACE_MONO_BOLD;
 }
 
+/* What to look for; NULL when there is no memory for it. */
 static FcPattern *pattern_for(uint32_t ch, Face face)
 {
     FcPattern *p = FcPatternCreate();
@@ -179,39 +190,52 @@ static FcPattern *pattern_for(uint32_t ch, Face face)
     const char *family = is_emoji(ch)    ? "emoji"
                          : is_mono(face) ? "monospace"
                                          : "sans-serif";
+    int weight = is_bold(face) ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
 
-    FcCharSetAddChar(chars, ch);
-    FcPatternAddCharSet(p, FC_CHARSET, chars);
-    FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)family);
-    FcPatternAddInteger(p, FC_WEIGHT,
-                        is_bold(face) ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
-    FcPatternAddBool(p, FC_SCALABLE, is_emoji(ch) ? FcDontCare : FcTrue);
-    FcConfigSubstitute(NULL, p, FcMatchPattern);
-    FcDefaultSubstitute(p);
-    FcCharSetDestroy(chars);
-    return p;
+    bool ok =
+        p && chars && FcCharSetAddChar(chars, ch) &&
+        FcPatternAddCharSet(p, FC_CHARSET, chars) &&
+        FcPatternAddString(p, FC_FAMILY, (const FcChar8 *)family) &&
+        FcPatternAddInteger(p, FC_WEIGHT, weight) &&
+        FcPatternAddBool(p, FC_SCALABLE, is_emoji(ch) ? FcDontCare : FcTrue) &&
+        FcConfigSubstitute(NULL, p, FcMatchPattern);
+    if (ok)
+        FcDefaultSubstitute(p);
+    if (chars)
+        FcCharSetDestroy(chars);
+    if (!ok && p)
+        FcPatternDestroy(p);
+    return ok ? p : NULL;
 }
 
-/* The file that fontconfig finds; an empty blob when there is none. */
+/* The file of a font with the character; an empty blob when there is none. */
+static hb_blob_t *blob_of(const FcPattern *font, uint32_t ch, int *at)
+{
+    FcChar8 *path = NULL;
+    FcCharSet *chars = NULL;
+
+    *at = 0;
+    if (FcPatternGetCharSet(font, FC_CHARSET, 0, &chars) ||
+        !FcCharSetHasChar(chars, ch) ||
+        FcPatternGetString(font, FC_FILE, 0, &path))
+        return hb_blob_get_empty();
+    FcPatternGetInteger(font, FC_INDEX, 0, at);
+    return hb_blob_create_from_file((const char *)path);
+}
+
 static hb_blob_t *find_file(uint32_t ch, Face face, int *at)
 {
     FcResult result;
     FcPattern *wanted = pattern_for(ch, face);
-    FcPattern *found = FcFontMatch(NULL, wanted, &result);
-    FcChar8 *path = NULL;
-    FcCharSet *chars = NULL;
-    hb_blob_t *blob = hb_blob_get_empty();
+    if (!wanted)
+        return hb_blob_get_empty();
 
-    *at = 0;
-    if (found && !FcPatternGetCharSet(found, FC_CHARSET, 0, &chars) &&
-        FcCharSetHasChar(chars, ch) &&
-        !FcPatternGetString(found, FC_FILE, 0, &path)) {
-        FcPatternGetInteger(found, FC_INDEX, 0, at);
-        blob = hb_blob_create_from_file((const char *)path);
-    }
-    if (found)
-        FcPatternDestroy(found);
+    FcPattern *found = FcFontMatch(NULL, wanted, &result);
     FcPatternDestroy(wanted);
+    if (!found)
+        return hb_blob_get_empty();
+    hb_blob_t *blob = blob_of(found, ch, at);
+    FcPatternDestroy(found);
     return blob;
 }
 
@@ -241,9 +265,11 @@ static PixelFont *find_font(Canvas *c, uint32_t ch, Face face)
     if (font || f->spares.n >= MAX_SPARES)
         return font;
 
-    int at;
+    int at = 0;
+    Guard *held = em_guard_new(&c->keep);
     hb_blob_t *blob = find_file(ch, face, &at);
-    font = open_spare(c, blob, at);
+    em_guard_set(held, close_blob, blob);
+    font = open_spare(c, held, blob, at);
     if (!font)
         return NULL;
     font->bold = is_bold(face);
@@ -309,13 +335,18 @@ static void note_missing(Canvas *c, uint32_t ch)
     PUT(notes, STR("); boxes stand for its characters\n"));
 }
 
+static void close_buffer(void *buffer)
+{
+    hb_buffer_destroy(buffer);
+}
+
 /* Glyphs of words whose font is known, and how wide they are. */
 static void shape(Canvas *c, Arena *a, const Run *run, Words *words)
 {
     PixelFont *font = words->font;
-    hb_buffer_t *buffer = hb_buffer_create();
     Guard *guard = em_guard_new(a);
-    em_guard_set(guard, (void (*)(void *))hb_buffer_destroy, buffer);
+    hb_buffer_t *buffer = hb_buffer_create();
+    em_guard_set(guard, close_buffer, buffer);
 
     hb_font_set_scale(font->shaper, run->size, run->size);
     hb_buffer_add_utf8(buffer, words->text.p, words->text.n, 0, words->text.n);
