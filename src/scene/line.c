@@ -107,8 +107,8 @@ static void add_corner(Canvas *c, const Route *r, int i, Path *path)
 {
     Point before = point_at(r, i - 1), at = point_at(r, i);
     Point after = point_at(r, i + 1);
-    Len radius =
-        MIN(c->look->corner, MIN(room_before(r, i), room_before(r, i + 1)));
+    Len radius = MIN(corner_wanted(c, r->joints, at),
+                     MIN(room_before(r, i), room_before(r, i + 1)));
     Len handle = (Len)((int64_t)radius * CORNER_HANDLE / CORNER_WHOLE);
     bool straight = (before.x == at.x) == (at.x == after.x);
 

@@ -14,7 +14,7 @@
 enum { SHADOW_STEPS = 3, SHADOW_STEP = PX, SHADOW_OPACITY = 16 };
 
 /* Parts of 256 of a style's fill in the rows. */
-enum { PART_ROW = 14, PART_ZEBRA = 32 };
+enum { PART_ROW = 12, PART_ZEBRA = 26 };
 
 enum { BADGE_RADIUS = 3 * PX, RULE_WIDTH = PX, MAX_INSIDE = 2 * PX };
 
@@ -43,6 +43,18 @@ typedef struct {
     Len radius;
 } Table;
 
+/* Ink on a fill that the diagram chose: the theme's, or all black or white. */
+static Color ink_on(Color ink, Color fill)
+{
+    const Color black = {17, 24, 39, 255}, white = {255, 255, 255, 255};
+
+    if (em_color_contrast(ink, fill) >= CONTRAST_TEXT)
+        return ink;
+    return em_color_contrast(black, fill) >= em_color_contrast(white, fill)
+               ? black
+               : white;
+}
+
 static Color readable_on_both(Color ink, Color one, Color other)
 {
     ink = em_color_readable(ink, one, CONTRAST_TEXT);
@@ -69,10 +81,8 @@ static void apply_style(const Style *s, Color *use)
         use[PAINT_HEADER] = fill;
         use[PAINT_ROW] = em_color_mix(use[PAINT_ROW], fill, PART_ROW);
         use[PAINT_ZEBRA] = em_color_mix(use[PAINT_ZEBRA], fill, PART_ZEBRA);
-        use[PAINT_TITLE] =
-            em_color_readable(use[PAINT_TITLE], fill, CONTRAST_TEXT);
-        use[PAINT_KIND] =
-            em_color_readable(use[PAINT_KIND], fill, CONTRAST_TEXT);
+        use[PAINT_TITLE] = ink_on(use[PAINT_TITLE], fill);
+        use[PAINT_KIND] = ink_on(use[PAINT_KIND], fill);
     }
     if (s->has_color)
         use[PAINT_TITLE] = use[PAINT_KIND] = s->color;
