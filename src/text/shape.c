@@ -104,17 +104,14 @@ static Piece piece_of(Shaper *s, Str cluster, const Stretch *stretch)
     uint32_t c = em_utf8_decode(cluster, 0, &len);
     Piece p = {.stretch = stretch, .script = HB_SCRIPT_COMMON};
 
-    p.ascii = cluster.n == 1;
-    if (p.ascii)
+    p.ascii = c < 0x80 && cluster.n == len;
+    if (p.ascii) {
+        p.script = em_is_alpha((int)c) ? HB_SCRIPT_LATIN : HB_SCRIPT_COMMON;
         return p;
+    }
     p.fallback = !is_covered(s, cluster, stretch->face);
     p.script = script_of(c, p.fallback);
     return p;
-}
-
-static bool is_latin(char c)
-{
-    return em_is_alpha((unsigned char)c);
 }
 
 /* Adds a piece: to the last one where both can be one run. */
@@ -123,8 +120,6 @@ static void add_piece(Shaper *s, Piece p)
     Pieces *all = &s->pieces;
     Piece *last = all->n ? &all->items[all->n - 1] : NULL;
 
-    if (p.ascii && is_latin(s->text.p[p.from]))
-        p.script = HB_SCRIPT_LATIN;
     if (!last || last->stretch != p.stretch || last->fallback != p.fallback ||
         last->level != p.level ||
         (last->script != p.script && last->script != HB_SCRIPT_COMMON &&
@@ -150,6 +145,15 @@ static const Stretch *find_stretch(const Marked *m, int at)
             hi = mid;
     }
     return &m->stretches.items[lo];
+}
+
+/* True when the whole line is one piece of ASCII. */
+static bool is_simple(const Marked *m, LineSpan line)
+{
+    for (int i = line.from; i < line.to; i++)
+        if ((unsigned char)m->text.p[i] >= 0x80)
+            return false;
+    return find_stretch(m, line.from)->to >= line.to;
 }
 
 static void find_pieces(Shaper *s, const Marked *m, LineSpan line)
@@ -289,9 +293,16 @@ TextLine em_shape_line(Fonts *f, Arena *a, const Marked *m, LineSpan line,
 
     if (line.from == line.to)
         return out;
-    find_levels(&s, line);
-    find_pieces(&s, m, line);
-    order_pieces(&s.pieces);
+    if (is_simple(m, line)) {
+        *PUSH(a, &s.pieces) = (Piece){.from = line.from,
+                                      .to = line.to,
+                                      .stretch = find_stretch(m, line.from),
+                                      .ascii = true};
+    } else {
+        find_levels(&s, line);
+        find_pieces(&s, m, line);
+        order_pieces(&s.pieces);
+    }
 
     out.runs.items = NEW_ARRAY(a, s.pieces.n, Run);
     out.runs.n = out.runs.room = s.pieces.n;

@@ -22,7 +22,8 @@ enum {
     WOFF_HEADER = 44,
     WOFF_ENTRY = 20,
     TRUETYPE = 0x00010000,
-    MAX_TABLES = 64
+    MAX_TABLES = 64,
+    MEM_LEVEL = 6 /* of zlib; small, as the window */
 };
 
 static uint32_t get32(const unsigned char *p)
@@ -54,16 +55,39 @@ typedef struct {
     Str plain, packed; /* the same view when deflating does not pay */
 } FontTable;
 
+/* zlib's window for so many bytes: clearing a large one takes longer than
+ * packing a small table. */
+static int window_bits(int n)
+{
+    int bits = 9;
+    while (bits < 15 && 1 << bits < n)
+        bits++;
+    return bits;
+}
+
 /* Deflates into the arena; the plain bytes when that is not shorter. */
 static Str pack(Arena *a, Str plain)
 {
-    uLongf n = compressBound((uLong)plain.n);
-    char *p = NEW_ARRAY(a, n, char);
-    if (compress2((Bytef *)p, &n, (const Bytef *)plain.p, (uLong)plain.n,
-                  Z_DEFAULT_COMPRESSION) != Z_OK ||
-        n >= (uLongf)plain.n)
+    if (plain.n == 0)
         return plain;
-    return (Str){p, (int)n};
+    char *p = NEW_ARRAY(a, plain.n, char);
+    z_stream z = {.next_out = (Bytef *)p, .avail_out = (uInt)plain.n};
+    union {
+        const char *in;
+        Bytef *next;
+    } view = {.in = plain.p}; /* zlib does not write to its input */
+
+    z.next_in = view.next;
+    z.avail_in = (uInt)plain.n;
+    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
+                     window_bits(plain.n), MEM_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return plain;
+    bool shorter =
+        deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < (uLong)plain.n;
+    int n = (int)z.total_out;
+    deflateEnd(&z);
+    return shorter ? (Str){p, n} : plain;
 }
 
 /* The tables of a TrueType file that HarfBuzz made. Returns their number. */

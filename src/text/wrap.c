@@ -13,15 +13,33 @@
 #include "text/shape.h"
 
 /* Longer texts are not balanced, which reads them several times. */
-enum { BALANCED_BYTES = 400, BALANCED_LINES = 6, BALANCE_STEPS = 6 };
+enum {
+    WINDOW = 400,
+    BALANCED_BYTES = WINDOW,
+    BALANCED_LINES = 6,
+    BALANCE_STEPS = 4
+};
+
+typedef enum { BREAK_ANY, BREAK_WORD, BREAK_GOOD } BreakKind;
+
+/* A cluster, and how good a break is after it. */
+typedef struct {
+    int from, to;
+    Len width;
+    BreakKind after;
+} Cluster;
 
 typedef struct {
     Fonts *fonts;
     Arena *arena;
     const Marked *marked;
     Len size;
-    int stretch; /* the one that the last cluster was in */
-    int bad;     /* breaks inside words so far */
+    int stretch;   /* the one that the last cluster was in */
+    int bad;       /* breaks inside words so far */
+    int64_t total; /* width of all lines so far */
+    /* clusters[0..n) are measured, and follow each other */
+    int n;
+    Cluster clusters[WINDOW];
 } Wrapper;
 
 /* The face at a byte; bytes are mostly asked for in order. */
@@ -47,6 +65,15 @@ static Len cluster_width(Wrapper *w, int from, int to)
     return (Len)((int64_t)em_cluster_width(cluster) * w->size / PX);
 }
 
+/* em_cluster_end, but faster where two ASCII characters meet. */
+static int next_cluster(Str text, int at)
+{
+    if (((unsigned char)text.p[at] & 0x80) == 0 &&
+        (at + 1 >= text.n || ((unsigned char)text.p[at + 1] & 0x80) == 0))
+        return at + 1;
+    return em_cluster_end(text, at);
+}
+
 /* Closing marks that no line begins with. */
 static bool closes(uint32_t c)
 {
@@ -56,19 +83,22 @@ static bool closes(uint32_t c)
            c == 0xFF1F;
 }
 
-typedef enum { BREAK_ANY, BREAK_WORD, BREAK_GOOD } BreakKind;
-
-/* How good a break is at byte `at`, which the cluster [from, at) ends at. */
+/* How good a break is between the cluster [from, at) and what follows. */
 static BreakKind break_kind(Str text, int from, int at)
 {
     int len;
-    char last = text.p[from];
 
-    if (last == ' ')
-        return BREAK_GOOD;
-    if (at < text.n && em_str_find_char(STR("/-_,.:"), last, 0) != NONE)
-        return BREAK_WORD;
-    if ((unsigned char)last < 0x80 || at >= text.n)
+    switch (text.p[from]) {
+    case ' ': return BREAK_GOOD;
+    case '/':
+    case '-':
+    case '_':
+    case ',':
+    case '.':
+    case ':': return BREAK_WORD;
+    default: break;
+    }
+    if (((unsigned char)text.p[from] & 0x80) == 0 || at >= text.n)
         return BREAK_ANY;
     if (em_wide_kind(em_utf8_decode(text, from, &len)) != WIDE_IDEOGRAPH ||
         closes(em_utf8_decode(text, at, &len)))
@@ -76,27 +106,54 @@ static BreakKind break_kind(Str text, int from, int at)
     return BREAK_GOOD;
 }
 
+/* Measures the clusters from `at` on, as many as the window holds. */
+static void fill_window(Wrapper *w, int at, int end)
+{
+    Str text = em_str_cut(w->marked->text, 0, end);
+
+    for (w->n = 0; w->n < WINDOW && at < end; w->n++) {
+        int next = next_cluster(text, at);
+        w->clusters[w->n] = (Cluster){at, next, cluster_width(w, at, next),
+                                      break_kind(text, at, next)};
+        at = next;
+    }
+}
+
+/* The index of the cluster that begins at `at` < end. */
+static int find_cluster(Wrapper *w, int at, int end)
+{
+    int lo = 0, hi = w->n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        if (w->clusters[mid].from == at)
+            return mid;
+        if (w->clusters[mid].from < at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    fill_window(w, at, end);
+    return 0;
+}
+
 /* The end of the line that begins at `from` in a text that ends at `end`. */
 static int line_end(Wrapper *w, int from, int end, Len limit)
 {
-    Str text = em_str_cut(w->marked->text, 0, end);
     int best[3] = {NONE, NONE, NONE}; /* last place for each BreakKind */
     Len width = 0;
+    int at = from;
 
-    for (int at = from; at < end;) {
-        int next = em_cluster_end(text, at);
-        if (text.p[at] != ' ') {
-            width += cluster_width(w, at, next);
-            if (width > limit && at > from)
-                break;
-        } else {
-            width += cluster_width(w, at, next);
-        }
-        best[break_kind(text, at, next)] = next;
-        best[BREAK_ANY] = next;
-        at = next;
+    for (int k = find_cluster(w, from, end); at < end; k++) {
+        if (k == w->n)
+            k = find_cluster(w, at, end);
+        const Cluster *c = &w->clusters[k];
+        width += c->width;
+        if (width > limit && at > from && w->marked->text.p[at] != ' ')
+            break;
+        best[c->after] = best[BREAK_ANY] = at = c->to;
     }
-    if (width <= limit || best[BREAK_ANY] == end)
+    w->total += width;
+    if (at >= end)
         return end;
     if (best[BREAK_GOOD] != NONE)
         return best[BREAK_GOOD];
@@ -123,6 +180,7 @@ static int break_text(Wrapper *w, LineSpan all, Len limit, int most,
     Str text = w->marked->text;
 
     w->bad = 0;
+    w->total = 0;
     for (int at = all.from; at < all.to && n <= most; n++) {
         int end = line_end(w, at, all.to, limit);
         if (out)
@@ -142,7 +200,9 @@ static Len balanced(Wrapper *w, LineSpan all, Len limit)
     if (lines < 2 || lines > BALANCED_LINES)
         return limit;
 
-    Len too_small = limit / 2, enough = limit;
+    /* the lines cannot all be shorter than their mean */
+    Len too_small = (Len)MIN(w->total / lines, limit), enough = limit;
+    too_small -= too_small / 8; /* words at the ends were counted twice */
     for (int i = 0; i < BALANCE_STEPS; i++) {
         Len middle = too_small + (enough - too_small) / 2;
         int needs = break_text(w, all, middle, lines, NULL);
@@ -156,10 +216,16 @@ static Len balanced(Wrapper *w, LineSpan all, Len limit)
 
 LineSpans em_wrap(Fonts *f, Arena *a, const Marked *m, Len size, Len limit)
 {
-    Wrapper w = {.fonts = f, .arena = a, .marked = m, .size = size};
+    Wrapper w;
     LineSpans lines = {0};
     int first = 0, last = m->text.n; /* without empty lines at both ends */
 
+    w.fonts = f;
+    w.arena = a;
+    w.marked = m;
+    w.size = size;
+    w.stretch = 0;
+    w.n = 0;
     while (first < last && em_is_space((unsigned char)m->text.p[first]))
         first++;
     while (last > first && em_is_space((unsigned char)m->text.p[last - 1]))
