@@ -104,7 +104,8 @@ void em_diag_print(Buf *out, const Diag *d)
 {
     Line l = em_source_line(d->source, d->span.at);
 
-    PUT(out, d->source->name, STR(":"));
+    put_visible(out, d->source->name, 4000);
+    em_put(out, STR(":"));
     em_put_int(out, l.number);
     em_put(out, STR(":"));
     em_put_int(out, l.column);

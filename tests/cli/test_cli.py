@@ -479,7 +479,7 @@ def test_a_flag_beats_the_environment_beats_the_diagram():
 
 
 def test_switches_of_the_environment():
-    odd = "erDiagram\n    A ||--o{ B : has\n    A ||--o{ B\n"
+    odd = "erDiagram\n    A ||--o{ B : has;\n"
     on = {"ERMAID_STRICT": "1"}
     strict = ermaid("check", "-", "--strict", input=odd.encode(), status=1)
     same = ermaid("check", "-", env=on, input=odd.encode(), status=1)
@@ -652,7 +652,7 @@ def test_themes_and_fonts():
 def on_terminal(*args, env=None, feed=None):
     """Runs ermaid with standard error on a terminal; what it showed."""
     main, side = pty.openpty()
-    full = dict(os.environ, TERM="xterm", **(env or {}))
+    full = {**os.environ, "TERM": "xterm", **(env or {})}
     p = subprocess.Popen([ERMAID, *args], stderr=side, stdout=subprocess.PIPE,
                          stdin=subprocess.DEVNULL, env=full)
     os.close(side)
