@@ -16,7 +16,10 @@
 
 #include <string.h>
 
-enum { PAGE_AREA = 1600 * 1000 };
+enum {
+    PAGE_AREA = 1600 * 1000,
+    SEARCH_BUDGET = 30 * 1000 * 1000 /* costs of lines looked at */
+};
 
 typedef struct {
     int *layer, *pos; /* of items */
@@ -185,6 +188,13 @@ static void try_candidate(Flow *f, Candidate *best, Candidate *c,
     }
 }
 
+/* A move looks at the lines of two columns: so many may be made at most. */
+static int most_moves(const Columns *c, int n_columns, int wanted)
+{
+    int64_t cost = 1 + 4 * (int64_t)c->ties_of.start[c->n] / n_columns;
+    return (int)MIN(wanted, SEARCH_BUDGET / cost);
+}
+
 /* How many moves and candidates a size can afford. */
 typedef struct {
     int moves, spread, seeds;
@@ -229,8 +239,7 @@ void em_columns(Flow *f, Arena *scratch)
             Mark inner = em_arena_mark(scratch);
             Columns c = em_columns_of(f, scratch);
             em_columns_start(&c, k);
-            em_columns_search(&c, n > 2 && k > 1 ? e.moves : 8 * n,
-                              (uint64_t)seed);
+            em_columns_search(&c, most_moves(&c, k, e.moves), (uint64_t)seed);
             take_over(f, &c);
             if (only)
                 save(f, &a);

@@ -16,7 +16,12 @@
 
 #include <string.h>
 
-enum { MEAN_SWEEPS = 12, MEDIAN_SWEEPS = 8 };
+enum {
+    MEAN_SWEEPS = 12,
+    MEDIAN_SWEEPS = 8,
+    BUDGET = 20 * 1000 * 1000, /* operations */
+    ROUGH_BUDGET = 4 * 1000 * 1000
+};
 
 typedef struct {
     Len at;
@@ -100,7 +105,8 @@ static int add_targets(Place *p, int item, int n)
     }
     if (n == first)
         p->targets[n++] = (Target){em_len(it->y - p->before[item]), 1};
-    sort_targets(p->targets + first, n - first, p->scratch);
+    if (p->medians)
+        sort_targets(p->targets + first, n - first, p->scratch);
     return n;
 }
 
@@ -222,7 +228,7 @@ void em_place(Flow *f, Arena *scratch)
                .blocks = NEW_ARRAY(scratch, f->items.n + 1, Cluster),
                .targets = NEW_ARRAY(scratch, most, Target),
                .merged = NEW_ARRAY(scratch, most, Target),
-               .ops = 100 * 1000 * 1000};
+               .ops = f->rough ? ROUGH_BUDGET : BUDGET};
 
     sum_heights(&p);
     em_spread_ends(f, scratch);

@@ -17,7 +17,10 @@
  */
 #include "layout/trunks.h"
 
-enum { MUST_CLEAR = 3 * PX };
+enum {
+    MUST_CLEAR = 3 * PX,
+    MAX_NEAR = 16 /* more can only be where ends are squeezed to nothing */
+};
 
 static bool on_right_rim(const Flow *f, const Piece *p, int pin)
 {
@@ -102,28 +105,31 @@ static void list_constraints(Channeling *c)
 {
     ARRAY_OF(MustPrecede) must = {0};
     const Trunk *trunks = c->ch->trunks.items;
+    int *rims[2] = {NEW_ARRAY(c->scratch, c->n_feet + 1, int),
+                    NEW_ARRAY(c->scratch, c->n_feet + 1, int)};
+    int n[2] = {0, 0};
 
-    for (int i = 0, from = 0; i < c->n_feet; i++) {
-        const Foot *a = &c->feet[i];
-        while (c->feet[from].y < a->y - MUST_CLEAR)
+    for (int i = 0; i < c->n_feet; i++)
+        rims[c->feet[i].right][n[c->feet[i].right]++] = i;
+    for (int i = 0, from = 0; i < n[0]; i++) {
+        const Foot *left = &c->feet[rims[0][i]];
+        while (from < n[1] && c->feet[rims[1][from]].y < left->y - MUST_CLEAR)
             from++;
-        for (int j = from; j < i; j++) {
-            const Foot *b = &c->feet[j];
-            if (a->right == b->right ||
-                trunks[a->trunk].piece == trunks[b->trunk].piece)
-                continue;
-            const Foot *left = a->right ? b : a, *right = a->right ? a : b;
-            *PUSH(c->scratch, &must) =
-                (MustPrecede){left->trunk, right->trunk, left->y, right->y};
+        for (int j = from; j < n[1] && j < from + MAX_NEAR; j++) {
+            const Foot *right = &c->feet[rims[1][j]];
+            if (right->y > left->y + MUST_CLEAR)
+                break;
+            if (trunks[left->trunk].piece != trunks[right->trunk].piece)
+                *PUSH(c->scratch, &must) =
+                    (MustPrecede){left->trunk, right->trunk, left->y, right->y};
         }
     }
     c->must = must.items;
     c->n_must = must.n;
-    int n = c->ch->trunks.n;
-    int *sizes = NEW_ARRAY(c->scratch, n + 1, int);
+    int *sizes = NEW_ARRAY(c->scratch, c->ch->trunks.n + 1, int);
     for (int i = 0; i < must.n; i++)
         sizes[must.items[i].after]++;
-    c->before = em_lists(c->scratch, n, sizes);
+    c->before = em_lists(c->scratch, c->ch->trunks.n, sizes);
     for (int i = must.n - 1; i >= 0; i--) {
         int t = must.items[i].after;
         c->before.list[c->before.start[t] + --sizes[t]] = i;
@@ -137,12 +143,26 @@ static void prepare(Channeling *c)
     list_constraints(c);
 }
 
-/* The middle of the widest stretch between two heights without feet. */
+/* The middle of the widest stretch between two heights where nothing is. */
 static Len free_height(const Channeling *c, Len lo, Len hi)
 {
-    Len best = lo + (hi - lo) / 2, from = lo, widest = 0;
-    for (int i = 0; i < c->n_feet; i++) {
-        Len y = c->feet[i].y;
+    const Flow *f = c->f;
+    Mark mark = em_arena_mark(c->scratch);
+    ARRAY_OF(SortKey) used = {0};
+
+    *PUSH(c->scratch, &used) = (SortKey){hi, 0};
+    for (int k = 0; k < c->ch->pieces.n; k++) {
+        const Piece *p = &f->pieces.items[c->ch->pieces.items[k]];
+        for (int i = 0; i < p->pins.n; i++)
+            *PUSH(c->scratch, &used) =
+                (SortKey){em_pin_y(f, p->pins.items[i]), 0};
+    }
+    for (int t = 0; t < c->ch->trunks.n; t++)
+        *PUSH(c->scratch, &used) = (SortKey){c->ch->trunks.items[t].hi, 0};
+    em_sort_keys(used.items, used.n);
+    int64_t best = lo + (hi - lo) / 2, from = lo, widest = 0;
+    for (int i = 0; i < used.n; i++) {
+        int64_t y = used.items[i].key;
         if (y <= lo || y > hi)
             continue;
         if (y - from > widest) {
@@ -151,7 +171,8 @@ static Len free_height(const Channeling *c, Len lo, Len hi)
         }
         from = y;
     }
-    return best;
+    em_arena_rewind(c->scratch, mark);
+    return (Len)best;
 }
 
 /* Cuts a trunk in two between two of its feet. */

@@ -162,7 +162,7 @@ void em_trunks_sift(Channeling *c)
         sift_window(c, 0, n);
         return;
     }
-    if (n > 40 * WINDOW)
+    if (n > 20 * WINDOW)
         return;
     for (int first = 0; first < n; first += WINDOW)
         sift_window(c, first, MIN(WINDOW, n - first));
