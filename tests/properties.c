@@ -127,11 +127,12 @@ int main(int argc, char **argv)
 
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--sample") == 0 && i + 1 < argc)
-            sample = (int)MAX(1, strtol(argv[++i], NULL, 10));
+            sample = (int)strtol(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc)
             c.out = argv[++i];
         else
             add_files(&paths, argv[i]);
+    sample = MAX(sample, 1);
     if (c.out)
         mkdir(c.out, 0777);
     for (int i = 0; i < paths.n; i++) {
