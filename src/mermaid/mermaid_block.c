@@ -74,6 +74,14 @@ static bool is_key(Str word)
            em_str_eq_nocase(word, STR("UK"));
 }
 
+/* A key, also with a comma glued to it: "PK,FK". */
+static bool key_begins(const Lexer *lx, int end)
+{
+    Str two = em_str_cut(lx->text, lx->pos, MIN(lx->pos + 2, end));
+    int c = byte_at(lx, lx->pos + 2);
+    return is_key(two) && (end == lx->pos + 2 || c == ',');
+}
+
 static Token take_backtick(Lexer *lx)
 {
     int at = lx->pos + 1;
@@ -152,20 +160,21 @@ static int generic_end(Lexer *lx)
 {
     Str s = lx->text;
     int first = word_end(lx, lx->pos), last = NONE, depth = 0;
-    if (first == lx->pos || byte_at(lx, first) != '~')
+    if (byte_at(lx, first) != '~')
         return NONE;
     for (int i = first; i < s.n && s.p[i] != '\n' && s.p[i] != '"'; i++) {
         if (s.p[i] != '~')
             continue;
         last = i;
-        depth += tilde_opens(lx, i, lx->pos) ? 1 : -1;
+        depth += i == first || tilde_opens(lx, i, lx->pos) ? 1 : -1;
         if (depth <= 0)
             break;
     }
     if (last == first)
         return NONE;
-    while (last + 1 < s.n && continues_word(lx, last + 1) > 0)
-        last += continues_word(lx, last + 1);
+    while (last + 1 < s.n && em_js_space(s, last + 1) == 0 &&
+           s.p[last + 1] != '"' && s.p[last + 1] != '}')
+        last++;
     return last + 1;
 }
 
@@ -223,8 +232,9 @@ static Token lex_default_block(Lexer *lx)
     int c = byte_at(lx, lx->pos);
     int end = plain_word_end(lx);
     if (end > lx->pos) {
-        Str word = em_str_cut(lx->text, lx->pos, end);
-        return em_lex_take(lx, is_key(word) ? TOK_KEY : TOK_WORD, word.n, 0);
+        if (key_begins(lx, end))
+            return em_lex_take(lx, TOK_KEY, 2, 0);
+        return em_lex_take(lx, TOK_WORD, end - lx->pos, 0);
     }
     switch (c) {
     case '`': return take_backtick(lx);

@@ -351,6 +351,8 @@ static bool cardinality_follows(Str s, int i)
 static bool may_cut(const Lexer *lx, const Symbol *sym, int end)
 {
     Str s = lx->text;
+    if (!em_is_alpha((unsigned char)sym->text[0]))
+        return true;
     if (lx->strict || end >= s.n || !em_is_name_byte((unsigned char)s.p[end]))
         return true;
     if (sym->kind == TOK_HEADER)

@@ -548,14 +548,14 @@ static bool parse_group_title(Parser *p, Str *title)
             return false;
         if (words.n > 0)
             em_put(&words, STR(" "));
-        em_put(&words, word.name);
+        em_put(&words, em_raw(p, word.tok));
     } while (is_name(p->tok.kind));
     if (p->tok.kind != TOK_RBRACKET) {
         em_expected(p, STR("er-subgraph"), STR("\"]\""), (Str){0});
         return false;
     }
     em_take(p);
-    *title = em_str_trim(em_buf_str(&words));
+    *title = em_buf_str(&words);
     return true;
 }
 
@@ -587,9 +587,10 @@ static bool parse_subgraph(Parser *p)
         open_group(p, &(Mention){0}, (Str){0}, header);
         return false;
     }
-    Str title = em_str_trim(id.name);
+    Str title = em_raw(p, id.tok);
     bool good = p->tok.kind != TOK_LBRACKET || parse_group_title(p, &title);
-    open_group(p, &id, title, header);
+    title = em_decode(em_clean_html(title, p->a), p->strict, p->a);
+    open_group(p, &id, em_str_trim(title), header);
     if (good && !p->strict && p->tok.kind == TOK_SEMICOLON)
         em_take(p);
     if (good && p->tok.kind != TOK_NEWLINE) {
