@@ -326,7 +326,7 @@ static bool is_numbers(View v)
 
 static bool is_path(View v)
 {
-    if (v.n == 0 || v.p[0] != 'M')
+    if (v.n == 0 || !is_one_of(v.p[0], "Mm"))
         return false;
     for (size_t i = 0; i < v.n;) {
         if (is_one_of(v.p[i], "MmLlHhVvCcSsQqTtAaZz"))

@@ -13,7 +13,7 @@ enum { MAX_FONTS = 60 };
 typedef struct {
     Face face;
     Len size;
-    int64_t bytes; /* of text set in it */
+    int runs; /* set in it */
 } Font;
 
 /* The characters of a face, a bit each; pages of 256, NULL: none of it. */

@@ -55,7 +55,7 @@ static void survey_run(Svg *v, const Run *run)
         v->fonts[i] = (Font){.face = run->face, .size = run->size};
     }
     if (i != NONE)
-        v->fonts[i].bytes += run->text.n;
+        v->fonts[i].runs++;
     if (v->text == TEXT_EMBED && !run->fallback)
         add_chars(v, run->face, run->text);
 }
@@ -191,7 +191,7 @@ void em_svg_survey(Svg *v)
     v->text_ink = pick_text_ink(s, uses);
     v->main_font = v->n_fonts ? 0 : NONE;
     for (int i = 1; i < v->n_fonts; i++)
-        if (v->fonts[i].bytes > v->fonts[v->main_font].bytes)
+        if (v->fonts[i].runs > v->fonts[v->main_font].runs)
             v->main_font = i;
 }
 

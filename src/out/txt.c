@@ -22,14 +22,19 @@ typedef struct {
     Str text;
     Len x, w, y; /* y: of its middle */
     int columns; /* that it takes */
+    int line;    /* that it is the label of, or NONE */
+    int piece;   /* of the line, that it stands on, or NONE */
+    Len on;      /* the height that decides its row, */
+    int below;   /* and rows below it */
     int col, row;
     int index; /* in order of painting */
 } Word;
 
 typedef struct {
     Rect rect;
-    bool framed;         /* rect has a stroke */
-    bool is_table;       /* or a container */
+    bool framed;              /* rect has a stroke */
+    bool is_table;            /* or a container */
+    int first_word, end_word; /* of its rows */
     Len header_y, row_y; /* middles of the last line of the header and of the
                             first row's first; 0: none */
 } Box;
@@ -43,6 +48,7 @@ typedef struct {
 typedef struct {
     GroupKind kind;
     int box, line; /* that it is in, or NONE */
+    int labelled;  /* line that its words are about, or NONE */
 } Level;
 
 typedef struct {
@@ -85,13 +91,17 @@ static void read_text(Picture *p, const Item *item, const Level *in)
         Buf text = {.arena = p->arena};
         for (int j = 0; j < line->runs.n; j++)
             em_put(&text, line->runs.items[j].text);
-        Word word = {.text = em_str_trim(em_buf_str(&text)), .w = line->w};
+        Word word = {.text = em_str_trim(em_buf_str(&text)),
+                     .w = line->w,
+                     .line = in->labelled,
+                     .piece = NONE};
         Len room = item->as.text.w - line->w;
         int align = (int)item->as.text.align;
         word.x = item->as.text.at.x + (align == ALIGN_LEFT     ? 0
                                        : align == ALIGN_CENTRE ? room / 2
                                                                : room);
         word.y = item->as.text.at.y + middle_of(line);
+        word.on = word.y;
         word.columns = columns_of(word.text);
         if (word.columns == 0)
             continue;
@@ -99,10 +109,15 @@ static void read_text(Picture *p, const Item *item, const Level *in)
         if (in->box == NONE)
             continue;
         Box *box = &p->boxes.items[in->box];
-        if (in->kind != GROUP_ROW)
+        if (in->kind != GROUP_ROW) {
             box->header_y = MAX(box->header_y, word.y);
-        else if (box->row_y == 0 || word.y < box->row_y)
+            continue;
+        }
+        if (box->row_y == 0 || word.y < box->row_y)
             box->row_y = word.y;
+        if (box->end_word == 0)
+            box->first_word = p->words.n - 1;
+        box->end_word = p->words.n;
     }
 }
 
@@ -187,12 +202,14 @@ static void read_path(Picture *p, const Item *item, const Level *in)
 
 static void begin_group(Picture *p, const GroupInfo *g)
 {
-    Level level = {g->kind, NONE, NONE};
-    bool inside = g->kind == GROUP_ROW || g->kind == GROUP_LABEL;
+    Level level = {g->kind, NONE, NONE, NONE};
 
-    if (inside && p->levels.n > 0) {
-        level.box = p->levels.items[p->levels.n - 1].box;
-        level.line = g->kind == GROUP_ROW ? NONE : level.line;
+    if (p->levels.n > 0) {
+        const Level *around = &p->levels.items[p->levels.n - 1];
+        if (g->kind == GROUP_ROW)
+            level.box = around->box;
+        if (g->kind == GROUP_LABEL)
+            level.labelled = around->line;
     }
     if (g->kind == GROUP_TABLE || g->kind == GROUP_CONTAINER) {
         level.box = p->boxes.n;
@@ -202,6 +219,7 @@ static void begin_group(Picture *p, const GroupInfo *g)
         p->box_of[g->node] = level.box;
     if (g->kind == GROUP_RELATION) {
         level.line = p->lines.n;
+        level.labelled = level.line;
         *PUSH(p->arena, &p->lines) = (Line){.info = g};
     }
     *PUSH(p->arena, &p->levels) = level;
@@ -209,7 +227,7 @@ static void begin_group(Picture *p, const GroupInfo *g)
 
 static void read_scene(Picture *p)
 {
-    static const Level page = {GROUP_PAGE, NONE, NONE};
+    static const Level page = {GROUP_PAGE, NONE, NONE, NONE};
     const Scene *s = p->scene;
 
     for (int i = 0; i < s->items.n; i++)
@@ -236,8 +254,11 @@ static void read_scene(Picture *p)
 /* Mending the ends of lines. */
 
 enum {
-    MARK_ROOM = 24 * PX,  /* a line's end is no farther from its box */
-    MAX_CONTAINERS = 1000 /* with more boxes than that, ends look for none */
+    MARK_ROOM = 24 * PX,   /* a line's end is no farther from its box */
+    MAX_CONTAINERS = 1000, /* with more boxes than that, ends look for none */
+    ROW_REACH = 10 * PX,   /* from a line's end to the row it joins */
+    SAME_ROW = 2 * PX,     /* heights of words in one row */
+    MAX_PULL = 2000        /* words of a table that ends look at */
 };
 
 typedef struct {
@@ -298,6 +319,27 @@ static void reach_border(const LineEnd *e)
         e->end->y = nearer(e->end->y, r.y, em_bottom(r));
 }
 
+/* A line that ends between two rows pulls the nearer one to its height. */
+static void pull_row(Picture *p, const LineEnd *e)
+{
+    long long best = ROW_REACH + 1;
+    Len y = e->end->y;
+
+    if (!e->box || !e->level ||
+        e->box->end_word - e->box->first_word > MAX_PULL)
+        return;
+    for (int i = e->box->first_word; i < e->box->end_word; i++)
+        if (llabs((long long)p->words.items[i].y - y) < llabs(best))
+            best = p->words.items[i].y - y;
+    if (best > ROW_REACH)
+        return;
+    for (int i = e->box->first_word; i < e->box->end_word; i++) {
+        Word *w = &p->words.items[i];
+        if (w->on == w->y && llabs(w->y - y - best) <= SAME_ROW)
+            w->on = y;
+    }
+}
+
 /* How far an end is from its box; 0 when that is not known. */
 static int64_t distance_of(const LineEnd *e)
 {
@@ -336,7 +378,6 @@ static void turn_if_backwards(const Picture *p, Line *line)
 
 static void mend_lines(Picture *p)
 {
-    int n = 0;
     for (int i = 0; i < p->lines.n; i++) {
         Line *line = &p->lines.items[i];
         if (line->points.n < 2)
@@ -345,16 +386,17 @@ static void mend_lines(Picture *p)
         for (int last = 0; last < 2; last++) {
             LineEnd e = end_of(p, line, last);
             reach_border(&e);
+            pull_row(p, &e);
         }
-        p->lines.items[n++] = *line;
     }
-    p->lines.n = n;
 }
 
 /* Fitting. */
 
-/* The height a text keeps to itself while columns are fitted. */
-enum { HALF_LINE = 5 * PX };
+enum {
+    HALF_LINE = 5 * PX,   /* of text, while columns are fitted */
+    LABEL_REACH = 24 * PX /* from a line to the words of its label */
+};
 
 /* Cells of a mark along a line. */
 static int mark_cells(MarkKind mark, bool level)
@@ -390,10 +432,65 @@ static void add_stretch(Picture *p, Axis *axis, Len a, Len b, int cells)
     *PUSH(p->arena, &axis->stretches) = (Stretch){MIN(a, b), MAX(a, b), cells};
 }
 
+/* The level piece of its line that a word stands on; or NONE. */
+static int find_piece(const Line *line, const Word *word)
+{
+    for (int j = 0; j + 1 < line->points.n; j++) {
+        Point a = line->points.items[j], b = line->points.items[j + 1];
+        if (a.y == b.y && MIN(a.x, b.x) <= word->x &&
+            MAX(a.x, b.x) >= word->x + word->w &&
+            llabs((long long)a.y - word->y) <= LABEL_REACH)
+            return j;
+    }
+    return NONE;
+}
+
+/* The first words of a label go onto its line, the others below. */
+static void place_labels(Picture *p)
+{
+    for (int i = 0; i < p->words.n; i++) {
+        Word *word = &p->words.items[i];
+        if (word->line == NONE)
+            continue;
+        const Line *line = &p->lines.items[word->line];
+        const Word *before = i ? word - 1 : NULL;
+        if (before && before->line == word->line && before->piece != NONE) {
+            word->piece = before->piece;
+            word->on = before->on;
+            word->below = before->below + 1;
+            continue;
+        }
+        word->piece = find_piece(line, word);
+        if (word->piece != NONE)
+            word->on = line->points.items[word->piece].y;
+    }
+}
+
+/* The line shows on both sides of a word that stands on it. */
+static void show_line_around(Picture *p, const Word *word)
+{
+    if (word->piece == NONE)
+        return;
+    const Line *line = &p->lines.items[word->line];
+    Point a = line->points.items[word->piece];
+    Point b = line->points.items[word->piece + 1];
+    int before = 2, after = 2;
+
+    if (word->piece == 0)
+        before += mark_cells(line->info->from_mark, true);
+    if (word->piece == line->points.n - 2)
+        after += mark_cells(line->info->to_mark, true);
+    add_stretch(p, &p->columns, MIN(a.x, b.x), word->x,
+                a.x < b.x ? before : after);
+    add_stretch(p, &p->columns, word->x + word->w, MAX(a.x, b.x),
+                a.x < b.x ? after : before);
+}
+
 static void fit_columns(Picture *p)
 {
     Axis *axis = &p->columns;
 
+    axis->near = 4 * PX;
     for (int i = 0; i < p->boxes.n; i++) {
         Rect r = p->boxes.items[i].rect;
         *PUSH(p->arena, &axis->obstacles) =
@@ -406,6 +503,7 @@ static void fit_columns(Picture *p)
         *PUSH(p->arena, &axis->obstacles) =
             (Obstacle){w->x, w->columns, 1, w->y - HALF_LINE, w->y + HALF_LINE};
         add_stretch(p, axis, w->x, w->x + w->w, w->columns - 1);
+        show_line_around(p, w);
     }
     for (int i = 0; i < p->lines.n; i++) {
         const Line *line = &p->lines.items[i];
@@ -442,6 +540,7 @@ static void fit_rows(Picture *p)
 {
     Axis *axis = &p->rows;
 
+    axis->near = SAME_ROW;
     for (int i = 0; i < p->boxes.n; i++) {
         const Box *box = &p->boxes.items[i];
         Rect r = box->rect;
@@ -453,7 +552,7 @@ static void fit_rows(Picture *p)
     for (int i = 0; i < p->words.n; i++) {
         const Word *w = &p->words.items[i];
         *PUSH(p->arena, &axis->obstacles) =
-            (Obstacle){w->y, 1, 0, w->col, w->col + w->columns - 1};
+            (Obstacle){w->on, w->below + 1, 0, w->col, w->col + w->columns - 1};
     }
     for (int i = 0; i < p->lines.n; i++) {
         const Line *line = &p->lines.items[i];
@@ -466,8 +565,10 @@ static void fit_rows(Picture *p)
         }
     }
     em_axis_fit(axis, p->arena);
-    for (int i = 0; i < p->words.n; i++)
-        p->words.items[i].row = em_axis_cell(axis, p->words.items[i].y);
+    for (int i = 0; i < p->words.n; i++) {
+        Word *w = &p->words.items[i];
+        w->row = em_axis_cell(axis, w->on) + w->below;
+    }
 }
 
 /* Drawing. */
@@ -476,10 +577,12 @@ static void open_grid(Picture *p)
 {
     const Axis *columns = &p->columns, *rows = &p->rows;
 
-    if (columns->n_places)
-        p->n_columns = columns->cells[columns->n_places - 1] + 1;
-    if (rows->n_places)
-        p->n_rows = rows->cells[rows->n_places - 1] + 1;
+    for (int i = 0; i < columns->n_places; i++)
+        p->n_columns = MAX(p->n_columns, columns->cells[i] + 1);
+    for (int i = 0; i < rows->n_places; i++)
+        p->n_rows = MAX(p->n_rows, rows->cells[i] + 1);
+    for (int i = 0; i < p->words.n; i++)
+        p->n_rows = MAX(p->n_rows, p->words.items[i].row + 1);
     p->bits = em_arena_alloc(p->arena,
                              (size_t)p->n_columns * (size_t)p->n_rows + 1, 1);
 }
@@ -606,21 +709,33 @@ static int compare_words(const void *a, const void *b)
     return v->index < w->index ? -1 : 1;
 }
 
-/* One row, from its words on; without blanks at its end. Returns the words of
- * later rows. */
-static const Word *put_row(const Picture *p, int row, const Word *word,
-                           const Word *end, Buf *out)
+static void sort_words(Picture *p)
+{
+    for (int i = 0; i < p->words.n; i++)
+        p->words.items[i].index = i;
+    if (p->words.n > 0)
+        qsort(p->words.items, (size_t)p->words.n, sizeof *p->words.items,
+              compare_words);
+}
+
+/* One row without blanks at its end, from this word on. Returns the first word
+ * of a later row. */
+static int put_row(const Picture *p, int row, int i, Buf *out)
 {
     const uint8_t *bits = p->bits + (size_t)row * (size_t)p->n_columns;
     int blanks = 0;
 
-    for (int c = 0; c < p->n_columns || (word < end && word->row == row);) {
-        bool is_word = word < end && word->row == row && word->col <= c;
-        Str text = is_word            ? word->text
+    for (int c = 0;;) {
+        const Word *word = i < p->words.n ? &p->words.items[i] : NULL;
+        bool in_row = word && word->row == row;
+        if (!in_row && c >= p->n_columns)
+            break;
+        bool at_word = in_row && word->col <= c;
+        Str text = at_word            ? word->text
                    : c < p->n_columns ? char_of(bits[c])
                                       : STR(" ");
-        c += is_word ? word->columns : 1;
-        word += is_word;
+        c += at_word ? word->columns : 1;
+        i += at_word;
         if (em_str_eq(text, STR(" "))) {
             blanks++;
             continue;
@@ -630,7 +745,7 @@ static const Word *put_row(const Picture *p, int row, const Word *word,
         blanks = 0;
     }
     em_put_char(out, '\n');
-    return word;
+    return i;
 }
 
 void em_put_txt(Buf *out, const Scene *s, Arena *scratch)
@@ -641,25 +756,22 @@ void em_put_txt(Buf *out, const Scene *s, Arena *scratch)
     *p = (Picture){.scene = s, .arena = scratch};
     read_scene(p);
     mend_lines(p);
+    place_labels(p);
     fit_columns(p);
     fit_rows(p);
     open_grid(p);
     for (int i = 0; i < p->boxes.n; i++)
         draw_box(p, &p->boxes.items[i]);
     for (int i = 0; i < p->lines.n; i++) {
-        draw_line(p, &p->lines.items[i]);
-        for (int last = 0; last < 2; last++) {
-            LineEnd e = end_of(p, &p->lines.items[i], last);
+        const Line *line = &p->lines.items[i];
+        draw_line(p, line);
+        for (int last = 0; last < 2 && line->points.n > 1; last++) {
+            LineEnd e = end_of(p, line, last);
             draw_mark(p, &e);
         }
     }
-    for (int i = 0; i < p->words.n; i++)
-        p->words.items[i].index = i;
-    if (p->words.n > 0)
-        qsort(p->words.items, (size_t)p->words.n, sizeof *p->words.items,
-              compare_words);
-    const Word *word = p->words.items, *end = word + p->words.n;
-    for (int row = 0; row < p->n_rows; row++)
-        word = put_row(p, row, word, end, out);
+    sort_words(p);
+    for (int row = 0, word = 0; row < p->n_rows; row++)
+        word = put_row(p, row, word, out);
     em_arena_rewind(scratch, mark);
 }

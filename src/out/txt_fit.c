@@ -10,9 +10,6 @@
 
 #include <stdlib.h>
 
-/* Places this near to each other are one. */
-enum { SAME_PLACE = 4 * PX };
-
 /*
  * The profile, as a tree over n leaves (n a power of two): root 1, children
  * of i at 2i and 2i + 1. The free cell of a leaf is the largest `all` on its
@@ -120,7 +117,7 @@ static void collect_places(Axis *axis, Arena *arena)
         axis->places[n++] = axis->stretches.items[i].from;
         axis->places[n++] = axis->stretches.items[i].to;
     }
-    axis->n_places = sort_values(axis->places, n, SAME_PLACE);
+    axis->n_places = sort_values(axis->places, n, axis->near);
     axis->cells = NEW_ARRAY(arena, axis->n_places + 1, int);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
  * places[i] went; the cells never fall.
  */
 typedef struct {
+    Len near; /* places this near to each other are one */
     ARRAY_OF(Obstacle) obstacles;
     ARRAY_OF(Stretch) stretches;
     Len *places;

@@ -177,8 +177,8 @@ static void add_table(Arena *a, Scene *s, int node, Str name, Rect box)
 /* Two tables and a line from the first to the second. */
 static Scene *new_shop(Arena *a, bool follows_reader)
 {
-    static const int route[] = {124, 60, 200, 60, 200, 160, 300, 160};
-    static const int bar[] = {290, 154, 290, 166};
+    static const int route[] = {124, 66, 200, 66, 200, 170, 300, 170};
+    static const int bar[] = {290, 164, 290, 176};
     Scene *s = new_scene(a, follows_reader);
 
     begin(a, s, GROUP_PAGE, STR(""));
@@ -189,14 +189,14 @@ static Scene *new_shop(Arena *a, bool follows_reader)
     g->to_mark = MARK_ZERO_OR_MORE;
     add_line(a, s, (Paint){NONE, INK_LINE, .width = 96}, route, 4);
     add_line(a, s, (Paint){NONE, INK_LINE, .width = 96}, bar, 2);
-    end(a, s);
-    add_table(a, s, 0, STR("customer"), px_rect(24, 24, 100, 60));
-    add_table(a, s, 1, STR("orders"), px_rect(300, 124, 120, 60));
     begin(a, s, GROUP_LABEL, STR(""));
     add_rect(a, s, (Paint){INK_PAPER, NONE, .width = 0},
              px_rect(204, 90, 60, 20), 0);
     add_word(a, s, INK_MUTED, px(206, 92), STR("places"));
     end(a, s);
+    end(a, s);
+    add_table(a, s, 0, STR("customer"), px_rect(24, 24, 100, 60));
+    add_table(a, s, 1, STR("orders"), px_rect(300, 124, 120, 60));
     end(a, s);
     return s;
 }
@@ -231,7 +231,7 @@ static void svg_puts_a_prefix_before_ids_and_classes(Arena *a)
 static void svg_paths_are_relative_and_short(Arena *a)
 {
     Str svg = svg_of(a, new_shop(a, false), &(SvgOptions){0});
-    CHECK(has(svg, STR("<path d=\"M124 60h76v100h100\"/>")));
+    CHECK(has(svg, STR("<path d=\"M124 66h76v104h100\"/>")));
     CHECK(has(svg, STR("<g fill=\"none\" stroke=\"#475569\" "
                        "stroke-width=\"1.5\">")));
 }
