@@ -141,8 +141,8 @@ static Change *sorted_changes(const Lines *l)
     Change *changes = NEW_ARRAY(l->arena, 2 * (int64_t)l->n, Change);
     for (int i = 0; i < l->n; i++) {
         const Piece *p = &l->pieces[i];
-        changes[2 * i] = (Change){p->upright, p->line, p->from, true, i};
-        changes[2 * i + 1] = (Change){p->upright, p->line, p->to, false, i};
+        changes[i] = (Change){p->upright, p->line, p->from, true, i};
+        changes[l->n + i] = (Change){p->upright, p->line, p->to, false, i};
     }
     if (l->n)
         qsort(changes, 2 * (size_t)l->n, sizeof *changes, by_place);

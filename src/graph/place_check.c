@@ -393,12 +393,10 @@ static bool hit_container(void *ctx, const SweepBox *box, const SweepLine *line)
     int inside = ends_inside(c->g, box->index, e);
     bool ok;
 
-    if (own && inside == 1) /* from the border inwards */
+    if (inside == 1) /* through the border, or from it inwards */
         ok = !runs_along(box->box, line);
     else if (own)
         ok = only_ends_there(c->g, box, line);
-    else if (inside == 1)
-        ok = !runs_along(box->box, line);
     else
         ok = inside == 2 && stays_inside(box->box, line);
     return ok || line_hits(c, box, line);

@@ -229,9 +229,10 @@ static Str opening_prefix(Reader *r, const CodeBlock *b)
 {
     Buf prefix = {.arena = r->arena};
     Str line = line_of(r, r->text, b->first);
-    for (int i = 0; i < MIN(b->column, line.n); i++)
-        em_put_char(&prefix,
-                    line.p[i] == '>' || line.p[i] == '\t' ? line.p[i] : ' ');
+    for (int i = 0; i < MIN(b->column, line.n); i++) {
+        bool keeps = line.p[i] == '>' || line.p[i] == '\t';
+        em_put(&prefix, keeps ? em_str_cut(line, i, i + 1) : STR(" "));
+    }
     return em_buf_str(&prefix);
 }
 

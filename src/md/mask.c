@@ -44,7 +44,7 @@ static int list_marker(Str line, int i)
 /* True when the line is a rule, or the line under a heading, from i on. */
 static bool is_rule(Str line, int i)
 {
-    int c = line.p[i];
+    char c = line.p[i];
     if (c != '*' && c != '-' && c != '_' && c != '=')
         return false;
     for (; i < line.n; i++)
@@ -89,7 +89,8 @@ static int html_end(Str line, int i)
 /* The end of what decides the kind of block that begins at i. */
 static int opening_end(Str line, int i)
 {
-    int c = i < line.n ? line.p[i] : 0, end = i;
+    char c = (char)(i < line.n ? line.p[i] : 0);
+    int end = i;
     if (i < line.n && is_rule(line, i))
         return line.n;
     if (c == '<')

@@ -243,7 +243,7 @@ static void put_one_line(Buf *b, Str s)
 {
     for (int i = 0; i < s.n;) {
         int n = break_at(s, i);
-        em_put_char(b, n ? ' ' : s.p[i]);
+        em_put_char(b, (char)(n ? ' ' : s.p[i]));
         i += n ? n : 1;
     }
 }
