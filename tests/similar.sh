@@ -28,12 +28,14 @@ for input; do
     "$ermaid" render "$input" --only 1 -o "$out/$n.svg"
     "$ermaid" render "$input" --only 1 --scale 2 -o "$out/$n.png"
     w=$(attribute width "$out/$n.svg") h=$(attribute height "$out/$n.svg")
-    printf '<!doctype html><style>*{margin:0}img{display:block}</style>%s' \
-        "<img src=\"$n.svg\">" >"$out/$n.html"
+    # small windows are not what they were asked to be
+    window=$(awk "BEGIN { w = $w; h = $h
+        printf \"%d,%d\", w < 600 ? 600 : w + 1, h < 600 ? 600 : h + 1 }")
     "$chromium" --headless --no-sandbox --disable-gpu --hide-scrollbars \
         --disable-background-networking --user-data-dir="$out/profile" \
-        --force-device-scale-factor=2 --window-size="${w%.*},${h%.*}" \
-        --screenshot="$out/$n-browser.png" "file://$out/$n.html" \
+        --force-device-scale-factor=2 --window-size="$window" \
+        --virtual-time-budget=2000 --screenshot="$out/$n-browser.png" \
+        "file://$out/$n.svg" \
         >"$out/log" 2>&1 || {
         cat "$out/log"
         exit 1

@@ -5,6 +5,7 @@
  *
  *     ssim ONE.png TWO.png
  *
+ * The second may be larger; then its upper left part counts.
  * Both are shrunk to half their size, as a picture made at scale 2 is looked
  * at, and compared in lightness, in windows of 8 by 8 pixels that overlap by
  * half. Windows of one colour in both pictures say nothing about drawing and
@@ -117,7 +118,7 @@ int main(int argc, char **argv)
 
     if (argc != 3 || !read_half(argv[1], &a) || !read_half(argv[2], &b))
         fprintf(stderr, "usage: ssim ONE.png TWO.png, both readable\n");
-    else if (a.w != b.w || a.h != b.h)
+    else if (a.w > b.w || a.h > b.h)
         fprintf(stderr, "%d x %d and %d x %d\n", a.w, a.h, b.w, b.h);
     else
         status = report(&a, &b);

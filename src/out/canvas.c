@@ -105,9 +105,7 @@ static void trace_rect(cairo_t *cr, const Item *item)
         cairo_rectangle(cr, box.x, box.y, box.w, box.h);
         return;
     }
-    cairo_move_to(cr, box.x, box.y + above);
-    if (above > 0)
-        turn(cr, above, -above, false);
+    cairo_move_to(cr, box.x + above, box.y); /* where SVG's dashes begin */
     cairo_line_to(cr, em_right(box) - above, box.y);
     if (above > 0)
         turn(cr, above, above, true);
@@ -117,6 +115,9 @@ static void trace_rect(cairo_t *cr, const Item *item)
     cairo_line_to(cr, box.x + below, em_bottom(box));
     if (below > 0)
         turn(cr, -below, -below, true);
+    cairo_line_to(cr, box.x, box.y + above);
+    if (above > 0)
+        turn(cr, above, -above, false);
     cairo_close_path(cr);
 }
 

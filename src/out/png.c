@@ -152,11 +152,11 @@ static void write_rows(Png *w, int rows)
 
     for (int y = 0; y < rows; y++) {
         const uint32_t *from = w->band + (ptrdiff_t)y * w->w;
-        if (w->opaque)
-            pack_opaque(w->row, from, w->w);
-        else
-            pack_translucent(w->row, from, w->w);
         bool repeats = y > 0 && memcmp(from, from - w->w, bytes) == 0;
+        if (!repeats && w->opaque)
+            pack_opaque(w->row, from, w->w);
+        else if (!repeats)
+            pack_translucent(w->row, from, w->w);
         png_set_filter(w->png, PNG_FILTER_TYPE_BASE,
                        repeats ? PNG_FILTER_UP : PNG_FILTER_NONE);
         png_write_row(w->png, w->row);
