@@ -201,6 +201,7 @@ static void report_all(Cli *cli)
 {
     if (cli->docs.n == 0) {
         Guard *guard = em_guard_new(cli->work);
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
         Ermaid **empty = PUSH(cli->arena, &cli->docs);
         *empty = ermaid_open(NULL);
         if (!*empty) {
@@ -221,6 +222,7 @@ static void report(Cli *cli, Input *in)
     if (quiet && ermaid_warnings(in->doc) == 0)
         return;
     if (is_one_report(cli))
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
         *PUSH(cli->arena, &cli->docs) = in->doc;
     else
         print_report(cli, messages_of(cli, &in->doc, 1));

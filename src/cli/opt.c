@@ -67,7 +67,7 @@ Str em_opt_environment_name(const Option *o, Arena *a)
     em_put(&b, STR("ERMAID_"));
     for (int i = 0; i < o->name.n; i++) {
         char c = o->name.p[i];
-        em_put_char(&b, c == '-' ? '_' : (char)(c - 'a' + 'A'));
+        em_put_char(&b, c == '-' ? '_' : "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[c - 'a']);
     }
     return em_buf_str(&b);
 }

@@ -5,7 +5,7 @@
  * needs, the temporary file to take back and the line of progress to show, are
  * static here. They are the only mutable statics of the program.
  */
-#define _XOPEN_SOURCE 700
+#define _XOPEN_SOURCE 700 /* NOLINT: the name is POSIX's */
 
 #include "cli/os.h"
 

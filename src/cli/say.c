@@ -46,7 +46,7 @@ int em_exit_of(ErmaidStatus status)
     switch (status) {
     case ERMAID_OK: return EXIT_DONE;
     case ERMAID_HAS_ERRORS: return EXIT_ERRORS;
-    case ERMAID_NO_MEMORY: return EXIT_LIMIT;
+    case ERMAID_NO_MEMORY:
     case ERMAID_TOO_LARGE: return EXIT_LIMIT;
     case ERMAID_UNSUPPORTED: return EXIT_FOREIGN;
     case ERMAID_BAD_OPTION: return EXIT_USAGE;
