@@ -387,6 +387,11 @@ static bool lex_letter_cardinality(Lexer *lx, Token *out)
                            d == '|' ? CARD_ZERO_OR_ONE : CARD_ZERO_OR_MORE);
         return true;
     }
+    if (c == 'u' && !lx->strict && lx->before == TOK_LINE &&
+        (d == ' ' || d == '\t')) {
+        *out = em_lex_take(lx, TOK_CARDINALITY, 1, CARD_PARENT);
+        return true;
+    }
     if (c != 'u' || (d != '.' && d != '-' && d != '|'))
         return false;
     if (!lx->strict && lx->before != TOK_LINE &&
