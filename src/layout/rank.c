@@ -1,12 +1,17 @@
 /*
  * Rank: layers for diagrams that are to be read in one direction.
  *
+ * Longest paths give valid ranks; network simplex (simplex.c) makes lines
+ * short. What cannot afford it only slides items within their slack.
+ *
  *   needs  cycle
  *   gives  layer of every item, n_layers, pos as a wish: order of a walk from
  *          the first item, so that what belongs together starts together
  *   keeps  everything else
  */
-#include "layout/flow.h"
+#include "layout/simplex.h"
+
+#include <limits.h>
 
 typedef struct {
     Flow *f;
@@ -146,6 +151,23 @@ static void wish_by_walk(Flow *f, Arena *scratch)
     em_arena_rewind(scratch, mark);
 }
 
+static void shorten_lines(Ranks *r, Arena *scratch)
+{
+    const Flow *f = r->f;
+    RankEdge *edges = NEW_ARRAY(scratch, f->lines.n + 1, RankEdge);
+    int n_edges = 0, n = 0;
+
+    while (n < f->items.n && f->items.items[n].kind == ITEM_BOX)
+        n++;
+    for (int i = 0; i < f->lines.n; i++) {
+        const Line *l = &f->lines.items[i];
+        if (is_rank_line(f, l))
+            edges[n_edges++] = (RankEdge){l->end[low_end(l)].item,
+                                          l->end[!low_end(l)].item, 1};
+    }
+    em_simplex(edges, n_edges, r->rank, n, scratch);
+}
+
 void em_rank(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
@@ -157,7 +179,8 @@ void em_rank(Flow *f, Arena *scratch)
         for (int i = 0; i < f->items.n; i++)
             moved |= f->items.items[i].kind == ITEM_BOX && slide(&r, i);
     }
-    int low = f->items.n, high = 0;
+    shorten_lines(&r, scratch);
+    int low = INT_MAX, high = INT_MIN;
     for (int i = 0; i < f->items.n; i++) {
         if (f->items.items[i].kind != ITEM_BOX)
             continue;
