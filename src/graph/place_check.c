@@ -54,7 +54,7 @@ static Str box_name(const Check *c, const SweepBox *b)
 static bool boxes_are_disjoint(Check *c, const SweepBox *boxes, int n)
 {
     int pair[2];
-    if (em_sweep_disjoint(boxes, n, c->arena, pair))
+    if (n < 2 || em_sweep_disjoint(boxes, n, c->arena, pair))
         return true;
     return WRONG(c->why, box_name(c, &boxes[pair[0]]), STR(" meets "),
                  box_name(c, &boxes[pair[1]]));

@@ -33,7 +33,7 @@
 #include "schema/words.h"
 
 enum {
-    MAX_MATCHES = 1 << 21,
+    MAX_MATCHES = 1 << 20,
     READ_BYTES = 200, /* of a comment or label */
     MAX_KEYS = 4,     /* of a table's names, of their ends */
     SEVERAL = -2      /* tables with one name */

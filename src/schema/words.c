@@ -126,8 +126,8 @@ bool em_words_related(const Words *a, const Words *b)
 {
     for (int i = 0; i < a->n; i++)
         for (int k = 0; k < b->n; k++)
-            if (!says_nothing(a->word[i]) && !says_nothing(b->word[k]) &&
-                are_related(a->word[i], b->word[k]))
+            if (are_related(a->word[i], b->word[k]) &&
+                !says_nothing(a->word[i]) && !says_nothing(b->word[k]))
                 return true;
     return false;
 }
