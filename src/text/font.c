@@ -44,12 +44,12 @@ Str em_font_license(Face face)
 
 Len em_font_units(Face face, int64_t units, Len size)
 {
-    int per_em = em_fonts_data[face].units_per_em;
-    int64_t twice = 2 * units * size + per_em;
-    int64_t len = twice / (2 * per_em);
+    int64_t twice_em = 2 * (int64_t)em_fonts_data[face].units_per_em;
+    int64_t twice = 2 * units * size + twice_em / 2;
+    int64_t len = twice / twice_em;
 
     /* round half up, also below zero */
-    if (twice < 0 && twice % (2 * per_em) != 0)
+    if (twice < 0 && twice % twice_em != 0)
         len--;
     return (Len)len;
 }
@@ -61,7 +61,8 @@ Len em_font_units(Face face, int64_t units, Len size)
 Len em_font_line_height(Face face, Len size)
 {
     (void)face;
-    return (Len)(((int64_t)size * 14 + 10 * PX) / (20 * PX)) * 2 * PX;
+    const int64_t unit = INT64_C(2) * PX;
+    return (Len)((size * INT64_C(14) + 5 * unit) / (10 * unit) * unit);
 }
 
 /* The middle between ascent and descent (near the middle of the capitals)

@@ -46,6 +46,8 @@ static void on_line(hb_draw_funcs_t *funcs, void *outline,
     add(outline, (Command){'l', 1, {{x, y}}});
 }
 
+/* Their many parameters are HarfBuzz's wish. */
+/* NOLINTBEGIN(readability-function-size) */
 static void on_quadratic(hb_draw_funcs_t *funcs, void *outline,
                          hb_draw_state_t *state, float x1, float y1, float x,
                          float y, void *ctx)
@@ -61,6 +63,7 @@ static void on_cubic(hb_draw_funcs_t *funcs, void *outline,
     (void)funcs, (void)state, (void)ctx;
     add(outline, (Command){'c', 3, {{x1, y1}, {x2, y2}, {x, y}}});
 }
+/* NOLINTEND(readability-function-size) */
 
 static void on_close(hb_draw_funcs_t *funcs, void *outline,
                      hb_draw_state_t *state, void *ctx)

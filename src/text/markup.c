@@ -338,8 +338,9 @@ static Stretch stretch_of(const TextStyle *style, const int *count)
 static void put_clean(Buf *out, Str text)
 {
     for (int i = 0; i < text.n; i++) {
-        char last = out->n ? out->p[out->n - 1] : '\n';
-        if (text.p[i] != ' ' || (last != ' ' && last != '\n'))
+        bool after_blank = out->n == 0 || out->p[out->n - 1] == ' ' ||
+                           out->p[out->n - 1] == '\n';
+        if (text.p[i] != ' ' || !after_blank)
             em_put_char(out, text.p[i]);
     }
 }

@@ -17,7 +17,7 @@
 
 /* Where texts wrap that should not be so long. */
 enum {
-    NAME_COLUMNS = 48,
+    NAME_COLUMNS = 64,
     TYPE_COLUMNS = 40,
     KIND_COLUMNS = 24,
     TITLE_COLUMNS = 80

@@ -101,7 +101,7 @@ static int read_tables(Arena *a, Str font, FontTable *tables)
     if (n > MAX_TABLES || font.n < SFNT_HEADER + n * SFNT_ENTRY)
         return 0;
     for (int i = 0; i < n; i++) {
-        const unsigned char *entry = p + SFNT_HEADER + i * SFNT_ENTRY;
+        const unsigned char *entry = p + SFNT_HEADER + (size_t)i * SFNT_ENTRY;
         uint32_t at = get32(entry + 8), size = get32(entry + 12);
         if (at > (uint32_t)font.n || size > (uint32_t)font.n - at)
             return 0;
