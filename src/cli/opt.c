@@ -63,12 +63,14 @@ static int find_letter(char letter)
 
 Str em_opt_environment_name(const Option *o, Arena *a)
 {
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     Buf b = {.arena = a};
     em_put(&b, STR("ERMAID_"));
-    for (int i = 0; i < o->name.n; i++) {
-        char c = o->name.p[i];
-        em_put_char(&b, c == '-' ? '_' : "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[c - 'a']);
-    }
+    for (int i = 0; i < o->name.n; i++)
+        if (o->name.p[i] == '-')
+            em_put_char(&b, '_');
+        else
+            em_put_char(&b, upper[o->name.p[i] - 'a']);
     return em_buf_str(&b);
 }
 
