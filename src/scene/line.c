@@ -13,10 +13,18 @@
 /* Handles of a rounded corner: how far before it, in 1/10000 of the radius. */
 enum { CORNER_HANDLE = 4477, CORNER_WHOLE = 10000 };
 
+/* By how much a round corner is shorter than a square one: 2 - pi / 2. */
+enum { CORNER_SHORTER = 4292 };
+
 /* Line and mark overlap by this, so that no seam shows between them. */
 enum { OVERLAP = PX / 2 };
 
-enum { JOINT_RADIUS = 5 * PX / 2, LABEL_RADIUS = 3 * PX, LABEL_PAD = 4 * PX };
+enum {
+    JOINT_RADIUS = 5 * PX / 2,
+    LABEL_RADIUS = 3 * PX,
+    LABEL_PAD = 4 * PX,
+    MIN_DASH = 3 * PX
+};
 
 static int sign(Len v)
 {
@@ -64,12 +72,6 @@ static bool is_joint(const Map *joints, Point p)
     return joints->entries.n && em_map_find(joints, key_of(p, bytes)) != NONE;
 }
 
-/* A route's corner at point i, at most; its pieces may allow less. */
-static Len corner_wanted(const Canvas *c, const Map *joints, Point at)
-{
-    return is_joint(joints, at) ? 0 : c->look->corner;
-}
-
 static void add_place(Canvas *c, Map *places, Point p, int value)
 {
     char bytes[KEY_SIZE];
@@ -102,18 +104,25 @@ static Len room_before(const Route *r, int i)
     return piece / 2;
 }
 
-/* The corner at point i, as round as its pieces allow. */
+/* The radius of the corner at point i: as round as its pieces allow. */
+static Len corner_radius(const Canvas *c, const Route *r, int i)
+{
+    Point before = point_at(r, i - 1), at = point_at(r, i);
+    Point after = point_at(r, i + 1);
+    bool straight = (before.x == at.x) == (at.x == after.x);
+
+    if (straight || is_joint(r->joints, at))
+        return 0;
+    return MIN(c->look->corner, MIN(room_before(r, i), room_before(r, i + 1)));
+}
+
 static void add_corner(Canvas *c, const Route *r, int i, Path *path)
 {
     Point before = point_at(r, i - 1), at = point_at(r, i);
     Point after = point_at(r, i + 1);
-    Len radius = MIN(corner_wanted(c, r->joints, at),
-                     MIN(room_before(r, i), room_before(r, i + 1)));
+    Len radius = corner_radius(c, r, i);
     Len handle = (Len)((int64_t)radius * CORNER_HANDLE / CORNER_WHOLE);
-    bool straight = (before.x == at.x) == (at.x == after.x);
 
-    if (straight)
-        return;
     em_line_to(c, path, towards(at, before, radius));
     if (radius > 0)
         em_curve_to(c, path, towards(at, before, handle),
@@ -131,35 +140,71 @@ static void add_route(Canvas *c, const Route *r, Path *path)
     em_line_to(c, path, towards(end, point_at(r, last - 1), taken(r, false)));
 }
 
-static void draw_line(Canvas *c, const Route *route, const Style *style)
+/* How far along the drawn line a place on the piece before point i is. */
+static Len length_to(const Canvas *c, const Route *r, int i, Point p)
 {
-    const Edge *e = route->edge;
-    int last = e->n_points - 1;
-    Path line = {0}, marks = {0}, areas = {0};
+    int64_t length = distance(point_at(r, i - 1), p) - taken(r, true);
+
+    for (int k = 1; k < i; k++)
+        length +=
+            distance(point_at(r, k - 1), point_at(r, k)) -
+            (int64_t)corner_radius(c, r, k) * CORNER_SHORTER / CORNER_WHOLE;
+    return (Len)length;
+}
+
+/*
+ * Makes dashes a little longer or shorter, so that the line ends as it begins,
+ * with a whole one. Not where lines share a piece: their dashes must agree.
+ */
+static void fit_dashes(const Canvas *c, const Route *r, Paint *paint)
+{
+    int last = r->edge->n_points - 1;
+    int64_t dash = paint->dash[0], period = dash + paint->dash[1];
+    int64_t length = length_to(c, r, last, point_at(r, last)) - taken(r, false);
+    int64_t n = (length - dash + period / 2) / period;
+
+    if (r->backwards || n < 1)
+        return;
+    paint->dash[0] = (Len)(dash * length / (n * period + dash));
+    paint->dash[1] = (Len)((period - dash) * length / (n * period + dash));
+}
+
+/* How the line is stroked. */
+static Paint line_paint(Canvas *c, const Route *r, const Style *style)
+{
     Ink ink = style->has_stroke ? em_ink(c, style->stroke, style->stroke)
                                 : em_role_ink(c, ROLE_LINE);
-    Paint solid =
+    Paint paint =
         em_stroke(ink, style->has_width ? style->width : c->look->line_w);
-    Paint paint = solid;
 
     if (style->has_dash) {
         paint.n_dash = style->n_dash;
         for (int i = 0; i < style->n_dash; i++)
             paint.dash[i] = style->dash[i];
-    } else if (e->dashed) {
+    } else if (r->edge->dashed) {
         paint.n_dash = 2;
         paint.dash[0] = c->look->dash;
         paint.dash[1] = c->look->dash_gap;
+        fit_dashes(c, r, &paint);
     }
+    return paint;
+}
+
+static void draw_line(Canvas *c, const Route *r, Paint paint)
+{
+    const Edge *e = r->edge;
+    int last = e->n_points - 1;
+    Path line = {0}, marks = {0}, areas = {0};
     Path *strokes = paint.n_dash ? &marks : &line;
-    add_route(c, route, &line);
+
+    add_route(c, r, &line);
     em_add_mark(c, tip_at(e->from.mark, e->points[0], e->points[1]), strokes,
                 &areas);
     em_add_mark(c, tip_at(e->to.mark, e->points[last], e->points[last - 1]),
                 strokes, &areas);
     em_draw_path(c, paint, line);
-    em_draw_path(c, solid, marks);
-    em_draw_path(c, em_fill(ink), areas);
+    em_draw_path(c, em_stroke(paint.stroke, paint.width), marks);
+    em_draw_path(c, em_fill(paint.stroke), areas);
 }
 
 static void draw_dot(Canvas *c, Point at, Ink ink)
@@ -169,45 +214,81 @@ static void draw_dot(Canvas *c, Point at, Ink ink)
     em_draw_path(c, em_fill(ink), dot);
 }
 
-/* How far the line runs on from `from`, a label's side, before its corner or
- * mark begins; at most LABEL_PAD. */
-static Len free_beside(Len from, Len end, Len kept)
-{
-    Len room = (end > from ? end - from : from - end) - kept;
-    return MAX(MIN(room, LABEL_PAD), 0);
-}
-
 /* What is kept clear at a point of the route: its corner, or its mark. */
-static Len kept_at(const Canvas *c, const Edge *e, int i)
+static Len kept_at(const Canvas *c, const Route *r, int i)
 {
     if (i == 0)
-        return em_mark_length(e->from.mark) + PX;
-    if (i == e->n_points - 1)
-        return em_mark_length(e->to.mark) + PX;
-    return c->look->corner;
+        return taken(r, true) + PX;
+    if (i == r->edge->n_points - 1)
+        return taken(r, false) + PX;
+    return corner_radius(c, r, i);
 }
 
-/* The backing of a label: its box, and some of the level line beside it. */
-static Rect backing_of(const Canvas *c, const Edge *e)
+/*
+ * How far the backing of a label reaches beyond the label's side at `side`,
+ * towards point `end` of the piece before point i: LABEL_PAD, and what is left
+ * of a dash there, but not into a corner or a mark.
+ */
+static Len reach_beside(const Canvas *c, const Route *r, const Paint *paint,
+                        int i, int end, Point side)
 {
-    Rect box = e->label_box;
+    Len room = distance(side, point_at(r, end)) - kept_at(c, r, end);
+    Len reach = LABEL_PAD;
 
-    for (int i = 1; i < e->n_points; i++) {
-        int left = e->points[i - 1].x < e->points[i].x ? i - 1 : i;
-        int right = 2 * i - 1 - left;
-        Point a = e->points[left], b = e->points[right];
-        if (a.y != b.y || a.y < box.y || a.y > em_bottom(box) || a.x > box.x ||
-            b.x < em_right(box))
-            continue;
-        Len before = free_beside(box.x, a.x, kept_at(c, e, left));
-        Len after = free_beside(em_right(box), b.x, kept_at(c, e, right));
-        return (Rect){box.x - before, box.y, box.w + before + after, box.h};
+    if (paint->n_dash == 2 && room > reach) {
+        Point edge = towards(side, point_at(r, end), reach);
+        Len dash = paint->dash[0];
+        Len phase = length_to(c, r, i, edge) % (dash + paint->dash[1]);
+        Len rest = end < i ? phase : dash - phase;
+        if (phase < dash && rest < MIN_DASH)
+            reach += rest;
     }
-    return box;
+    return MAX(MIN(reach, room), 0);
 }
 
-static void draw_edge_label(Canvas *c, const Edge *e, const Style *style)
+/* True when the label stands on the piece before point i. */
+static bool is_on_piece(const Route *r, int i, Rect box)
 {
+    Point a = point_at(r, i - 1), b = point_at(r, i);
+    Rect piece = {MIN(a.x, b.x), MIN(a.y, b.y), distance(a, b), distance(a, b)};
+    Point middle = {box.x + box.w / 2, box.y + box.h / 2};
+
+    if (a.y == b.y)
+        return a.y >= box.y && a.y <= em_bottom(box) && middle.x >= piece.x &&
+               middle.x <= em_right(piece);
+    return a.x >= box.x && a.x <= em_right(box) && middle.y >= piece.y &&
+           middle.y <= em_bottom(piece);
+}
+
+/* The backing of a label: its box, and some of the line beside it. */
+static Rect backing_of(const Canvas *c, const Route *r, const Paint *paint)
+{
+    Rect box = r->edge->label_box;
+    int i = 1;
+
+    while (i < r->edge->n_points && !is_on_piece(r, i, box))
+        i++;
+    if (i == r->edge->n_points)
+        return box;
+
+    Point a = point_at(r, i - 1), b = point_at(r, i);
+    bool level = a.y == b.y;
+    bool forwards = a.x < b.x || a.y < b.y;
+    int low = forwards ? i - 1 : i, high = forwards ? i : i - 1;
+    Point first = level ? (Point){box.x, a.y} : (Point){a.x, box.y};
+    Point last =
+        level ? (Point){em_right(box), a.y} : (Point){a.x, em_bottom(box)};
+    Len before = reach_beside(c, r, paint, i, low, first);
+    Len after = reach_beside(c, r, paint, i, high, last);
+    if (level)
+        return (Rect){box.x - before, box.y, box.w + before + after, box.h};
+    return (Rect){box.x, box.y - before, box.w, box.h + before + after};
+}
+
+static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
+                            const Paint *paint)
+{
+    const Edge *e = r->edge;
     Rect box = e->label_box;
     Ink ink = style->has_color ? em_ink(c, style->color, style->color)
                                : em_role_ink(c, ROLE_LABEL_TEXT);
@@ -215,11 +296,11 @@ static void draw_edge_label(Canvas *c, const Edge *e, const Style *style)
     if (!e->label.block)
         return;
     if (box.w == 0) {
-        draw_dot(c, e->label_dot, em_role_ink(c, ROLE_LINE));
+        draw_dot(c, e->label_dot, paint->stroke);
         return;
     }
     em_begin_group(c, GROUP_LABEL, (Str){0}, (Str){0});
-    em_draw_rect(c, em_fill(em_label_ground(c, box)), backing_of(c, e),
+    em_draw_rect(c, em_fill(em_label_ground(c, box)), backing_of(c, r, paint),
                  LABEL_RADIUS, CORNERS_ALL);
     em_draw_label(c, &e->label,
                   (Point){box.x, box.y + (box.h - e->label.h) / 2}, box.w,
@@ -260,10 +341,11 @@ static void draw_edge(Canvas *c, const Route *route)
     group->to_mark = e->to.mark;
     group->from_mark = e->from.mark;
     group->to_mark = e->to.mark;
+    Paint paint = line_paint(c, route, &style);
     c->opacity = style.has_opacity ? style.opacity : 0;
-    draw_line(c, route, &style);
+    draw_line(c, route, paint);
     c->opacity = 0;
-    draw_edge_label(c, e, &style);
+    draw_edge_label(c, route, &style, &paint);
     em_end_group(c);
 }
 

@@ -143,31 +143,42 @@ static Str describe(Canvas *c)
     return em_buf_str(&b);
 }
 
-static Ink paper_ink(Canvas *c)
+/* The theme on another paper; its inks follow. */
+static const Theme *on_background(Arena *a, const Theme *t, Color background)
 {
-    const SceneOptions *o = c->options;
+    Json map = {.kind = JSON_MAP};
+    Buf text = {.arena = a};
 
-    if (o->transparent)
-        return NONE;
-    if (o->has_background)
-        return em_ink(c, o->background, o->background);
-    return em_role_ink(c, ROLE_PAPER);
+    if (!t)
+        return NULL;
+    em_color_put(&text, em_color_over(background, t->role[ROLE_PAPER]));
+    Json *member = em_json_set(a, &map, STR("background"));
+    member->kind = JSON_STRING;
+    member->text = em_buf_str(&text);
+    Theme *copy = NEW(a, Theme);
+    *copy = em_theme_with(t, &map);
+    return copy;
 }
 
 Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
                 Arena *arena)
 {
+    SceneOptions own = *o;
+    if (o->has_background) {
+        own.theme = on_background(arena, o->theme, o->background);
+        own.dark = on_background(arena, o->dark, o->background);
+    }
     Scene *s = NEW(arena, Scene);
     Canvas c = {.scene = s,
                 .graph = g,
-                .options = o,
+                .options = &own,
                 .look = o->look,
                 .arena = arena,
                 .inks = {.arena = arena},
                 .ids = {.arena = arena}};
 
     s->fonts = fonts;
-    s->paper = paper_ink(&c);
+    s->paper = o->transparent ? NONE : em_role_ink(&c, ROLE_PAPER);
     s->title = g->acc_title.n ? g->acc_title : em_plain_text(arena, &g->title);
     s->description = g->acc_descr.n ? g->acc_descr : describe(&c);
 

@@ -322,6 +322,9 @@ static void paper_is_left_out_or_replaced(Arena *arena)
     s = draw(arena, g,
              (SceneOptions){.has_background = true, .background = red});
     CHECK(em_color_eq(s->palette.items[s->paper].light, red));
+    const Item *label = item_in(s, STR("rel-customer-order"), ITEM_TEXT);
+    Color ink = s->palette.items[label->paint.fill].light;
+    CHECK(em_color_contrast(ink, red) >= CONTRAST_TEXT);
 }
 
 static const Test tests[] = {

@@ -191,12 +191,16 @@ static void check_inks(const Theme *t)
 static void check_groups(const Theme *t)
 {
     Color paper = t->role[ROLE_PAPER], line = t->role[ROLE_LINE];
+    Color label = t->role[ROLE_LABEL_TEXT];
+    bool labels_lie_bare = em_color_eq(t->role[ROLE_LABEL_FILL], paper);
 
     for (int i = 0; i < GROUP_HUES; i++) {
         Color fill = t->group[i].fill;
         CHECK(em_color_contrast(t->group[i].title, fill) >= CONTRAST_TEXT);
         CHECK(em_color_contrast(t->group[i].border, paper) >= CONTRAST_LINE);
         CHECK(em_color_contrast(line, fill) >= CONTRAST_LINE);
+        CHECK(!labels_lie_bare ||
+              em_color_contrast(label, fill) >= CONTRAST_TEXT);
     }
     for (int i = 0; i < t->n_cycle; i++) {
         Color header = t->cycle[i].header;
