@@ -198,6 +198,14 @@ static void read_fence(Ermaid *d, Fence *f)
     }
 }
 
+static void report_limit(Ermaid *d, Str code, Str message)
+{
+    em_diag_add(&d->diags, (Diag){.severity = DIAG_ERROR,
+                                  .source = &d->file,
+                                  .code = code,
+                                  .message = message});
+}
+
 static void read_text(void *ctx)
 {
     Ermaid *d = ctx;
@@ -213,17 +221,17 @@ static void read_text(void *ctx)
     else
         for (int i = 0; i < d->markdown.fences.n; i++)
             read_fence(d, &d->markdown.fences.items[i]);
+    if (d->markdown.cut)
+        report_limit(d, STR("limit-markdown"),
+                     STR("the document has more than a million lines and "
+                         "markers"));
     em_diags_sort(&d->diags);
 }
 
 static void report_size(void *ctx)
 {
-    Ermaid *d = ctx;
-    em_diag_add(&d->diags, (Diag){.severity = DIAG_ERROR,
-                                  .source = &d->file,
-                                  .code = STR("limit-source"),
-                                  .message = STR("the text is larger than the "
-                                                 "limit of 16 MiB")});
+    report_limit(ctx, STR("limit-source"),
+                 STR("the text is larger than the limit of 16 MiB"));
 }
 
 ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
@@ -238,7 +246,7 @@ ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
 
     if (!run(d, fits ? read_text : report_size, d))
         return ERMAID_NO_MEMORY;
-    if (!fits)
+    if (!fits || d->markdown.cut)
         return ERMAID_TOO_LARGE;
     if (d->diags.errors)
         return ERMAID_HAS_ERRORS;

@@ -372,6 +372,7 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
     out->scene.look = &out->look;
     out->scene.theme = &out->theme;
     out->scene.dark = out->has_dark ? &out->dark : NULL;
+    out->scene.has_pad = wishes->pad != NULL;
     out->scene.pad =
         number(&r, STR("--pad"), wishes->pad, PX, INT64_C(1000) * PX);
 }

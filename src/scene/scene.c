@@ -93,7 +93,7 @@ static void fit_page(Canvas *c)
         Rect box = {0, -TITLE_GAP - title->h, title->w, title->h};
         page = em_rect_around(page, box);
     }
-    page = em_rect_grow(page, o->pad ? o->pad : c->look->margin);
+    page = em_rect_grow(page, o->has_pad ? o->pad : c->look->margin);
     for (int i = 0; i < s->items.n; i++)
         if (is_drawn(&s->items.items[i]))
             bounds = em_rect_around(bounds, item_bounds(&s->items.items[i]));

@@ -111,7 +111,8 @@ typedef struct {
     bool transparent;  /* no paper */
     bool has_background;
     Color background; /* instead of the theme's paper */
-    Len pad;          /* margin around the drawing; 0: the look's */
+    bool has_pad;
+    Len pad; /* margin around the drawing, instead of the look's */
 } SceneOptions;
 
 /* Draws a placed graph. What stays is made in arena. */
