@@ -107,7 +107,10 @@ static void put_zsh_option(Buf *out, const Option *o)
     put_quoted(out, o->about);
     em_put(out, STR("]"));
     if (o->value.n)
-        PUT(out, STR(":"), o->value, STR(":"));
+        em_put(out, STR(":"));
+    put_quoted(out, o->value);
+    if (o->value.n)
+        em_put(out, STR(":"));
     if (words.n)
         PUT(out, STR("("), words, STR(")"));
     else if (o->kind == VALUE_FILE)
@@ -151,6 +154,16 @@ static void put_zsh(Buf *out)
                     "  compdef _ermaid ermaid\nfi\n"));
 }
 
+/* Text between the single quotes of fish. */
+static void put_fish_text(Buf *out, Str s)
+{
+    for (int i = 0; i < s.n; i++) {
+        if (s.p[i] == '\'' || s.p[i] == '\\')
+            em_put_char(out, '\\');
+        em_put_char(out, s.p[i]);
+    }
+}
+
 static void put_fish_option(Buf *out, OptionId id)
 {
     const Option *o = &em_options[id];
@@ -168,7 +181,7 @@ static void put_fish_option(Buf *out, OptionId id)
     if (words.n)
         PUT(out, STR(" -a '"), words, STR("'"));
     em_put(out, STR(" -d '"));
-    em_put(out, o->about);
+    put_fish_text(out, o->about);
     em_put(out, STR("'\n"));
 }
 
