@@ -9,8 +9,6 @@
  */
 #include "out/svg.h"
 
-#include <string.h>
-
 enum {
     MAX_OPEN = 100, /* groups in groups; XML readers stop at 256 */
     MAX_PAIRS = 8   /* different strokes counted per run of relations */
@@ -330,6 +328,11 @@ static void put_classes(Svg *v, const GroupInfo *g)
     em_put_char(v->out, '"');
 }
 
+static bool ends_scheme(char c)
+{
+    return c == ':' || c == '/' || c == '?' || c == '#';
+}
+
 /*
  * True for targets that can do no harm: http, https, mailto, or relative. The
  * scene promises it; a link is looked at again where it leaves us.
@@ -343,7 +346,7 @@ static bool is_safe_link(Str link)
         if ((unsigned char)link.p[i] <= ' ' || link.p[i] == '\\')
             return false;
     int end = 0;
-    while (end < link.n && !memchr(":/?#", link.p[end], 4))
+    while (end < link.n && !ends_scheme(link.p[end]))
         end++;
     if (end == link.n || link.p[end] != ':')
         return link.n > 0;
@@ -362,6 +365,7 @@ static Open *push(Writer *w, Str close)
 
 static void pop(Writer *w)
 {
+    assert(w->open.n > 0 && w->open.items);
     const Open *open = &w->open.items[--w->open.n];
     em_put(w->svg->out, open->close);
     w->svg->inherited = open->outer;

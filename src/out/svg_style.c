@@ -13,8 +13,6 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
 enum {
     MAX_SPELLINGS = 64,    /* of one colour */
     MAX_HOVER_TABLES = 300 /* each has a rule; browsers check them all */
@@ -297,8 +295,8 @@ void em_svg_put_base64(Buf *b, Str bytes)
         three |= left > 2 ? p[i + 2] : 0U;
         line[n++] = digits[three >> 18];
         line[n++] = digits[three >> 12 & 63];
-        line[n++] = left > 1 ? digits[three >> 6 & 63] : '=';
-        line[n++] = left > 2 ? digits[three & 63] : '=';
+        line[n++] = (char)(left > 1 ? digits[three >> 6 & 63] : '=');
+        line[n++] = (char)(left > 2 ? digits[three & 63] : '=');
         if (n == COUNT(line)) {
             em_put(b, (Str){line, n});
             n = 0;

@@ -125,11 +125,12 @@ static void collect_places(Axis *axis, Arena *arena)
 static int *collect_ends(const Axis *axis, Arena *arena, int *n)
 {
     int *ends = NEW_ARRAY(arena, 2 * axis->obstacles.n + 1, int);
+    int n_ends = 0;
     for (int i = 0; i < axis->obstacles.n; i++) {
-        ends[2 * i] = axis->obstacles.items[i].from;
-        ends[2 * i + 1] = axis->obstacles.items[i].to;
+        ends[n_ends++] = axis->obstacles.items[i].from;
+        ends[n_ends++] = axis->obstacles.items[i].to;
     }
-    *n = sort_values(ends, 2 * axis->obstacles.n, 0);
+    *n = sort_values(ends, n_ends, 0);
     return ends;
 }
 

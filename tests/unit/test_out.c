@@ -316,6 +316,22 @@ static void svg_fits_what_the_faces_lack(Arena *a)
     CHECK(has(svg, STR(" direction=\"rtl\" unicode-bidi=\"bidi-override\"")));
 }
 
+static void svg_brings_its_fonts_or_its_outlines(Arena *a)
+{
+    Scene *s = new_shop(a, false);
+    s->fonts = em_fonts_open(a);
+    Str embedded = svg_of(a, s, &(SvgOptions){.text = TEXT_EMBED});
+    CHECK(count(embedded, STR("src:url(data:font/woff;base64,d09GR")) == 2);
+    CHECK(has(embedded, STR("font-family=\"ermaid-sans,Inter,")));
+    CHECK(has(embedded, STR(">bigint</text>")));
+    CHECK(!has(embedded, STR("textLength")));
+
+    Str outlines = svg_of(a, s, &(SvgOptions){.text = TEXT_PATHS});
+    CHECK(!has(outlines, STR("<text")) && !has(outlines, STR("font-face")));
+    CHECK(count(outlines, STR("aria-label=\"bigint\"")) == 2);
+    CHECK(count(outlines, STR("<path id=\"g.")) > 10);
+}
+
 static void svg_limits_how_deep_groups_nest(Arena *a)
 {
     Scene *s = new_scene(a, false);
@@ -377,6 +393,8 @@ int main(void)
         {"svg follows the reader by rules on attributes",
          svg_follows_the_reader_by_rules_on_attributes},
         {"svg fits what the faces lack", svg_fits_what_the_faces_lack},
+        {"svg brings its fonts or its outlines",
+         svg_brings_its_fonts_or_its_outlines},
         {"svg limits how deep groups nest", svg_limits_how_deep_groups_nest},
         {"txt draws tables, lines and marks", txt_draws_tables_lines_and_marks},
         {"txt never cuts words", txt_never_cuts_words},
