@@ -19,6 +19,9 @@
  * FriBidi would take many times their size. */
 enum { MAX_BIDI = 10000 };
 
+/* Longer runs are several: HarfBuzz takes time quadratic in a row of marks. */
+enum { MAX_SHAPED = 512 };
+
 /* A run to be, in the order of the text. */
 typedef struct {
     int from, to;
@@ -122,6 +125,7 @@ static void add_piece(Shaper *s, Piece p)
 
     if (!last || last->stretch != p.stretch || last->fallback != p.fallback ||
         last->level != p.level ||
+        (!(last->ascii && p.ascii) && p.to - last->from > MAX_SHAPED) ||
         (last->script != p.script && last->script != HB_SCRIPT_COMMON &&
          p.script != HB_SCRIPT_COMMON)) {
         *PUSH(s->arena, all) = p;

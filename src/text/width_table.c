@@ -88,7 +88,8 @@ static const WidthRow blocks[] = {
 enum {
     ZERO_WIDTH_JOINER = 0x200D,
     EMOJI_STYLE = 0xFE0F, /* asks for the picture of what stands before */
-    KEYCAP = 0x20E3
+    KEYCAP = 0x20E3,
+    MAX_CLUSTER = 128 /* bytes; a heap of marks beyond it begins a new one */
 };
 
 static const WidthRow *find_block(uint32_t c)
@@ -179,8 +180,9 @@ int em_cluster_end(Str s, int i)
     int len;
     uint32_t last = em_utf8_decode(s, i, &len);
     bool flag_open = is_flag(last);
+    int most = MIN(s.n, i + MAX_CLUSTER);
 
-    for (i += len; i < s.n; i += len) {
+    for (i += len; i < most; i += len) {
         uint32_t c = em_utf8_decode(s, i, &len);
         if (!joins(last, c, flag_open))
             break;
