@@ -74,12 +74,12 @@ static bool is_key(Str word)
            em_str_eq_nocase(word, STR("UK"));
 }
 
-/* A key, also with a comma glued to it: "PK,FK". */
-static bool key_begins(const Lexer *lx, int end)
+/* A key as a whole word, or with a comma glued to it: "PK,FK". */
+static bool at_key(const Lexer *lx)
 {
-    Str two = em_str_cut(lx->text, lx->pos, MIN(lx->pos + 2, end));
-    int c = byte_at(lx, lx->pos + 2);
-    return is_key(two) && (end == lx->pos + 2 || c == ',');
+    int end = lx->pos + 2;
+    return is_key(em_str_cut(lx->text, lx->pos, MIN(end, lx->text.n))) &&
+           (continues_word(lx, end) == 0 || byte_at(lx, end) == ',');
 }
 
 static Token take_backtick(Lexer *lx)
@@ -230,12 +230,11 @@ static Token take_bad(Lexer *lx)
 static Token lex_default_block(Lexer *lx)
 {
     int c = byte_at(lx, lx->pos);
+    if (at_key(lx))
+        return em_lex_take(lx, TOK_KEY, 2, 0);
     int end = plain_word_end(lx);
-    if (end > lx->pos) {
-        if (key_begins(lx, end))
-            return em_lex_take(lx, TOK_KEY, 2, 0);
+    if (end > lx->pos)
         return em_lex_take(lx, TOK_WORD, end - lx->pos, 0);
-    }
     switch (c) {
     case '`': return take_backtick(lx);
     case '"': return em_lex_quote(lx, TOK_COMMENT);

@@ -9,7 +9,7 @@
 #include "mermaid/mermaid_parser.h"
 
 /* Members are looked up one by one, so a hostile map would cost its square. */
-enum { CONFIG_LIMIT = 64 * 1024 };
+enum { CONFIG_LIMIT = 32 * 1024 };
 
 /* ---- cleaning -------------------------------------------------------------
  */

@@ -207,8 +207,9 @@ static void find_front(Prep *prep, bool strict)
 /* ---- directives -----------------------------------------------------------
  */
 
-/* Reads what stands after the word of a directive. */
-static void read_args(Str s, Directive *d, int i)
+/* Reads what stands after the word of a directive. *close is the first "}%%" at
+ * or after some earlier place, or s.n. */
+static void read_args(Str s, Directive *d, int i, int *close)
 {
     int word_end;
     i = em_skip_js_space(s, i);
@@ -218,8 +219,11 @@ static void read_args(Str s, Directive *d, int i)
         d->args = (Span){i, word_end - i};
         i = em_skip_js_space(s, word_end);
     } else {
-        int end = em_str_find(s, STR("}%%"), i);
-        d->args = (Span){i, (end == NONE ? s.n : end) - i};
+        if (*close < i)
+            *close = em_str_find(s, STR("}%%"), i);
+        if (*close == NONE)
+            *close = s.n;
+        d->args = (Span){i, *close - i};
         i += d->args.len;
     }
     d->closed = em_str_starts(em_str_cut(s, i, s.n), STR("}%%"));
@@ -227,7 +231,7 @@ static void read_args(Str s, Directive *d, int i)
 }
 
 /* True when "%%{", blanks and a word stand at i. */
-static bool read_directive(Str s, int i, Directive *d)
+static bool read_directive(Str s, int i, Directive *d, int *close)
 {
     int word = em_skip_js_space(s, i + 3);
     int end = skip_word(s, word);
@@ -238,7 +242,7 @@ static bool read_directive(Str s, int i, Directive *d)
     int colon = em_skip_js_space(s, end);
     if (colon < s.n && s.p[colon] == ':')
         end = colon + 1;
-    read_args(s, d, end);
+    read_args(s, d, end, close);
     return true;
 }
 
@@ -248,9 +252,10 @@ static void find_directives(Prep *prep, bool strict, Arena *scratch)
 {
     Str s = prep->body;
     int i = em_str_find(s, STR("%%{"), prep->front_end);
+    int close = 0;
     while (i != NONE) {
         Directive d;
-        if (!read_directive(s, i, &d) || (!strict && !d.closed)) {
+        if (!read_directive(s, i, &d, &close) || (!strict && !d.closed)) {
             i = em_str_find(s, STR("%%{"), i + 3);
             continue;
         }
