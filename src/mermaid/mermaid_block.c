@@ -282,6 +282,8 @@ static int style_text_end(const Lexer *lx, int i)
 Token em_lex_strict_style(Lexer *lx)
 {
     int c = byte_at(lx, lx->pos), n = 1;
+    if (c == '\r' && byte_at(lx, lx->pos + 1) == '\n')
+        c = (unsigned char)lx->text.p[++lx->pos];
     if (c != '\n')
         lx->pos = em_skip_js_space(lx->text, lx->pos);
     else

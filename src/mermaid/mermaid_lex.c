@@ -227,7 +227,7 @@ static Token take_value(Lexer *lx, TokKind kind, int value, char stop)
     Token t =
         em_lex_take(lx, kind, (end ? (int)(end - s.p) : s.n) - lx->pos, 0);
     t.at = at;
-    if (stop == '}' && !end)
+    if (!end && (stop == '}' || (lx->strict && at == s.n)))
         t.kind = TOK_UNCLOSED;
     return t;
 }

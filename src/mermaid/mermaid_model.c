@@ -24,7 +24,7 @@ void em_model_mention(Parser *p, Str name)
     if (p->open.n == 0)
         return;
     OpenGroup *group = &p->open.items[p->open.n - 1];
-    Str key = em_str_trim(name);
+    Str key = em_js_trim(name);
     if (key.n == 0)
         return;
     int n = group->mentions.n;

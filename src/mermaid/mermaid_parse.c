@@ -15,53 +15,6 @@
 /* ---- tokens ---------------------------------------------------------------
  */
 
-Span em_span(const Parser *p, int from, int to)
-{
-    int at = em_prep_at(&p->prep, from);
-    int end = to > from ? em_prep_at(&p->prep, to - 1) + 1 : at;
-    return (Span){at, MAX(MIN(end, p->src->text.n) - at, 0)};
-}
-
-Str em_raw(const Parser *p, Token t)
-{
-    return em_str_cut(p->lx.text, t.at, t.end);
-}
-
-Str em_token_text(const Parser *p, Token t)
-{
-    return em_decode(em_raw(p, t), p->strict, p->a);
-}
-
-static void trace(Parser *p)
-{
-    TraceItem *item = PUSH(p->trace->arena, &p->trace->list);
-    Span span = em_span(p, p->tok.head, p->tok.tail);
-    *item = (TraceItem){p->tok, p->part, span.at, span.at + span.len};
-    p->part = PART_MORE;
-}
-
-void em_take_then(Parser *p, Token (*lex)(Lexer *lx))
-{
-    if (p->trace && p->tok.kind != TOK_NEWLINE && p->tok.kind != TOK_END)
-        trace(p);
-    p->last = p->tok;
-    p->tok = lex(&p->lx);
-}
-
-void em_take(Parser *p)
-{
-    em_take_then(p, em_lex);
-}
-
-void em_rescan(Parser *p, Token (*lex)(Lexer *lx))
-{
-    p->lx.pos = p->tok.head;
-    p->lx.end_before = p->last.tail;
-    p->lx.before = p->last.kind;
-    p->lx.state = LEX_NORMAL;
-    p->tok = lex(&p->lx);
-}
-
 static bool at_line_end(const Parser *p)
 {
     return p->tok.kind == TOK_NEWLINE || p->tok.kind == TOK_END;
@@ -88,87 +41,8 @@ static bool is_name(TokKind kind)
            kind == TOK_DECIMAL || kind == TOK_ONE;
 }
 
-static bool is_reserved(TokKind kind)
-{
-    return kind == TOK_STYLE || kind == TOK_CLASS_DEF || kind == TOK_CLASS ||
-           kind == TOK_SUBGRAPH || kind == TOK_END_WORD || kind == TOK_HEADER;
-}
-
-/* A cardinality or line that is a word: "many", "to". */
-static bool is_reserved_word(const Parser *p)
-{
-    Str raw = em_raw(p, p->tok);
-    if (is_reserved(p->tok.kind))
-        return true;
-    return (p->tok.kind == TOK_CARDINALITY || p->tok.kind == TOK_LINE) &&
-           raw.n > 0 && em_is_alpha((unsigned char)raw.p[0]);
-}
-
-/* ---- messages -------------------------------------------------------------
+/* ---- help ------------------------------------------------------------------
  */
-
-Str em_say(const Parser *p, const Str *parts, int n)
-{
-    if (p->diags->list.n >= MAX_DIAGS)
-        return parts[0];
-    return em_join(p->diags->arena, parts, n);
-}
-
-static void report(Parser *p, Diag d, Token t)
-{
-    d.source = p->src;
-    d.span = em_span(p, t.head, t.tail);
-    em_diag_add(p->diags, d);
-}
-
-void em_error_at(Parser *p, Token t, Str code, Str message, Str help)
-{
-    report(p,
-           (Diag){.severity = DIAG_ERROR,
-                  .code = code,
-                  .message = message,
-                  .help = help},
-           t);
-}
-
-void em_warn_at(Parser *p, Token t, Str code, Str message, Str help)
-{
-    if (!p->strict)
-        report(p,
-               (Diag){.severity = DIAG_WARNING,
-                      .code = code,
-                      .message = message,
-                      .help = help},
-               t);
-}
-
-/* At most so many bytes of the text are quoted in a message. */
-enum { QUOTED = 40 };
-
-static Str describe(const Parser *p)
-{
-    Str s = em_str_cut(p->lx.text, p->tok.head, p->tok.tail);
-    switch (p->tok.kind) {
-    case TOK_END: return STR("the end of the text");
-    case TOK_NEWLINE: return STR("the end of the line");
-    case TOK_UNCLOSED: return STR("something that is not closed");
-    default: break;
-    }
-    int n = 0;
-    while (n < s.n && n < QUOTED && (s.p[n] & 0x80) == 0 && s.p[n] >= ' ')
-        n++;
-    if (n == 0)
-        return STR("this");
-    return SAY(p, is_reserved_word(p) ? STR("the key word \"") : STR("\""),
-               em_str_cut(s, 0, n), n < s.n ? STR("…\"") : STR("\""));
-}
-
-void em_expected(Parser *p, Str code, Str wanted, Str help)
-{
-    em_error_at(p, p->tok, code,
-                SAY(p, STR("expected "), wanted, STR(", found "), describe(p)),
-                help);
-}
 
 /* A help that fits the token that was found instead of a name. */
 static Str name_help(const Parser *p)
@@ -187,7 +61,7 @@ static Str name_help(const Parser *p)
         return STR("write a name with other characters in double quotes");
     default: break;
     }
-    if (is_reserved_word(p))
+    if (em_is_reserved(p))
         return SAY(p, STR("write it in double quotes: \""), raw, STR("\""));
     return (Str){0};
 }
@@ -384,7 +258,7 @@ static bool parse_rel_spec(Parser *p, Relation *r)
     join_line(p, any_line);
     if (p->tok.kind != TOK_LINE) {
         em_expected(p, STR("er-line"), STR("a line: \"--\" or \"..\""),
-                    is_reserved_word(p) || p->last.value == CARD_PARENT
+                    em_is_reserved(p) || p->last.value == CARD_PARENT
                         ? STR("key words used as names need double quotes")
                         : (Str){0});
         return false;
@@ -569,7 +443,7 @@ static void open_group(Parser *p, const Mention *id, Str title, Token header)
         return;
     }
     *PUSH(p->scratch, &p->open) = (OpenGroup){
-        .id = em_str_trim(id->name),
+        .id = em_js_trim(id->name),
         .title = title,
         .span = id->span,
         .header = header.head,
@@ -590,7 +464,7 @@ static bool parse_subgraph(Parser *p)
     Str title = em_raw(p, id.tok);
     bool good = p->tok.kind != TOK_LBRACKET || parse_group_title(p, &title);
     title = em_decode(em_clean_html(title, p->a), p->strict, p->a);
-    open_group(p, &id, em_str_trim(title), header);
+    open_group(p, &id, em_js_trim(title), header);
     if (good && !p->strict && p->tok.kind == TOK_SEMICOLON)
         em_take(p);
     if (good && p->tok.kind != TOK_NEWLINE) {
@@ -656,19 +530,6 @@ static void parse_direction(Parser *p)
     skip_direction_rest(p);
 }
 
-static Str trim_js(Str s)
-{
-    int end = 0;
-    s = em_str_cut(s, em_skip_js_space(s, 0), s.n);
-    for (int i = 0; i < s.n;) {
-        int len = em_js_space(s, i);
-        i += len > 0 ? len : 1;
-        if (len == 0)
-            end = i;
-    }
-    return em_str_cut(s, 0, end);
-}
-
 /* Each line loses its leading white space; blank lines vanish. */
 static Str squeeze_lines(Parser *p, Str s)
 {
@@ -687,8 +548,8 @@ static Str squeeze_lines(Parser *p, Str s)
 static void parse_accessibility(Parser *p)
 {
     Token t = p->tok;
-    Str value =
-        em_decode(em_clean_html(trim_js(em_raw(p, t)), p->a), p->strict, p->a);
+    Str value = em_decode(em_clean_html(em_js_trim(em_raw(p, t)), p->a),
+                          p->strict, p->a);
     Str head = em_str_cut(p->lx.text, t.head, t.at);
     if (t.kind == TOK_ACC_TITLE)
         p->out->acc_title = value;
@@ -709,7 +570,9 @@ static Str statement_help(const Parser *p)
     Str raw = em_raw(p, p->tok);
     if (p->words_after_label && !p->tok.first)
         return STR("write a label of several words in double quotes");
-    if (p->tok.kind == TOK_UNCLOSED && raw.n > 0 && raw.p[0] != '"')
+    if (p->tok.kind == TOK_UNCLOSED && raw.n == 0)
+        return STR("a text is expected after the colon");
+    if (p->tok.kind == TOK_UNCLOSED && raw.p[0] != '"')
         return STR("the description has no \"}\"");
     if (p->tok.kind == TOK_LBRACE)
         return STR("\"{\" stands on the same line as the entity's name");

@@ -72,7 +72,7 @@ typedef struct {
     Trace *trace;          /* or NULL */
 } Parser;
 
-/* ---- tokens (mermaid_parse.c) ---- */
+/* ---- tokens (mermaid_parser.c) ---- */
 
 /* Takes p->tok and reads the next one. */
 void em_take(Parser *p);
@@ -85,7 +85,10 @@ Span em_span(const Parser *p, int from, int to);
 Str em_raw(const Parser *p, Token t);        /* as typed, without quotes */
 Str em_token_text(const Parser *p, Token t); /* with codes resolved */
 
-/* ---- messages (mermaid_parse.c) ---- */
+/* True when p->tok is a word that Mermaid reserves. */
+bool em_is_reserved(const Parser *p);
+
+/* ---- messages (mermaid_parser.c) ---- */
 
 /* "expected …, found …" at p->tok. */
 void em_expected(Parser *p, Str code, Str wanted, Str help);

@@ -50,6 +50,19 @@ int em_skip_js_space(Str s, int i)
     return i;
 }
 
+Str em_js_trim(Str s)
+{
+    int end = 0;
+    s = em_str_cut(s, em_skip_js_space(s, 0), s.n);
+    for (int i = 0; i < s.n;) {
+        int len = em_js_space(s, i);
+        i += len > 0 ? len : 1;
+        if (len == 0)
+            end = i;
+    }
+    return em_str_cut(s, 0, end);
+}
+
 static int skip_word(Str s, int i)
 {
     while (i < s.n && em_is_word((unsigned char)s.p[i]))

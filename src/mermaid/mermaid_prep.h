@@ -46,4 +46,7 @@ int em_js_space(Str s, int i);
 /* The first place at or after i where no such character is. */
 int em_skip_js_space(Str s, int i);
 
+/* Without such characters around it. */
+Str em_js_trim(Str s);
+
 #endif
