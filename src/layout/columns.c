@@ -203,8 +203,8 @@ typedef struct {
 static Effort effort_for(int n, int n_lines)
 {
     int size = n + n_lines / 2;
-    if (size <= 20)
-        return (Effort){60 * n, 1, 1};
+    if (size <= 40)
+        return (Effort){40 * n, 1, 1};
     if (size <= 120)
         return (Effort){100 * n, 2, 2};
     if (size <= 300)

@@ -14,6 +14,9 @@
  */
 #include "layout/flow.h"
 
+/* What a label keeps clear of where its line turns. */
+enum { CORNER = 6 * PX };
+
 /* How far the nearest other pin is on the same side of the item. */
 static Len clearance(const Flow *f, int pin)
 {
@@ -39,7 +42,7 @@ static Len room_needed(const Flow *f, const Line *l, int end)
     if (p->n_lines > 1 || f->items.items[p->item].kind != ITEM_BOX ||
         clearance(f, pin) < l->label_h / 2 + f->o->label_gap)
         return MAX_LEN;
-    return f->o->stub + l->label_w + 2 * f->o->label_gap;
+    return f->o->stub + l->label_w + 2 * f->o->label_gap + CORNER;
 }
 
 static Len *rim_room(Flow *f, int pin)
@@ -225,8 +228,8 @@ static bool try_piece(const Finder *t, const Taken *taken, int line, int k)
     bool level = a.y == b.y;
     Len stub = t->f->o->stub, gap = t->f->o->label_gap / 2;
     Len from = level ? a.x : a.y, to = level ? b.x : b.y;
-    Len before = (k == 0 ? stub : 0) + gap;
-    Len after = (k + 2 == l->n_points ? stub : 0) + gap;
+    Len before = (k == 0 ? stub : CORNER) + gap;
+    Len after = (k + 2 == l->n_points ? stub : CORNER) + gap;
     Len lo = from < to ? from + before : to + after;
     Len hi = from < to ? to - after : from - before;
     Len half = (level ? l->label_w : l->label_h) / 2 + 1;
