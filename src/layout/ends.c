@@ -48,7 +48,8 @@ static int64_t far_key(const Flow *f, int pin, int other)
     if (b->layer != a->layer)
         return far + pos;
     if (p->item == q->item)
-        return pin < other ? far * 3 + pin * 2 : far * 3 + other * 2 + 1;
+        return pin < other ? far * 3 + (int64_t)pin * 2
+                           : far * 3 + (int64_t)other * 2 + 1;
     return b->pos < a->pos ? far - pos : far * 3 - pos;
 }
 

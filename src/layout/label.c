@@ -53,27 +53,32 @@ static Len *rim_room(Flow *f, int pin)
                                  : &f->channels[layer].right;
 }
 
+/* Widens the rim that takes the label of a line with least effort. */
+static void make_room(Flow *f, Line *l)
+{
+    Len best = MAX_LEN;
+    for (int e = 0; e < 2; e++) {
+        Len need = room_needed(f, l, e);
+        if (need == MAX_LEN)
+            continue;
+        Len more = MAX(need - *rim_room(f, l->pin[e]), 0);
+        if (more < best) {
+            best = more;
+            l->label_end = e;
+        }
+    }
+    if (l->label_end != NONE)
+        *rim_room(f, l->pin[l->label_end]) += best;
+}
+
 void em_label_room(Flow *f, Arena *scratch)
 {
     (void)scratch;
     for (int i = 0; i < f->lines.n; i++) {
         Line *l = &f->lines.items[i];
         l->label_end = NONE;
-        if (l->label_w <= 0 || l->label_item != NONE)
-            continue;
-        Len best = MAX_LEN;
-        for (int e = 0; e < 2; e++) {
-            Len need = room_needed(f, l, e);
-            if (need == MAX_LEN)
-                continue;
-            Len more = MAX(need - *rim_room(f, l->pin[e]), 0);
-            if (more < best) {
-                best = more;
-                l->label_end = e;
-            }
-        }
-        if (l->label_end != NONE)
-            *rim_room(f, l->pin[l->label_end]) += best;
+        if (l->label_w > 0 && l->label_item == NONE)
+            make_room(f, l);
     }
 }
 
@@ -93,6 +98,21 @@ typedef struct {
     Len widest; /* of boxes */
 } Finder;
 
+/* Adds the level or the upright pieces of a line. */
+static int add_strokes(const Flow *f, int line, bool upright, Stroke *to)
+{
+    const Line *l = &f->lines.items[line];
+    int n = 0;
+    for (int k = 0; k + 1 < l->n_points; k++) {
+        Point a = l->points[k], b = l->points[k + 1];
+        if ((a.y != b.y) != upright)
+            continue;
+        to[n++] = upright ? (Stroke){a.x, MIN(a.y, b.y), MAX(a.y, b.y), line}
+                          : (Stroke){a.y, MIN(a.x, b.x), MAX(a.x, b.x), line};
+    }
+    return n;
+}
+
 static void list_strokes(Finder *t, Arena *scratch)
 {
     Flow *f = t->f;
@@ -103,20 +123,10 @@ static void list_strokes(Finder *t, Arena *scratch)
         Stroke *all = NEW_ARRAY(scratch, total + 1, Stroke);
         SortKey *keys = NEW_ARRAY(scratch, total + 1, SortKey);
         int n = 0;
-        for (int i = 0; i < f->lines.n; i++) {
-            const Line *l = &f->lines.items[i];
-            for (int k = 0; k + 1 < l->n_points; k++) {
-                Point a = l->points[k], b = l->points[k + 1];
-                if ((a.y != b.y) != (upright != 0))
-                    continue;
-                Stroke s = upright
-                               ? (Stroke){a.x, MIN(a.y, b.y), MAX(a.y, b.y), i}
-                               : (Stroke){a.y, MIN(a.x, b.x), MAX(a.x, b.x), i};
-                all[n] = s;
-                keys[n] = (SortKey){s.at, n};
-                n++;
-            }
-        }
+        for (int i = 0; i < f->lines.n; i++)
+            n += add_strokes(f, i, upright != 0, all + n);
+        for (int k = 0; k < n; k++)
+            keys[k] = (SortKey){all[k].at, k};
         em_sort_keys(keys, n);
         t->strokes[upright] = NEW_ARRAY(scratch, n + 1, Stroke);
         t->n[upright] = n;

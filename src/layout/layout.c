@@ -157,7 +157,43 @@ static void set_directions(Layout *l)
     }
 }
 
-/* Lines meet rows on the left and right only, and never twice in one pair. */
+/* Rows are met on the left and right only; a loop not twice at one row. */
+static void drop_rows_of(const Layout *l, Edge *e)
+{
+    EdgeEnd *ends[2] = {&e->from, &e->to};
+    for (int k = 0; k < 2; k++) {
+        if (em_is_vertical(l->levels[level_of_end(l, ends[k])].direction))
+            ends[k]->row = NONE;
+    }
+    bool loop = e->from.node != NONE && e->from.node == e->to.node;
+    if (loop && e->from.row == e->to.row)
+        e->to.row = NONE;
+}
+
+static bool join_same_rows(const Edge *a, const Edge *b)
+{
+    bool same = a->from.node == b->from.node && a->from.row == b->from.row &&
+                a->to.row == b->to.row;
+    bool turned = a->from.node == b->to.node && a->from.row == b->to.row &&
+                  a->to.row == b->from.row;
+    return same || turned;
+}
+
+/* Of several edges between the same two rows only the first keeps them. */
+static void drop_equal_rows(Graph *g, const SortKey *keys, int n)
+{
+    enum { FAR = 50 }; /* so many edges between two tables are looked at */
+    for (int i = 0; i < n; i++) {
+        Edge *a = &g->edges.items[keys[i].index];
+        bool equal = false;
+        for (int j = i - 1; j >= MAX(0, i - FAR) && !equal; j--)
+            equal = keys[j].key == keys[i].key &&
+                    join_same_rows(a, &g->edges.items[keys[j].index]);
+        if (equal)
+            a->from.row = a->to.row = NONE;
+    }
+}
+
 static void drop_rows(Layout *l)
 {
     Graph *g = l->g;
@@ -166,35 +202,14 @@ static void drop_rows(Layout *l)
 
     for (int i = 0; i < g->edges.n; i++) {
         Edge *e = &g->edges.items[i];
-        EdgeEnd *ends[2] = {&e->from, &e->to};
-        for (int k = 0; k < 2; k++) {
-            if (em_is_vertical(l->levels[level_of_end(l, ends[k])].direction))
-                ends[k]->row = NONE;
-        }
-        bool loop = e->from.node != NONE && e->from.node == e->to.node;
-        if (loop && e->from.row == e->to.row)
-            e->to.row = NONE;
+        drop_rows_of(l, e);
+        int a = MIN(e->from.node, e->to.node),
+            b = MAX(e->from.node, e->to.node);
         if (e->from.row != NONE && e->to.row != NONE)
-            keys[n++] = (SortKey){(int64_t)MIN(e->from.node, e->to.node) << 31 |
-                                      MAX(e->from.node, e->to.node),
-                                  i};
+            keys[n++] = (SortKey){(int64_t)a << 31 | b, i};
     }
     em_sort_keys(keys, n);
-    for (int i = 0; i < n; i++) {
-        Edge *a = &g->edges.items[keys[i].index];
-        for (int j = i - 1; j >= 0 && j > i - 50 && keys[j].key == keys[i].key;
-             j--) {
-            const Edge *b = &g->edges.items[keys[j].index];
-            bool same = a->from.node == b->from.node &&
-                        a->from.row == b->from.row && a->to.row == b->to.row;
-            bool turned = a->from.node == b->to.node &&
-                          a->from.row == b->to.row && a->to.row == b->from.row;
-            if (same || turned) {
-                a->from.row = a->to.row = NONE;
-                break;
-            }
-        }
-    }
+    drop_equal_rows(g, keys, n);
     for (int s = 0; s < l->n_segments; s++) {
         const Edge *e = &g->edges.items[l->segments[s].edge];
         const EdgeEnd *ends[2] = {&e->from, &e->to};
@@ -246,34 +261,39 @@ static void size_container(Layout *l, int c)
     const Level *level = &l->levels[c];
     Len pad = l->o->container_pad;
     l->boxes[l->g->nodes.n + c] =
-        (Rect){0, 0, em_len((int64_t)level->w + 2 * pad),
-               em_len((int64_t)level->h + 2 * pad + title_room(l, c))};
+        (Rect){0, 0, em_len((int64_t)level->w + pad + pad),
+               em_len((int64_t)level->h + pad + pad + title_room(l, c))};
+}
+
+/* Puts a member where its level is, and so the level within a container. */
+static void put_member(Layout *l, const Level *level, int member)
+{
+    Graph *g = l->g;
+    Len pad = l->o->container_pad;
+    Rect box = l->boxes[member];
+
+    box.x = em_len((int64_t)box.x + level->origin.x);
+    box.y = em_len((int64_t)box.y + level->origin.y);
+    if (member < g->nodes.n) {
+        g->nodes.items[member].x = box.x;
+        g->nodes.items[member].y = box.y;
+        return;
+    }
+    int c = member - g->nodes.n;
+    g->containers.items[c].box = box;
+    l->levels[c].origin =
+        (Point){em_len((int64_t)box.x + pad),
+                em_len((int64_t)box.y + pad + title_room(l, c))};
 }
 
 /* From places in levels to places on the page, outside in. */
 static void put_members(Layout *l)
 {
-    Graph *g = l->g;
     l->levels[page_of(l)].origin = (Point){0, 0};
-    for (int level = page_of(l); level >= 0; level--) {
-        const Level *lv = &l->levels[level];
-        for (int i = 0; i < lv->members.n; i++) {
-            int member = lv->members.items[i];
-            Rect box = l->boxes[member];
-            box.x = em_len((int64_t)box.x + lv->origin.x);
-            box.y = em_len((int64_t)box.y + lv->origin.y);
-            if (member < g->nodes.n) {
-                g->nodes.items[member].x = box.x;
-                g->nodes.items[member].y = box.y;
-                continue;
-            }
-            int c = member - g->nodes.n;
-            Len pad = l->o->container_pad;
-            g->containers.items[c].box = box;
-            l->levels[c].origin =
-                (Point){em_len((int64_t)box.x + pad),
-                        em_len((int64_t)box.y + pad + title_room(l, c))};
-        }
+    for (int i = page_of(l); i >= 0; i--) {
+        const Level *level = &l->levels[i];
+        for (int k = 0; k < level->members.n; k++)
+            put_member(l, level, level->members.items[k]);
     }
 }
 

@@ -113,25 +113,34 @@ static int64_t count_alternating(const Span64 *spans, int n, Arena *scratch)
     return total;
 }
 
+/* The chords of a channel as spans of its rim. */
+static int list_spans(const Flow *f, int channel, Span64 *spans)
+{
+    const Channel *ch = &f->channels[channel];
+    int n = 0;
+    for (int k = 0; k < ch->pieces.n; k++) {
+        const Piece *p = &f->pieces.items[ch->pieces.items[k]];
+        int64_t head = rim_key(f, channel, p->pins.items[0]);
+        for (int i = 1; i < p->pins.n; i++) {
+            int64_t key = rim_key(f, channel, p->pins.items[i]);
+            if (key != head)
+                spans[n++] = (Span64){MIN(head, key), MAX(head, key)};
+        }
+    }
+    return n;
+}
+
 int64_t em_crossings(const Flow *f, Arena *scratch)
 {
     int64_t total = 0;
     for (int c = 0; c <= f->n_layers; c++) {
         Mark mark = em_arena_mark(scratch);
         const Channel *ch = &f->channels[c];
-        int n = 0, most = 0;
+        int most = 0;
         for (int k = 0; k < ch->pieces.n; k++)
             most += f->pieces.items[ch->pieces.items[k]].pins.n;
         Span64 *spans = NEW_ARRAY(scratch, most + 1, Span64);
-        for (int k = 0; k < ch->pieces.n; k++) {
-            const Piece *p = &f->pieces.items[ch->pieces.items[k]];
-            int64_t head = rim_key(f, c, p->pins.items[0]);
-            for (int i = 1; i < p->pins.n; i++) {
-                int64_t key = rim_key(f, c, p->pins.items[i]);
-                if (key != head)
-                    spans[n++] = (Span64){MIN(head, key), MAX(head, key)};
-            }
-        }
+        int n = list_spans(f, c, spans);
         total += count_alternating(spans, n, scratch);
         em_arena_rewind(scratch, mark);
     }

@@ -138,6 +138,21 @@ static Slab pack_in_rows(Pack *p, int64_t width)
     return measure(p);
 }
 
+/* Tries widths around the ideal one. */
+static Slab pack_best(Pack *p, int64_t ideal, int64_t least)
+{
+    int64_t best = INT64_MAX, best_width = ideal;
+    for (int k = 6; k <= 20; k++) {
+        int64_t width = MAX(ideal * k / 10, least);
+        int64_t cost = shrink(pack_to(p, width), p->how);
+        if (cost < best) {
+            best = cost;
+            best_width = width;
+        }
+    }
+    return pack_to(p, best_width);
+}
+
 Slab em_pack(Slab *slabs, int n, int n_top, const Packing *how, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
@@ -156,22 +171,9 @@ Slab em_pack(Slab *slabs, int n, int n_top, const Packing *how, Arena *scratch)
     em_sort_keys(keys, n);
     for (int i = 0; i < n; i++)
         order[i] = keys[i].index;
-    int64_t ideal = root(area * how->aspect_w), best_width = ideal;
-    Slab all = {0};
-    if (n > MANY) {
-        all = pack_in_rows(&p, MAX(ideal, widest));
-    } else {
-        int64_t best = INT64_MAX;
-        for (int k = 6; k <= 20; k++) {
-            int64_t width = MAX(ideal * k / 10, widest);
-            int64_t cost = shrink(pack_to(&p, width), how);
-            if (cost < best) {
-                best = cost;
-                best_width = width;
-            }
-        }
-        all = pack_to(&p, best_width);
-    }
+    int64_t ideal = root(area * how->aspect_w);
+    Slab all = n > MANY ? pack_in_rows(&p, MAX(ideal, widest))
+                        : pack_best(&p, ideal, widest);
     em_arena_rewind(scratch, mark);
     return all;
 }

@@ -121,33 +121,46 @@ void em_add_walls(Flow *f)
     f->n_layers = last + right;
 }
 
+typedef struct {
+    Flow *f;
+    Lists at;
+    bool *seen;
+    int *stack;
+    int *used; /* of a layer: items that have their number */
+} Wishes;
+
+/* Numbers all that an item is joined to, depth first. */
+static void wish_from(Wishes *w, int root)
+{
+    int depth = 0;
+    w->stack[depth++] = root;
+    while (depth > 0) {
+        int item = w->stack[--depth];
+        if (w->seen[item])
+            continue;
+        w->seen[item] = true;
+        Item *it = &w->f->items.items[item];
+        it->pos = w->used[it->layer]++;
+        for (int k = w->at.start[item + 1] - 1; k >= w->at.start[item]; k--) {
+            int le = w->at.list[k];
+            int other = w->f->lines.items[le / 2].end[!(le % 2)].item;
+            if (!w->seen[other])
+                w->stack[depth++] = other;
+        }
+    }
+}
+
 /* Numbers the items of each layer in the order of a walk over lines. */
 static void wish_by_walk(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
-    Lists at = lines_at(f, scratch);
     int n = f->items.n;
-    bool *seen = NEW_ARRAY(scratch, n, bool);
-    int *stack = NEW_ARRAY(scratch, 2 * f->lines.n + n + 1, int);
-    int *used = NEW_ARRAY(scratch, f->n_layers + 1, int);
+    Wishes w = {f, lines_at(f, scratch), NEW_ARRAY(scratch, n, bool),
+                NEW_ARRAY(scratch, 2 * f->lines.n + n + 1, int),
+                NEW_ARRAY(scratch, f->n_layers + 1, int)};
 
-    for (int root = 0; root < n; root++) {
-        int depth = 0;
-        stack[depth++] = root;
-        while (depth > 0) {
-            int item = stack[--depth];
-            if (seen[item])
-                continue;
-            seen[item] = true;
-            f->items.items[item].pos = used[f->items.items[item].layer]++;
-            for (int k = at.start[item + 1] - 1; k >= at.start[item]; k--) {
-                const Line *l = &f->lines.items[at.list[k] / 2];
-                int other = l->end[!(at.list[k] % 2)].item;
-                if (!seen[other])
-                    stack[depth++] = other;
-            }
-        }
-    }
+    for (int root = 0; root < n; root++)
+        wish_from(&w, root);
     em_arena_rewind(scratch, mark);
 }
 

@@ -82,7 +82,21 @@ void em_column_stack(Columns *c, int column)
     }
 }
 
-/* The distance of each box from the first, as a start for the iteration. */
+/* Queues what a box is tied to and has not been seen. */
+static int queue_others(const Columns *c, int box, bool *seen, int *queue,
+                        int n)
+{
+    for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
+        int other = c->ties[t].other;
+        if (other == NONE || seen[other])
+            continue;
+        seen[other] = true;
+        queue[n++] = other;
+    }
+    return n;
+}
+
+/* Numbers boxes breadth first, as a start for the iteration. */
 static void walk_breadth(const Columns *c, int64_t *x)
 {
     int *queue = NEW_ARRAY(c->scratch, c->n + 1, int);
@@ -93,16 +107,8 @@ static void walk_breadth(const Columns *c, int64_t *x)
             queue[n++] = root;
         seen[root] = true;
         for (; head < n; head++) {
-            int box = queue[head];
-            x[box] = head;
-            for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1];
-                 t++) {
-                int other = c->ties[t].other;
-                if (other != NONE && !seen[other]) {
-                    seen[other] = true;
-                    queue[n++] = other;
-                }
-            }
+            x[queue[head]] = head;
+            n = queue_others(c, queue[head], seen, queue, n);
         }
     }
 }
@@ -125,6 +131,20 @@ static void centre(const Columns *c, int64_t *x)
         x[i] = x[i] * ONE / most;
 }
 
+/* The mean of the numbers of a box and those it is tied to. */
+static int64_t mean_around(const Columns *c, const int64_t *x, int box)
+{
+    int64_t sum = x[box];
+    int n = 1;
+    for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
+        if (c->ties[t].other == NONE)
+            continue;
+        sum += x[c->ties[t].other];
+        n++;
+    }
+    return sum / n;
+}
+
 /* Boxes in an order in which those with lines are near each other. */
 static SortKey *order_on_line(const Columns *c)
 {
@@ -137,18 +157,8 @@ static SortKey *order_on_line(const Columns *c)
     walk_breadth(c, x);
     centre(c, x);
     for (int r = 0; r < rounds; r++) {
-        for (int i = 0; i < c->n; i++) {
-            int64_t sum = x[i];
-            int n = 1;
-            for (int t = c->ties_of.start[i]; t < c->ties_of.start[i + 1];
-                 t++) {
-                if (c->ties[t].other == NONE)
-                    continue;
-                sum += x[c->ties[t].other];
-                n++;
-            }
-            next[i] = (x[i] + sum / n) / 2;
-        }
+        for (int i = 0; i < c->n; i++)
+            next[i] = (x[i] + mean_around(c, x, i)) / 2;
         memcpy(x, next, (size_t)c->n * sizeof *x);
         centre(c, x);
     }
@@ -347,7 +357,7 @@ static bool accepts(Search *s, int64_t worse)
  */
 static bool is_hopeless(const Search *s, int64_t worse)
 {
-    return worse > 6 * s->threshold + 40 * PX;
+    return worse > 6 * s->threshold + (int64_t)40 * PX;
 }
 
 /* Keeps what was done to the two columns, or takes it back. */

@@ -47,6 +47,16 @@ static int crossings(const Channeling *c, int i, int j)
            count_inside(r->list, r->start[i], r->start[i + 1], &trunks[j]);
 }
 
+/* The number of a trunk's feet on a rim, and the sum of their heights. */
+static int sum_feet(const Channeling *c, int side, int trunk, int64_t *sum)
+{
+    const Lists *rim = &c->rim[side];
+    *sum = 0;
+    for (int k = rim->start[trunk]; k < rim->start[trunk + 1]; k++)
+        *sum += rim->list[k];
+    return rim->start[trunk + 1] - rim->start[trunk];
+}
+
 /* Falling lines go from right to left, the lower first; rising ones the other
  * way. */
 static void start_order(Channeling *c)
@@ -56,13 +66,9 @@ static void start_order(Channeling *c)
     const int64_t group = (int64_t)1 << 40;
 
     for (int t = 0; t < n; t++) {
-        int64_t sum[2] = {0, 0}, many[2] = {0, 0};
-        for (int s = 0; s < 2; s++) {
-            for (int k = c->rim[s].start[t]; k < c->rim[s].start[t + 1]; k++) {
-                sum[s] += c->rim[s].list[k];
-                many[s]++;
-            }
-        }
+        int64_t sum[2], many[2];
+        for (int side = 0; side < 2; side++)
+            many[side] = sum_feet(c, side, t, &sum[side]);
         const Trunk *tr = &c->ch->trunks.items[t];
         int64_t span = (int64_t)tr->hi - tr->lo;
         if (many[1] == 0)
