@@ -196,6 +196,11 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
  * the same row from the same side, as long as they have not parted). Label
  * boxes meet no node, no title of a container, no other label, and no other
  * edge's route.
+ *
+ * Rows cannot be met in three cases, and then layout/ sets the ends' rows to
+ * NONE: where the diagram reads upwards or downwards; at the second end of an
+ * edge that leads from a row to itself; and at all but the first of several
+ * edges between the same two rows.
  */
 
 /* As text, for golden files and --stop-after: one line per object. */

@@ -84,8 +84,8 @@ static int64_t count_alternating(const Span64 *spans, int n, Arena *scratch)
 
     /* at equal keys ends come before beginnings: those do not cross */
     for (int i = 0; i < n; i++) {
-        ends[2 * i] = (SortKey){spans[i].lo * 2 + 1, i};
-        ends[2 * i + 1] = (SortKey){spans[i].hi * 2, i};
+        ends[i + i] = (SortKey){spans[i].lo * 2 + 1, i};
+        ends[i + i + 1] = (SortKey){spans[i].hi * 2, i};
     }
     em_sort_keys(ends, 2 * n);
     for (int i = 0; i < 2 * n;) {

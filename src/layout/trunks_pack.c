@@ -34,8 +34,8 @@ static Heights make_heights(const Channeling *c, Len pad)
     Heights h = {.size = 1, .ys = NEW_ARRAY(c->scratch, 2 * n + 1, Len)};
 
     for (int t = 0; t < n; t++) {
-        keys[2 * t] = (SortKey){c->ch->trunks.items[t].lo - pad, t};
-        keys[2 * t + 1] = (SortKey){c->ch->trunks.items[t].hi + pad, t};
+        keys[t + t] = (SortKey){c->ch->trunks.items[t].lo - pad, t};
+        keys[t + t + 1] = (SortKey){c->ch->trunks.items[t].hi + pad, t};
     }
     em_sort_keys(keys, 2 * n);
     for (int k = 0; k < 2 * n; k++) {
