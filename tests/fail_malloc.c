@@ -1,7 +1,11 @@
 /*
- * A library to preload: the FAIL_AT-th request for memory of the process, and
+ * A library to preload: the FAIL_AT-th request for memory of the program, and
  * every later one when FAIL_ON is set, gets none. Tells at the end, by the
  * file FAIL_TOLD, whether it came to that.
+ *
+ * Requests count from the program's start on. What shared libraries ask for
+ * while they are loaded comes before: GLib, which HarfBuzz brings along, waits
+ * for ever when it gets none there, and a program cannot help it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -15,15 +19,23 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t size);
 
-static long left = -1; /* requests until the failing one; -1: not read yet */
+static long left; /* requests until the failing one; 0: none will */
 static int on;
 
-/* getenv does not allocate. */
-static void read_wishes(void)
+typedef int Main(int argc, char **argv, char **env);
+typedef int Start(Main *run, int argc, char **argv, void (*init)(void),
+                  void (*fini)(void), void (*unload)(void), void *stack);
+
+Start __libc_start_main; /* glibc's, which we stand before */
+
+int __libc_start_main(Main *run, int argc, char **argv, void (*init)(void),
+                      void (*fini)(void), void (*unload)(void), void *stack)
 {
+    Start *start = (Start *)dlsym(RTLD_NEXT, "__libc_start_main");
     const char *at = getenv("FAIL_AT");
     left = at ? strtol(at, NULL, 10) : 0;
     on = getenv("FAIL_ON") != NULL;
+    return start(run, argc, argv, init, fini, unload, stack);
 }
 
 static void tell(void)
@@ -36,8 +48,6 @@ static void tell(void)
 
 static int fails(void)
 {
-    if (left < 0)
-        read_wishes();
     if (left == 0)
         return 0;
     if (left > 1) {

@@ -15,7 +15,8 @@ while :; do
     echo old >"$out/picture"
     rm -f "$out/told"
     FAIL_AT=$n FAIL_TOLD=$out/told LD_PRELOAD=$preload \
-        "$ermaid" render "$input" -f "$format" -o "$out/picture" 2>"$out/err"
+        timeout 20 "$ermaid" render "$input" -f "$format" -o "$out/picture" \
+        2>"$out/err"
     status=$?
     [ -e "$out/told" ] || break
     if [ $status -gt 10 ]; then
