@@ -4,20 +4,20 @@
  * A band is a strip of the picture small enough to keep in memory; only the
  * items that reach into it are drawn on it, each in its order. Cairo's images
  * are at most 32,767 pixels wide, so a band is drawn in tiles side by side.
- * Finished rows go through libpng straight to the sink, so memory does not
- * depend on the height of the picture.
+ * Finished rows are compressed (squeeze.c) and go through libpng straight to
+ * the sink, so memory does not depend on the height of the picture.
  *
  * The file has no time and no text in it. Rows are RGB when the paper is
  * opaque.
  */
 #include "out/canvas.h"
+#include "out/squeeze.h"
 
 #include <png.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
-    BAND_BYTES = 8 * 1024 * 1024,
+    BAND_BYTES = 4 * 1024 * 1024,
     MIN_BAND_ROWS = 16, /* of very wide pictures */
     TILE_SIDE = 32000,
     COMPRESSION = 3,        /* as fast as 1 on diagrams, and smaller */
@@ -50,7 +50,7 @@ typedef struct {
     int band_rows; /* of a band */
     bool opaque;
     uint32_t *band;
-    uint8_t *row;
+    Squeeze *squeeze;
     Cull cull;
 } Png;
 
@@ -108,59 +108,37 @@ static void begin_file(Png *w)
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_set_pHYs(w->png, w->info, density, density, PNG_RESOLUTION_METER);
-    png_set_filter(w->png, PNG_FILTER_TYPE_BASE,
-                   PNG_FILTER_NONE | PNG_FILTER_UP);
-    png_set_compression_level(w->png, COMPRESSION);
-    png_set_compression_strategy(w->png, Z_DEFAULT_STRATEGY);
-    png_set_compression_buffer_size(w->png, 64 * 1024);
     png_write_info(w->png, w->info);
 }
 
-static void pack_opaque(uint8_t *to, const uint32_t *from, int n)
+static void write_data(void *ctx, const uint8_t *p, size_t n)
 {
-    for (int i = 0; i < n; i++) {
-        to[3 * i] = (uint8_t)(from[i] >> 16 & 0xFF);
-        to[3 * i + 1] = (uint8_t)(from[i] >> 8 & 0xFF);
-        to[3 * i + 2] = (uint8_t)(from[i] & 0xFF);
+    Png *w = ctx;
+    png_write_chunk(w->png, (png_const_bytep) "IDAT", p, n);
+}
+
+static uint32_t divided(uint32_t part, uint32_t alpha)
+{
+    return (part * 255 + alpha / 2) / alpha;
+}
+
+/* PNG has colours that are not multiplied by their alpha. */
+static void divide_by_alpha(uint32_t *pixels, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        uint32_t v = pixels[i], alpha = v >> 24;
+        if (alpha > 0 && alpha < 255)
+            pixels[i] = alpha << 24 | divided(v >> 16 & 0xFF, alpha) << 16 |
+                        divided(v >> 8 & 0xFF, alpha) << 8 |
+                        divided(v & 0xFF, alpha);
     }
 }
 
-static uint8_t divided(uint32_t part, uint32_t alpha)
-{
-    return (uint8_t)((part * 255 + alpha / 2) / alpha);
-}
-
-static void pack_translucent(uint8_t *to, const uint32_t *from, int n)
-{
-    for (int i = 0; i < n; i++) {
-        uint32_t v = from[i], alpha = v >> 24;
-        uint8_t *p = to + 4 * (ptrdiff_t)i;
-        p[0] = alpha ? divided(v >> 16 & 0xFF, alpha) : 0;
-        p[1] = alpha ? divided(v >> 8 & 0xFF, alpha) : 0;
-        p[2] = alpha ? divided(v & 0xFF, alpha) : 0;
-        p[3] = (uint8_t)alpha;
-    }
-}
-
-/*
- * A row like the one above is written as its difference from that one, nothing
- * but zeros; others as they are, since areas of one colour are short anyway.
- */
 static void write_rows(Png *w, int rows)
 {
-    size_t bytes = (size_t)w->w * sizeof *w->band;
-
-    for (int y = 0; y < rows; y++) {
-        const uint32_t *from = w->band + (ptrdiff_t)y * w->w;
-        bool repeats = y > 0 && memcmp(from, from - w->w, bytes) == 0;
-        if (!repeats && w->opaque)
-            pack_opaque(w->row, from, w->w);
-        else if (!repeats)
-            pack_translucent(w->row, from, w->w);
-        png_set_filter(w->png, PNG_FILTER_TYPE_BASE,
-                       repeats ? PNG_FILTER_UP : PNG_FILTER_NONE);
-        png_write_row(w->png, w->row);
-    }
+    if (!w->opaque)
+        divide_by_alpha(w->band, (int64_t)rows * w->w);
+    em_squeeze_rows(w->squeeze, w->band, rows);
 }
 
 /* ---- which items ---- */
@@ -304,7 +282,7 @@ void em_draw_png(Canvas *c)
     w->band_rows = MAX(MIN_BAND_ROWS, BAND_BYTES / 4 / w->w);
     w->band_rows = MIN(MIN(w->band_rows, TILE_SIDE), w->h);
     w->band = NEW_ARRAY(&c->keep, (int64_t)w->band_rows * w->w, uint32_t);
-    w->row = NEW_ARRAY(&c->keep, (int64_t)w->w * 4, uint8_t);
+    w->squeeze = em_squeeze_new(&c->keep, w->w, !w->opaque, write_data, w);
     make_cull(w);
     begin_file(w);
     for (int top = 0; top < w->h; top += w->band_rows) {
@@ -314,5 +292,6 @@ void em_draw_png(Canvas *c)
             memset(w->band, 0, (size_t)w->band_rows * (size_t)w->w * 4);
         draw_band(w, top, rows);
     }
-    png_write_end(w->png, w->info);
+    em_squeeze_end(w->squeeze);
+    png_write_chunk(w->png, (png_const_bytep) "IEND", NULL, 0);
 }

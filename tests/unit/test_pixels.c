@@ -1,11 +1,14 @@
 /*
  * The module that draws with Cairo, on scenes made by hand.
  */
+#include "base/rng.h"
 #include "out/out.h"
+#include "out/squeeze.h"
 #include "test.h"
 
 #include <png.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { PAPER, INK, RED, GLASS };
 
@@ -310,10 +313,72 @@ static void a_document_has_links_and_no_date(Arena *a)
     CHECK(em_str_find(file, STR("CreationDate"), 0) == NONE);
 }
 
+static void collect(void *ctx, const uint8_t *p, size_t n)
+{
+    CHECK(take(ctx, (const char *)p, n));
+}
+
+/* Pixels with all that a compressor meets: noise, areas, repeated rows. */
+static uint32_t *new_pixels(Arena *a, int w, int rows, uint32_t kinds)
+{
+    uint32_t *pixels = NEW_ARRAY(a, (int64_t)w * rows, uint32_t);
+    Rng rng = {kinds + (uint32_t)w};
+
+    for (int i = 0; i < w * rows; i++) {
+        int kind = em_rng_below(&rng, (int)kinds);
+        pixels[i] = (uint32_t)em_rng_below(&rng, 0x7FFFFFFF) << 1;
+        if (kind > 0 && i > 0)
+            pixels[i] = pixels[i - 1];
+        if (kind > 12 && i >= w)
+            pixels[i] = pixels[i - w];
+    }
+    return pixels;
+}
+
+static void check_squeezed(Arena *a, int w, int rows, uint32_t kinds, int depth)
+{
+    uint32_t *pixels = new_pixels(a, w, rows, kinds);
+    size_t size = (size_t)rows * ((size_t)w * (size_t)depth + 1);
+    Bytes *file = new_bytes(a, size * 2 + 1000);
+    Squeeze *s = em_squeeze_new(a, w, depth == 4, collect, file);
+    em_squeeze_rows(s, pixels, rows / 2);
+    em_squeeze_rows(s, pixels + (ptrdiff_t)w * (rows / 2), rows - rows / 2);
+    em_squeeze_end(s);
+
+    uint8_t *got = NEW_ARRAY(a, size + 1, uint8_t);
+    uLongf n = size + 1;
+    CHECK(uncompress(got, &n, (const Bytef *)file->p, file->n) == Z_OK);
+    CHECK(n == size);
+    const uint8_t *p = got;
+    for (int i = 0; i < w * rows; i++) {
+        if (i % w == 0)
+            CHECK(*p++ == 0);
+        CHECK(p[0] == (pixels[i] >> 16 & 0xFF));
+        CHECK(p[1] == (pixels[i] >> 8 & 0xFF) && p[2] == (pixels[i] & 0xFF));
+        CHECK(depth == 3 || p[3] == pixels[i] >> 24);
+        p += depth;
+    }
+}
+
+static void squeezed_pixels_come_back(Arena *a)
+{
+    static const int widths[] = {1, 3, 86, 300, 11000};
+
+    for (int i = 0; i < COUNT(widths); i++)
+        for (int depth = 3; depth <= 4; depth++) {
+            int rows = 3 + 2000 / widths[i];
+            check_squeezed(a, widths[i], rows, 1, depth);
+            check_squeezed(a, widths[i], rows, 3, depth);
+            check_squeezed(a, widths[i], rows, 60, depth);
+            check_squeezed(a, widths[i], rows, 5000, depth);
+        }
+}
+
 int main(void)
 {
     static const Test tests[] = {
         {"shapes are where the scene says", shapes_are_where_the_scene_says},
+        {"squeezed pixels come back", squeezed_pixels_come_back},
         {"sides are rounded up", sides_are_rounded_up},
         {"without paper it is transparent", without_paper_it_is_transparent},
         {"text is drawn in its ink", text_is_drawn_in_its_ink},
