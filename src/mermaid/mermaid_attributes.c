@@ -148,6 +148,11 @@ static bool parse_attribute(Parser *p, Column *c)
                     word_help(p));
         return false;
     }
+    if (name.first && !type.glued && !p->strict)
+        em_warn_at(p, type, STR("er-attribute"),
+                   STR("the name of this attribute is taken from the next "
+                       "line"),
+                   STR("an attribute has a type and a name"));
     em_take(p);
     c->type = type_text(p, type, nullable);
     c->name = em_token_text(p, name);
@@ -167,15 +172,15 @@ static bool parse_attribute(Parser *p, Column *c)
 static void parse_attribute_line(Parser *p, int t)
 {
     Column column = {0};
+    int start = p->tok.head;
     if (parse_attribute(p, &column)) {
         if (t != NONE)
             *PUSH(p->a, &p->out->tables.items[t].columns) = column;
         return;
     }
-    if (!p->tok.first)
-        skip_attribute_line(p);
-    else if (!is_word(p->tok.kind))
+    if (p->tok.head == start)
         em_take(p);
+    skip_attribute_line(p);
 }
 
 /* ---- block ----------------------------------------------------------------

@@ -353,12 +353,14 @@ static bool may_cut(const Lexer *lx, const Symbol *sym, int end)
     Str s = lx->text;
     if (!em_is_alpha((unsigned char)sym->text[0]))
         return true;
-    if (lx->strict || end >= s.n || !em_is_name_byte((unsigned char)s.p[end]))
+    if (lx->strict || end >= s.n || em_js_space(s, end) > 0 ||
+        !em_is_name_byte((unsigned char)s.p[end]))
         return true;
     if (sym->kind == TOK_HEADER)
         return !lx->past_header;
     if (sym->kind == TOK_LINE)
-        return lx->before == TOK_CARDINALITY || lx->before == TOK_ONE;
+        return lx->before_that != TOK_LINE &&
+               (lx->before == TOK_CARDINALITY || lx->before == TOK_ONE);
     if (sym->kind != TOK_CARDINALITY)
         return false;
     return lx->before == TOK_LINE || is_line_symbol(s, end);
@@ -561,7 +563,7 @@ static bool lex_word(Lexer *lx, Token *out)
         lex_plain_direction(lx, out))
         return true;
     if (strchr("esc", c) && lex_from(lx, keywords, COUNT(keywords), out)) {
-        if (out->kind == TOK_END_WORD && lx->strict)
+        if (out->kind == TOK_END_WORD)
             lx->pos = em_skip_js_space(lx->text, lx->pos);
         if (lx->strict &&
             (out->kind == TOK_STYLE || out->kind == TOK_CLASS_DEF))
@@ -617,8 +619,10 @@ Token em_lex(Lexer *lx)
     } while (t.kind == TOK_ACC_DESCR && t.at == t.end && t.tail > t.end &&
              lx->text.p[t.tail - 1] == '}');
 
-    t.first = memchr(lx->text.p + from, '\n', (size_t)(t.head - from)) != NULL;
+    t.first = lx->before == TOK_NEWLINE ||
+              memchr(lx->text.p + from, '\n', (size_t)(t.head - from));
     t.glued = t.head == from;
+    lx->before_that = lx->before;
     lx->before = t.kind;
     lx->end_before = t.tail;
     lx->past_header = lx->past_header || t.kind != TOK_NEWLINE;

@@ -68,7 +68,8 @@ typedef struct {
     bool strict;
     LexState state;
     TokKind before; /* the kind of the last token */
-    int end_before; /* where it ended */
+    TokKind before_that;
+    int end_before; /* where the last one ended */
     /* what is known about the lines ahead, so that no byte is searched twice */
     int line_end;       /* of the line that pos is, or was, in */
     int last_tilde;     /* on that line, or NONE */

@@ -20,16 +20,34 @@ static bool at_line_end(const Parser *p)
     return p->tok.kind == TOK_NEWLINE || p->tok.kind == TOK_END;
 }
 
+/* A quote whose end is on another line: most likely its own end is missing. */
+static bool spans_lines(const Parser *p)
+{
+    return p->tok.kind == TOK_QWORD &&
+           em_str_find_char(em_raw(p, p->tok), '\n', 0) != NONE;
+}
+
+/* Goes on with the line end inside of such a quote. */
+static void cut_quote(Parser *p)
+{
+    Token t = p->tok;
+    t.kind = TOK_UNCLOSED;
+    t.end = t.tail = em_str_find_char(p->lx.text, '\n', t.head);
+    p->tok = t;
+    p->lx.pos = p->lx.end_before = t.tail;
+    p->lx.before = TOK_UNCLOSED;
+}
+
 /* A block that begins on the line is read, for the errors in it. */
 void em_skip_to_line_end(Parser *p)
 {
     if (p->lx.state == LEX_STYLE)
         p->lx.state = LEX_NORMAL;
+    if (spans_lines(p))
+        cut_quote(p);
     while (!at_line_end(p)) {
         if (p->tok.kind == TOK_LBRACE)
             em_parse_block(p, NONE);
-        else if (p->tok.kind == TOK_UNCLOSED && p->tok.first)
-            return;
         else
             em_take(p);
     }
@@ -51,6 +69,8 @@ static Str name_help(const Parser *p)
     switch (p->tok.kind) {
     case TOK_UNCLOSED: return STR("a quote is not closed");
     case TOK_QWORD:
+        if (spans_lines(p))
+            return STR("is a quote missing at the end of the line?");
         return STR("a quoted name cannot be empty or hold line breaks, % or "
                    "backslashes");
     case TOK_BAD:
@@ -366,10 +386,12 @@ static bool one_before_line(const Parser *p)
 /* An unknown key word at the beginning of a line gets a suggestion. */
 static Str suggest(const Parser *p, Str word)
 {
-    for (int i = 0; i < em_mermaid_n_words; i++)
-        if (word.n > 3 && em_str_distance(word, em_mermaid_words[i], 2) <= 2)
+    for (int i = 0; i < em_mermaid_n_words; i++) {
+        int edits = em_str_distance(word, em_mermaid_words[i], 2);
+        if (word.n > 3 && edits > 0 && edits <= 2)
             return SAY(p, STR("did you mean \""), em_mermaid_words[i],
                        STR("\"?"));
+    }
     return (Str){0};
 }
 
