@@ -15,7 +15,8 @@ typedef enum {
 /*
  * Reads a diagram. Default mode takes the documented superset and warns;
  * strict mode takes and means exactly what Mermaid 12.3 does. For
- * MERMAID_FOREIGN nothing is reported, and *type is the first word ("pie").
+ * MERMAID_FOREIGN nothing is reported, and *type is the first word ("pie"), a
+ * view into src->text, also when it is empty.
  */
 MermaidStatus em_mermaid_parse(const Source *src, bool strict, Arena *a,
                                Arena *scratch, Diags *diags, Schema *out,

@@ -98,25 +98,32 @@ static void take_key(Parser *p, Column *column)
     em_take(p);
 }
 
+/* { "," KEY } */
+static bool parse_more_keys(Parser *p, Column *column)
+{
+    while (p->tok.kind == TOK_COMMA) {
+        em_take(p);
+        if (!at_key(p, true)) {
+            em_expected(p, STR("er-key"), STR("PK, FK or UK"), (Str){0});
+            return false;
+        }
+        take_key(p, column);
+    }
+    return true;
+}
+
 /* keys = KEY { "," KEY }; in default mode also without the comma. */
 static bool parse_keys(Parser *p, Column *column)
 {
     while (at_key(p, false)) {
-        if (column->keys.n > 0) {
-            if (p->strict)
-                return true;
+        if (column->keys.n > 0 && p->strict)
+            return true;
+        if (column->keys.n > 0)
             em_warn_at(p, p->tok, STR("er-key-comma"),
                        STR("Mermaid wants a comma between keys"), (Str){0});
-        }
         take_key(p, column);
-        while (p->tok.kind == TOK_COMMA) {
-            em_take(p);
-            if (!at_key(p, true)) {
-                em_expected(p, STR("er-key"), STR("PK, FK or UK"), (Str){0});
-                return false;
-            }
-            take_key(p, column);
-        }
+        if (!parse_more_keys(p, column))
+            return false;
     }
     return true;
 }

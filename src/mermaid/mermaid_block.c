@@ -317,17 +317,16 @@ static int style_value_end(Str s, int i)
     char quote = 0;
     for (; i < s.n && s.p[i] != '\n'; i++) {
         char c = s.p[i];
-        if (quote) {
-            quote = c == quote ? 0 : quote;
-        } else if (c == '"' || c == '\'') {
+        bool comment = c == '%' && i + 1 < s.n && s.p[i + 1] == '%';
+        if (quote && c == quote)
+            quote = 0;
+        else if (!quote && (c == '"' || c == '\''))
             quote = c;
-        } else if (c == '(' || c == ')') {
-            depth += c == '(' ? 1 : -1;
-        } else if (depth <= 0 && (c == ',' || c == ';')) {
+        if (quote)
+            continue;
+        if (comment || (depth <= 0 && (c == ',' || c == ';')))
             break;
-        } else if (c == '%' && i + 1 < s.n && s.p[i + 1] == '%') {
-            break;
-        }
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
     }
     return i;
 }

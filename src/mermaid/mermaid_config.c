@@ -241,8 +241,11 @@ static Str cut_span(Str s, Span span)
 static Str double_quotes(Parser *p, Str s)
 {
     char *q = NEW_ARRAY(p->a, MAX(s.n, 1), char);
-    for (int i = 0; i < s.n; i++)
-        q[i] = s.p[i] == '\'' ? '"' : s.p[i];
+    for (int i = 0; i < s.n; i++) {
+        q[i] = s.p[i];
+        if (q[i] == '\'')
+            q[i] = '"';
+    }
     return (Str){q, s.n};
 }
 

@@ -49,7 +49,9 @@ static void put_raw(Fmt *f, int from, int to)
         char c = f->src.p[i];
         if (c == '\r' && i + 1 < f->src.n && f->src.p[i + 1] == '\n')
             continue;
-        em_put_char(f->out, c == '\r' ? '\n' : c);
+        if (c == '\r')
+            c = '\n';
+        em_put_char(f->out, c);
     }
 }
 
@@ -313,6 +315,22 @@ static void measure_block(const Fmt *f, int i, int widths[3])
     }
 }
 
+/* Directives inside of a word that is not printed as typed. */
+static void put_hidden(Fmt *f, const TraceItem *item)
+{
+    Str word = em_str_cut(f->src, item->head, item->tail);
+    bool printed = item->part == PART_MORE && keyword(item->tok.kind).n == 0;
+    int i = word.n == item->tok.tail - item->tok.head || printed
+                ? NONE
+                : em_str_find(word, STR("%%{"), 0);
+    while (i != NONE) {
+        int end = remark_end(f, item->head + i, item->tail);
+        begin_line(f, false);
+        put_raw(f, item->head + i, end);
+        i = em_str_find(word, STR("%%{"), end - item->head);
+    }
+}
+
 /* Prints comments inside of a statement, whose items are [i, end), before it.
  * What stands before item i was printed. */
 static void put_inner_gaps(Fmt *f, int i, int end)
@@ -320,6 +338,7 @@ static void put_inner_gaps(Fmt *f, int i, int end)
     for (int k = i; k < end; k++) {
         if (k > i && f->end < f->items[k].head)
             put_gap(f, f->items[k].head);
+        put_hidden(f, &f->items[k]);
         f->end = f->items[k].tail;
         f->breaks = MAX(f->breaks, 1);
     }

@@ -108,8 +108,10 @@ static void put_char(Html *h)
 
 static void close_down_to(Html *h, int n)
 {
-    while (h->n_open > n)
-        PUT(&h->out, STR("</"), h->open[--h->n_open], STR(">"));
+    while (h->n_open > n) {
+        h->n_open--;
+        PUT(&h->out, STR("</"), h->open[h->n_open], STR(">"));
+    }
 }
 
 static int find_open(const Html *h, Str name)
@@ -131,8 +133,12 @@ static void put_attributes(Html *h, Str attributes)
     if (!harmless || em_str_find_char(kept, '(', 0) != NONE)
         return;
     em_put(&h->out, STR(" "));
-    for (int i = 0; i < kept.n; i++)
-        em_put_char(&h->out, kept.p[i] == '\'' ? '"' : kept.p[i]);
+    for (int i = 0; i < kept.n; i++) {
+        if (kept.p[i] == '\'')
+            em_put(&h->out, STR("\""));
+        else
+            em_put_char(&h->out, kept.p[i]);
+    }
 }
 
 /* Skips to beyond the end tag of a dropped element. */

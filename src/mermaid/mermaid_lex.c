@@ -192,8 +192,8 @@ static bool lex_strict_direction(Lexer *lx, Token *out)
 
     int best = COUNT(directions), best_end = 0;
     for (int i = lx->next_direction; i < lx->line_end;) {
-        int end, d = find_value(lx->text, i, &end);
-        if (d <= best) {
+        int end = i, d = find_value(lx->text, i, &end);
+        if (d != NONE && d <= best) {
             best = d;
             best_end = end;
         }
@@ -333,7 +333,7 @@ static bool cardinality_follows(Str s, int i)
         i++;
     if (i >= s.n)
         return false;
-    char c = s.p[i], d = i + 1 < s.n ? s.p[i + 1] : ' ';
+    int c = s.p[i], d = i + 1 < s.n ? s.p[i + 1] : NONE;
     if (c == '|' || c == '}')
         return true;
     if ((c == 'o' || c == 'O') && (d == '{' || d == '|'))
@@ -529,11 +529,10 @@ static void skip_blanks(Lexer *lx)
         int c = peek(lx, 0);
         if (c == ' ' || c == '\t' || c == '\r')
             lx->pos++;
-        else if (lx->strict)
-            return;
-        else if (c == '%' && peek(lx, 1) == '%' && peek(lx, 2) != '{')
+        else if (!lx->strict && c == '%' && peek(lx, 1) == '%' &&
+                 peek(lx, 2) != '{')
             em_lex_skip_line(lx);
-        else if (c == 0xC2 && hard_blank(lx->text, lx->pos))
+        else if (!lx->strict && hard_blank(lx->text, lx->pos))
             lx->pos += 2;
         else
             return;

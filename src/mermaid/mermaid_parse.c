@@ -690,8 +690,12 @@ MermaidStatus em_mermaid_read(Parser *p, Str *type)
     int errors = p->diags->errors;
     em_prep(&p->prep, p->src->text, p->strict, p->a, p->scratch);
     *type = first_word(p->prep.text, p->strict);
-    if (!em_str_starts(*type, STR("erDiagram")) && p->prep.open_fence == NONE)
+    if (!em_str_starts(*type, STR("erDiagram")) && p->prep.open_fence == NONE) {
+        int at = em_prep_at(&p->prep, (int)(type->p - p->prep.text.p));
+        at = MIN(at, p->src->text.n);
+        *type = em_str_cut(p->src->text, at, MIN(at + type->n, p->src->text.n));
         return MERMAID_FOREIGN;
+    }
 
     p->lx = em_lexer(p->prep.text, p->strict);
     p->tok = em_lex(&p->lx);

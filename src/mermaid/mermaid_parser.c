@@ -128,8 +128,34 @@ static Str describe(const Parser *p)
                em_str_cut(s, 0, n), n < s.n ? STR("…\"") : STR("\""));
 }
 
+/*
+ * What a description or backtick that is never closed lacks, it lacks at the
+ * text's end: that is the place of the error. The help leads to its beginning.
+ */
+static void report_unclosed(Parser *p, Str code)
+{
+    Token end = {.head = p->lx.text.n, .tail = p->lx.text.n};
+    Buf help = {.arena = p->diags->arena};
+    Span span = em_span(p, p->tok.head, p->tok.head);
+    bool backtick = p->lx.text.p[p->tok.head] == '`';
+
+    em_put(&help, STR("what begins on line "));
+    em_put_int(&help, em_source_line(p->src, span.at).number);
+    em_put(&help, STR(" is not closed"));
+    em_error_at(p, end, code,
+                backtick ? STR("expected \"`\", found the end of the text")
+                         : STR("expected \"}\", found the end of the text"),
+                em_buf_str(&help));
+}
+
 void em_expected(Parser *p, Str code, Str wanted, Str help)
 {
+    Token t = p->tok;
+    if (t.kind == TOK_UNCLOSED && p->lx.text.p[t.head] != '"' &&
+        p->lx.text.p[t.tail - 1] != ':') {
+        report_unclosed(p, code);
+        return;
+    }
     em_error_at(p, p->tok, code,
                 SAY(p, STR("expected "), wanted, STR(", found "), describe(p)),
                 help);

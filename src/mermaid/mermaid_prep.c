@@ -220,6 +220,17 @@ static void find_front(Prep *prep, bool strict)
 /* ---- directives -----------------------------------------------------------
  */
 
+/* The first U+2028 or U+2029 in s[i, end), or end: the dot of a pattern does
+ * not match them. */
+static int line_separator(Str s, int i, int end)
+{
+    for (; (i = find_char(s, '\xE2', i)) != NONE && i + 2 < end; i++)
+        if (s.p[i + 1] == '\x80' &&
+            (s.p[i + 2] == '\xA8' || s.p[i + 2] == '\xA9'))
+            return i;
+    return end;
+}
+
 /* Reads what stands after the word of a directive. *close is the first "}%%" at
  * or after some earlier place, or s.n. */
 static void read_args(Str s, Directive *d, int i, int *close)
@@ -236,8 +247,8 @@ static void read_args(Str s, Directive *d, int i, int *close)
             *close = em_str_find(s, STR("}%%"), i);
         if (*close == NONE)
             *close = s.n;
-        d->args = (Span){i, *close - i};
-        i += d->args.len;
+        d->args = (Span){i, line_separator(s, i, *close) - i};
+        i = em_skip_js_space(s, i + d->args.len);
     }
     d->closed = em_str_starts(em_str_cut(s, i, s.n), STR("}%%"));
     d->whole.len = i + (d->closed ? 3 : 0) - d->whole.at;

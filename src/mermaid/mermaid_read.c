@@ -219,14 +219,20 @@ static bool read_value(Yaml *y, Json *out, int depth)
     }
 }
 
+static bool skip_event(Yaml *y)
+{
+    return next_event(y);
+}
+
 static bool read_document(Yaml *y, Json *out)
 {
-    if (!next_event(y) || !next_event(y)) /* stream, document */
+    if (!skip_event(y) || !next_event(y)) /* the stream's start; a document */
         return false;
     if (y->event.type == YAML_STREAM_END_EVENT)
         return true;
-    if (!next_event(y) || !read_value(y, out, 0) || !next_event(y) ||
-        !next_event(y))
+    if (!next_event(y) || !read_value(y, out, 0))
+        return false;
+    if (!skip_event(y) || !next_event(y)) /* its end; the stream's end */
         return false;
     return y->event.type == YAML_STREAM_END_EVENT ||
            refuse(y, STR("only one document is expected"));

@@ -128,6 +128,23 @@ static Str tidy(Parser *p, Str item)
     return JOIN(p->a, name, STR(":"), value);
 }
 
+/* Are the quotes and parentheses of a value closed? */
+static bool is_whole(Str value)
+{
+    int depth = 0;
+    char quote = 0;
+    for (int i = 0; i < value.n; i++) {
+        char c = value.p[i];
+        if (quote && c == quote)
+            quote = 0;
+        else if (!quote && (c == '"' || c == '\''))
+            quote = c;
+        else if (!quote)
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    return depth == 0 && !quote;
+}
+
 static void take_then_style(Parser *p)
 {
     em_take_then(p, em_lex_style);
@@ -141,6 +158,11 @@ static bool parse_styles(Parser *p, Strs *out)
         if (p->tok.kind != TOK_STYLE_TEXT) {
             em_expected(p, STR("er-style"), STR("a style such as fill:#f9f"),
                         (Str){0});
+            return false;
+        }
+        if (!is_whole(em_raw(p, p->tok))) {
+            em_error_at(p, p->tok, STR("er-style"),
+                        STR("a quote or parenthesis does not match"), (Str){0});
             return false;
         }
         *PUSH(p->a, out) = tidy(p, em_raw(p, p->tok));
