@@ -237,7 +237,7 @@ static void put_outline(Canvas *c, PixelFont *font, const Glyph *g,
     double unit = (double)s->size / MAX_STAMP_SIZE;
 
     em_font_resize(c, font, MAX_STAMP_SIZE);
-    if (FT_Load_Glyph(font->face, g->glyph,
+    if (!em_font_load(c, font, g->glyph,
                       FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
         slot->format != FT_GLYPH_FORMAT_OUTLINE)
         return;
@@ -258,7 +258,7 @@ static void put_picture(Canvas *c, PixelFont *font, const Glyph *g,
     FT_GlyphSlot slot = font->face->glyph;
     const FT_Bitmap *b = &slot->bitmap;
 
-    if (FT_Load_Glyph(font->face, g->glyph, FT_LOAD_COLOR) ||
+    if (!em_font_load(c, font, g->glyph, FT_LOAD_COLOR) ||
         b->pixel_mode != FT_PIXEL_MODE_BGRA || b->rows == 0 || b->width == 0)
         return;
     double unit = (double)s->size / font->face->size->metrics.y_ppem;
@@ -430,10 +430,20 @@ static void put_text(Canvas *c, const Item *item)
 
 void em_canvas_paper(Canvas *c)
 {
+    const Tile *t = c->tile;
     if (c->job->scene->paper == NONE)
         return;
-    set_color(c, em_canvas_color(c, c->job->scene->paper, 0));
-    cairo_paint(c->cr);
+
+    Color color = em_canvas_color(c, c->job->scene->paper, 0);
+    if (!t) {
+        set_color(c, color);
+        cairo_paint(c->cr);
+        return;
+    }
+    uint32_t pixel = em_premultiplied(color);
+    for (int y = 0; y < t->h; y++)
+        for (int x = 0; x < t->w; x++)
+            t->pixels[(ptrdiff_t)y * t->stride + x] = pixel;
 }
 
 void em_canvas_item(Canvas *c, const Item *item)

@@ -88,11 +88,15 @@ void em_canvas_check(Canvas *c);
 /* The rectangle that an item's ink stays within. Groups have none (w 0). */
 Rect em_item_bounds(const Item *item);
 
+/* Covers what is drawn on with the paper, before Cairo has seen it. */
 void em_canvas_paper(Canvas *c);
 void em_canvas_item(Canvas *c, const Item *item);
 
 /* The colour of an ink with a paint's opacity. */
 Color em_canvas_color(const Canvas *c, Ink ink, int opacity);
+
+/* A colour as the pixels of a tile have it. */
+uint32_t em_premultiplied(Color color);
 
 /* Glyphs of one font, and where they stand in their run. */
 typedef struct {
@@ -111,6 +115,12 @@ typedef struct {
 
 /* Finds fonts and glyphs for a run. What is returned lives in arena a. */
 DrawnRun em_canvas_shape(Canvas *c, Arena *a, const Run *run);
+
+/*
+ * Loads a glyph into the slot of the font's face. False when there is none;
+ * a lack of memory is not that.
+ */
+bool em_font_load(Canvas *c, PixelFont *font, uint32_t glyph, FT_Int32 flags);
 
 /* Sets the font's face to a size in 1/64 pixels. */
 void em_font_resize(Canvas *c, PixelFont *font, FT_F26Dot6 size);

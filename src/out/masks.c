@@ -82,7 +82,7 @@ static bool render(Canvas *c, PixelFont *font, const MaskKey *key)
     FT_GlyphSlot slot = font->face->glyph;
 
     em_font_resize(c, font, key->size);
-    if (FT_Load_Glyph(font->face, key->glyph,
+    if (!em_font_load(c, font, key->glyph,
                       FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
         slot->format != FT_GLYPH_FORMAT_OUTLINE)
         return false;
@@ -91,8 +91,12 @@ static bool render(Canvas *c, PixelFont *font, const MaskKey *key)
         FT_Outline_Transform(&slot->outline, &widen);
     }
     FT_Outline_Translate(&slot->outline, key->phase * (64 / PHASES), 0);
-    return !FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) &&
-           slot->bitmap.pixel_mode == FT_PIXEL_MODE_GRAY;
+    /* FreeType opens without a renderer when it has no memory for one */
+    FT_Error error = FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL);
+    if (error == FT_Err_Out_Of_Memory || error == FT_Err_Cannot_Render_Glyph ||
+        error == FT_Err_Unimplemented_Feature)
+        em_canvas_fail(c, PIXELS_NO_MEMORY);
+    return error == 0 && slot->bitmap.pixel_mode == FT_PIXEL_MODE_GRAY;
 }
 
 static Mask *add_mask(Canvas *c, PixelFont *font, const MaskKey *key)
@@ -148,7 +152,7 @@ static uint32_t scale_bytes(uint32_t v, uint32_t part)
     return low | high;
 }
 
-static uint32_t premultiplied(Color color)
+uint32_t em_premultiplied(Color color)
 {
     uint32_t solid = UINT32_C(0xFF000000) | (uint32_t)color.r << 16 |
                      (uint32_t)color.g << 8 | color.b;
@@ -183,7 +187,7 @@ void em_put_stamp(Canvas *c, Stamp s, Color color)
     int64_t y = floor_div(s.y + 32, 64) - mask->top - t->y;
     int64_t from = MAX(0, -x), to = MIN(mask->w, t->w - x);
     int64_t first = MAX(0, -y), last = MIN(mask->h, t->h - y);
-    uint32_t ink = premultiplied(color);
+    uint32_t ink = em_premultiplied(color);
     for (int64_t row = first; row < last && from < to; row++)
         blend_row(t->pixels + (y + row) * t->stride + x + from,
                   mask->cover + row * mask->w + from, (int)(to - from), ink);

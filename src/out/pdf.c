@@ -7,12 +7,14 @@
 #include "out/canvas.h"
 
 #include <cairo-pdf.h>
+#include <string.h>
 
 enum { MAX_PAGE = 14400 };
 
 typedef struct {
     Canvas *c;
     bool refused; /* the sink did not take bytes, or shall get no more */
+    char tail[6]; /* the last bytes */
 } Pdf;
 
 static cairo_status_t write_bytes(void *pdf, const unsigned char *p, unsigned n)
@@ -22,6 +24,10 @@ static cairo_status_t write_bytes(void *pdf, const unsigned char *p, unsigned n)
 
     if (!w->refused && !sink->write(sink->ctx, (const char *)p, n))
         w->refused = true;
+    for (unsigned i = n < COUNT(w->tail) ? 0 : n - COUNT(w->tail); i < n; i++) {
+        memmove(w->tail, w->tail + 1, sizeof w->tail - 1);
+        w->tail[sizeof w->tail - 1] = (char)p[i];
+    }
     return w->refused ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
@@ -145,6 +151,8 @@ void em_draw_pdf(Canvas *c)
     cairo_show_page(c->cr);
     cairo_surface_finish(pdf);
     check(w);
-    if (cairo_surface_status(pdf) != CAIRO_STATUS_SUCCESS)
+    /* Cairo does not always say so when it stops early */
+    if (cairo_surface_status(pdf) != CAIRO_STATUS_SUCCESS ||
+        memcmp(w->tail, "%%EOF\n", sizeof w->tail) != 0)
         em_canvas_fail(c, PIXELS_NO_MEMORY);
 }

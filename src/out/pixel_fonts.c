@@ -65,11 +65,16 @@ static PixelFont *open_font(Canvas *c, Guard *held, hb_blob_t *blob, int at)
 
     unsigned n;
     const char *bytes = hb_blob_get_data(blob, &n);
-    if (n == 0 || FT_Init_FreeType(&f->library))
+    if (n == 0)
         return NULL;
+    if (FT_Init_FreeType(&f->library))
+        em_canvas_fail(c, PIXELS_NO_MEMORY);
     em_guard_set(guard, close_font, f);
-    if (FT_New_Memory_Face(f->library, (const FT_Byte *)bytes, (FT_Long)n, at,
-                           &f->face))
+    FT_Error error = FT_New_Memory_Face(f->library, (const FT_Byte *)bytes,
+                                        (FT_Long)n, at, &f->face);
+    if (error == FT_Err_Out_Of_Memory)
+        em_canvas_fail(c, PIXELS_NO_MEMORY);
+    if (error)
         return NULL;
     f->face->generic.data = hb_blob_reference(blob);
     f->face->generic.finalizer = free_blob_of;
@@ -114,6 +119,14 @@ void em_font_resize(Canvas *c, PixelFont *font, FT_F26Dot6 size)
     if (FT_Set_Char_Size(font->face, 0, MAX(size, 1), 72, 72))
         em_canvas_fail(c, PIXELS_NO_MEMORY);
     font->size = size;
+}
+
+bool em_font_load(Canvas *c, PixelFont *font, uint32_t glyph, FT_Int32 flags)
+{
+    FT_Error error = FT_Load_Glyph(font->face, glyph, flags);
+    if (error == FT_Err_Out_Of_Memory)
+        em_canvas_fail(c, PIXELS_NO_MEMORY);
+    return error == 0;
 }
 
 cairo_font_face_t *em_font_for_cairo(Canvas *c, PixelFont *font)

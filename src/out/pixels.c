@@ -46,7 +46,8 @@ void em_canvas_fail(Canvas *c, PixelStatus status)
 
 void em_canvas_check(Canvas *c)
 {
-    if (cairo_status(c->cr) != CAIRO_STATUS_SUCCESS)
+    if (cairo_status(c->cr) != CAIRO_STATUS_SUCCESS ||
+        cairo_surface_status(cairo_get_target(c->cr)) != CAIRO_STATUS_SUCCESS)
         em_canvas_fail(c, PIXELS_NO_MEMORY);
 }
 

@@ -227,6 +227,8 @@ static void draw_tile(Png *w, const Tile *tile)
     Arena *scratch = c->job->scratch;
     double scale = c->job->options->scale / (1000.0 * PX);
     Mark mark = em_arena_mark(scratch);
+    c->tile = tile;
+    em_canvas_paper(c);
     Guard *guard = em_guard_new(scratch);
     cairo_surface_t *image = cairo_image_surface_create_for_data(
         (unsigned char *)tile->pixels, CAIRO_FORMAT_ARGB32, tile->w, tile->h,
@@ -236,11 +238,9 @@ static void draw_tile(Png *w, const Tile *tile)
     em_guard_set(guard, close_cairo, c->cr);
     em_canvas_check(c);
 
-    c->tile = tile;
     cairo_translate(c->cr, (double)-tile->x, (double)-tile->y);
     cairo_scale(c->cr, scale, scale);
     cairo_set_miter_limit(c->cr, 4);
-    em_canvas_paper(c);
     for (int i = 0; i < w->cull.n_active; i++)
         em_canvas_item(c, &c->job->scene->items.items[w->cull.active[i].item]);
     em_canvas_check(c);
