@@ -60,69 +60,77 @@ static bool is_outside(const Parser *p)
 /* ---- attribute ------------------------------------------------------------
  */
 
-/* In default mode one upper-case word at the end of a line is a key that we do
- * not know: "NN", "IDX". */
+/* A key that we do not know, such as "NN": upper-case letters, behind which no
+ * other word stands on the line. A comma may be glued to it. */
 static bool at_unknown_key(Parser *p)
 {
     if (p->strict || p->tok.kind != TOK_WORD || p->tok.first)
         return false;
     Str raw = em_raw(p, p->tok);
-    for (int i = 0; i < raw.n; i++)
+    bool comma = em_str_ends(raw, STR(","));
+    for (int i = 0; i < raw.n - comma; i++)
         if (raw.p[i] < 'A' || raw.p[i] > 'Z')
             return false;
+    if (comma)
+        return p->last.kind == TOK_COMMA;
 
     Lexer copy = p->lx;
     Token next = em_lex(&copy);
-    return next.kind == TOK_COMMENT
+    return next.kind == TOK_COMMENT || next.kind == TOK_COMMA
                ? !next.first
                : next.first || next.kind == TOK_RBRACE || next.kind == TOK_END;
 }
 
-static bool at_key(Parser *p, bool after_comma)
-{
-    if (p->tok.kind == TOK_KEY)
-        return true;
-    return after_comma ? !p->strict && p->tok.kind == TOK_WORD
-                       : at_unknown_key(p);
-}
-
-static void take_key(Parser *p, Column *column)
+/* Takes a key. True when a comma is glued to it. */
+static bool take_key(Parser *p, Column *column)
 {
     Key *key = PUSH(p->a, &column->keys);
-    key->text = em_token_text(p, p->tok);
+    Str text = em_token_text(p, p->tok);
+    bool comma = em_str_ends(text, STR(","));
+    key->text = em_str_cut(text, 0, text.n - comma);
     key->kind = key_kind(key->text);
     key->span = em_span(p, p->tok.at, p->tok.end);
     if (key->kind == KEY_OTHER)
         em_warn_at(p, p->tok, STR("er-unknown-key"),
                    STR("not a key that Mermaid knows: PK, FK, UK"), (Str){0});
     em_take(p);
+    return comma;
 }
 
-/* { "," KEY } */
-static bool parse_more_keys(Parser *p, Column *column)
+static bool at_key(Parser *p)
 {
-    while (p->tok.kind == TOK_COMMA) {
-        em_take(p);
-        if (!at_key(p, true)) {
-            em_expected(p, STR("er-key"), STR("PK, FK or UK"), (Str){0});
+    return p->tok.kind == TOK_KEY || at_unknown_key(p);
+}
+
+/* KEY { "," KEY } */
+static bool parse_key_list(Parser *p, Column *column)
+{
+    for (;;) {
+        bool comma = take_key(p, column);
+        if (!comma && p->tok.kind != TOK_COMMA)
+            return true;
+        if (!comma)
+            em_take(p);
+        if (!at_key(p)) {
+            em_expected(p, STR("er-key"), STR("PK, FK or UK"),
+                        p->tok.kind == TOK_WORD
+                            ? STR("attributes have no commas between them")
+                            : (Str){0});
             return false;
         }
-        take_key(p, column);
     }
-    return true;
 }
 
 /* keys = KEY { "," KEY }; in default mode also without the comma. */
 static bool parse_keys(Parser *p, Column *column)
 {
-    while (at_key(p, false)) {
+    while (at_key(p)) {
         if (column->keys.n > 0 && p->strict)
             return true;
         if (column->keys.n > 0)
             em_warn_at(p, p->tok, STR("er-key-comma"),
                        STR("Mermaid wants a comma between keys"), (Str){0});
-        take_key(p, column);
-        if (!parse_more_keys(p, column))
+        if (!parse_key_list(p, column))
             return false;
     }
     return true;

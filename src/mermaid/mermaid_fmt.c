@@ -238,6 +238,13 @@ static int columns_of(const Fmt *f, int from, int to)
     return n;
 }
 
+/* The end of item i; a comma glued to a key is not part of it. */
+static int key_end(const Fmt *f, int i, int cell)
+{
+    int end = f->items[i].tail;
+    return end - (cell == 2 && f->src.p[end - 1] == ',');
+}
+
 /* The width of a cell: 0 type, 1 name, 2 keys. */
 static int cell_width(const Fmt *f, const Attribute *a, int cell)
 {
@@ -246,7 +253,7 @@ static int cell_width(const Fmt *f, const Attribute *a, int cell)
     int to = cell == 0 ? a->name : cell == 1 ? a->keys : a->comment;
     for (int i = from; i < to && n <= ALIGNED; i++)
         if (f->items[i].tok.kind != TOK_COMMA)
-            n += columns_of(f, f->items[i].head, f->items[i].tail) +
+            n += columns_of(f, f->items[i].head, key_end(f, i, cell)) +
                  (cell == 2 && n > 0 ? 2 : 0);
     return n;
 }
@@ -261,7 +268,7 @@ static void put_cell(Fmt *f, const Attribute *a, int cell, int width)
             continue;
         if (cell == 2 && any)
             em_put(f->out, STR(", "));
-        put_raw(f, f->items[i].head, f->items[i].tail);
+        put_raw(f, f->items[i].head, key_end(f, i, cell));
         any = true;
     }
     em_put_fill(f->out, ' ', MAX(width - cell_width(f, a, cell), 0));

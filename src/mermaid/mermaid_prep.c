@@ -224,6 +224,7 @@ static void find_front(Prep *prep, bool strict)
  * not match them. */
 static int line_separator(Str s, int i, int end)
 {
+    s = em_str_cut(s, 0, end);
     for (; (i = find_char(s, '\xE2', i)) != NONE && i + 2 < end; i++)
         if (s.p[i + 1] == '\x80' &&
             (s.p[i + 2] == '\xA8' || s.p[i + 2] == '\xA9'))
@@ -231,32 +232,42 @@ static int line_separator(Str s, int i, int end)
     return end;
 }
 
-/* Reads what stands after the word of a directive. *close is the first "}%%" at
- * or after some earlier place, or s.n. */
-static void read_args(Str s, Directive *d, int i, int *close)
+/* Where directives are looked for. */
+typedef struct {
+    Str s;
+    bool strict;
+    int close; /* the first "}%%" at or after some earlier place, or s.n */
+} Finder;
+
+/*
+ * Reads what stands after the word of a directive: a word, or anything up to
+ * "}%%"; in strict mode not beyond a line separator.
+ */
+static void read_args(Finder *f, Directive *d, int i)
 {
-    int word_end;
+    Str s = f->s;
     i = em_skip_js_space(s, i);
-    word_end = skip_word(s, i);
+    int word_end = skip_word(s, i);
     d->is_word = word_end > i;
     if (d->is_word) {
         d->args = (Span){i, word_end - i};
-        i = em_skip_js_space(s, word_end);
     } else {
-        if (*close < i)
-            *close = em_str_find(s, STR("}%%"), i);
-        if (*close == NONE)
-            *close = s.n;
-        d->args = (Span){i, line_separator(s, i, *close) - i};
-        i = em_skip_js_space(s, i + d->args.len);
+        if (f->close < i)
+            f->close = em_str_find(s, STR("}%%"), i);
+        if (f->close == NONE)
+            f->close = s.n;
+        int end = f->strict ? line_separator(s, i, f->close) : f->close;
+        d->args = (Span){i, end - i};
     }
+    i = em_skip_js_space(s, i + d->args.len);
     d->closed = em_str_starts(em_str_cut(s, i, s.n), STR("}%%"));
     d->whole.len = i + (d->closed ? 3 : 0) - d->whole.at;
 }
 
 /* True when "%%{", blanks and a word stand at i. */
-static bool read_directive(Str s, int i, Directive *d, int *close)
+static bool read_directive(Finder *f, int i, Directive *d)
 {
+    Str s = f->s;
     int word = em_skip_js_space(s, i + 3);
     int end = skip_word(s, word);
     if (end == word)
@@ -266,25 +277,28 @@ static bool read_directive(Str s, int i, Directive *d, int *close)
     int colon = em_skip_js_space(s, end);
     if (colon < s.n && s.p[colon] == ':')
         end = colon + 1;
-    read_args(s, d, end, close);
+    read_args(f, d, end);
     return true;
 }
 
-/* An unclosed one costs all that follows it: so Mermaid does. Otherwise it
- * stays in the text, where the lexer trips over it. */
+/*
+ * An unclosed one costs all that follows it: so Mermaid does. Otherwise it
+ * stays in the text, where the lexer trips over it, and when nothing closes
+ * any more the search is over.
+ */
 static void find_directives(Prep *prep, bool strict, Arena *scratch)
 {
-    Str s = prep->body;
-    int i = em_str_find(s, STR("%%{"), prep->front_end);
-    int close = 0;
-    while (i != NONE) {
+    Finder f = {prep->body, strict, 0};
+    int i = em_str_find(f.s, STR("%%{"), prep->front_end);
+    while (i != NONE && (strict || f.close < f.s.n)) {
         Directive d;
-        if (!read_directive(s, i, &d, &close) || (!strict && !d.closed)) {
-            i = em_str_find(s, STR("%%{"), i + 3);
-            continue;
+        if (read_directive(&f, i, &d) && (strict || d.closed)) {
+            *PUSH(scratch, &prep->directives) = d;
+            i = d.whole.at + d.whole.len;
+        } else {
+            i += 3;
         }
-        *PUSH(scratch, &prep->directives) = d;
-        i = em_str_find(s, STR("%%{"), d.whole.at + d.whole.len);
+        i = em_str_find(f.s, STR("%%{"), i);
     }
 }
 
