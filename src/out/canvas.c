@@ -376,11 +376,12 @@ static void put_words(Canvas *c, Arena *a, const Words *w, const Setting *s,
             put_outline(c, w->font, &w->glyphs[i], s);
 }
 
-/* A bar under or through a run. */
-static void put_bar(Canvas *c, const Run *run, const Setting *s, double y)
+/* A bar under or through a run, from `below` the base line downwards. */
+static void put_bar(Canvas *c, const Run *run, const Setting *s, Len below)
 {
     set_color(c, s->color);
-    cairo_rectangle(c->cr, s->x, y, run->advance, MAX(run->size / 16, 1));
+    cairo_rectangle(c->cr, s->x, s->y + below, run->advance,
+                    MAX(run->size / 16, 1));
     cairo_fill(c->cr);
 }
 
@@ -389,7 +390,7 @@ static void put_run(Canvas *c, Arena *a, const Run *run, Setting s)
     DrawnRun drawn = em_canvas_shape(c, a, run);
 
     if (run->underline)
-        put_bar(c, run, &s, s.y + run->size / 10);
+        put_bar(c, run, &s, run->size / 10);
     for (int i = 0; i < drawn.words.n; i++) {
         Setting part = s;
         part.stretch = drawn.stretch;
@@ -398,7 +399,7 @@ static void put_run(Canvas *c, Arena *a, const Run *run, Setting s)
         put_words(c, a, &drawn.words.items[i], &part, run->rtl);
     }
     if (run->strike)
-        put_bar(c, run, &s, s.y - run->size * 3 / 10);
+        put_bar(c, run, &s, -run->size * 3 / 10);
 }
 
 static void put_text(Canvas *c, const Item *item)

@@ -90,7 +90,7 @@ static bool render(Canvas *c, PixelFont *font, const MaskKey *key)
         const FT_Matrix widen = {.xx = key->stretch, .yy = 0x10000};
         FT_Outline_Transform(&slot->outline, &widen);
     }
-    FT_Outline_Translate(&slot->outline, key->phase * (64 / PHASES), 0);
+    FT_Outline_Translate(&slot->outline, (FT_Pos)key->phase * (64 / PHASES), 0);
     /* FreeType opens without a renderer when it has no memory for one */
     FT_Error error = FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL);
     if (error == FT_Err_Out_Of_Memory || error == FT_Err_Cannot_Render_Glyph ||

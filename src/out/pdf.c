@@ -70,29 +70,43 @@ static void begin_link(Canvas *c, Str target)
     em_arena_rewind(scratch, mark);
 }
 
+/* How deep in groups we are, and where a link began; 0: in none. */
+typedef struct {
+    int depth, link;
+} Nesting;
+
 /* Links do not nest: inside one, others are not made. */
+static void enter_group(Canvas *c, const GroupInfo *group, Nesting *at)
+{
+    at->depth++;
+    if (group->link.n == 0 || at->link)
+        return;
+    at->link = at->depth;
+    begin_link(c, group->link);
+}
+
+static void leave_group(Canvas *c, Nesting *at)
+{
+    if (at->depth == at->link) {
+        cairo_tag_end(c->cr, CAIRO_TAG_LINK);
+        at->link = 0;
+    }
+    at->depth--;
+}
+
 static void draw_items(Canvas *c)
 {
     const Scene *s = c->job->scene;
-    int depth = 0, link_depth = 0; /* 0: in no link */
+    Nesting at = {0};
 
     for (int i = 0; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
-        if (item->kind == ITEM_GROUP) {
-            depth++;
-            if (item->as.group.link.n && !link_depth) {
-                link_depth = depth;
-                begin_link(c, item->as.group.link);
-            }
-        } else if (item->kind == ITEM_END) {
-            if (depth == link_depth) {
-                cairo_tag_end(c->cr, CAIRO_TAG_LINK);
-                link_depth = 0;
-            }
-            depth--;
-        } else {
+        if (item->kind == ITEM_GROUP)
+            enter_group(c, &item->as.group, &at);
+        else if (item->kind == ITEM_END)
+            leave_group(c, &at);
+        else
             em_canvas_item(c, item);
-        }
     }
 }
 

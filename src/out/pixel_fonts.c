@@ -157,7 +157,8 @@ static PixelFont *open_spare(Canvas *c, Guard *held, hb_blob_t *blob, int at)
     hb_face_t *face = hb_face_create(f->face->generic.data, (unsigned)at);
     f->shaper = hb_font_create(face);
     hb_face_destroy(face);
-    *PUSH(&c->keep, &c->fonts.spares) = f;
+    PixelFont **slot = PUSH(&c->keep, &c->fonts.spares);
+    *slot = f;
     return f;
 }
 
