@@ -71,11 +71,10 @@ static bool at_unknown_key(Parser *p)
     for (int i = 0; i < raw.n - comma; i++)
         if (raw.p[i] < 'A' || raw.p[i] > 'Z')
             return false;
-    if (comma)
-        return p->last.kind == TOK_COMMA;
-
     Lexer copy = p->lx;
     Token next = em_lex(&copy);
+    if (comma)
+        return p->last.kind == TOK_COMMA || next.kind == TOK_KEY;
     return next.kind == TOK_COMMENT || next.kind == TOK_COMMA
                ? !next.first
                : next.first || next.kind == TOK_RBRACE || next.kind == TOK_END;

@@ -333,7 +333,8 @@ static bool cardinality_follows(Str s, int i)
         i++;
     if (i >= s.n)
         return false;
-    int c = s.p[i], d = i + 1 < s.n ? s.p[i + 1] : NONE;
+    int c = (unsigned char)s.p[i];
+    int d = i + 1 < s.n ? (unsigned char)s.p[i + 1] : NONE;
     if (c == '|' || c == '}')
         return true;
     if ((c == 'o' || c == 'O') && (d == '{' || d == '|'))
