@@ -7,15 +7,18 @@
  * piece. em_label puts each label on the longest free piece of its line that
  * takes it, and looks at everything that is drawn, so it promises, whatever
  * happened before, that a label meets no box, no label and no other line. What
- * finds no place keeps w 0 and a dot.
+ * finds no place keeps w 0 and a dot; so do, where lines lie so close that to
+ * look at their neighbours would take too long, all labels after the budget.
  *
  *   em_label_room: needs place; gives Channel.left and .right, label_end
  *   em_label: needs route; gives label_box, label_dot
  */
 #include "layout/flow.h"
 
-/* What a label keeps clear of where its line turns. */
-enum { CORNER = 6 * PX };
+enum {
+    CORNER = 6 * PX, /* what a label keeps clear of where its line turns */
+    BUDGET = 100 * 1000 * 1000 /* things looked at by all labels together */
+};
 
 /* How far the nearest other pin is on the same side of the item. */
 static Len clearance(const Flow *f, int pin)
@@ -95,7 +98,8 @@ typedef struct {
     int n[2];
     Rect *boxes; /* of items, sorted by x */
     int n_boxes;
-    Len widest; /* of boxes */
+    Len widest;  /* of boxes */
+    int64_t ops; /* what is left of the budget */
 } Finder;
 
 /* Adds the level or the upright pieces of a line. */
@@ -149,7 +153,7 @@ static int first_stroke(const Finder *t, int upright, Len at)
 }
 
 /* True when a line other than `line` goes through r. */
-static bool meets_stroke(const Finder *t, Rect r, int line)
+static bool meets_stroke(Finder *t, Rect r, int line)
 {
     for (int upright = 0; upright < 2; upright++) {
         Len lo = upright ? r.x : r.y, hi = upright ? em_right(r) : em_bottom(r);
@@ -159,6 +163,7 @@ static bool meets_stroke(const Finder *t, Rect r, int line)
             const Stroke *s = &t->strokes[upright][k];
             if (s->at > hi)
                 break;
+            t->ops--;
             if (s->line != line && s->lo < to && s->hi > from)
                 return true;
         }
@@ -166,7 +171,7 @@ static bool meets_stroke(const Finder *t, Rect r, int line)
     return false;
 }
 
-static bool meets_box(const Finder *t, Rect r)
+static bool meets_box(Finder *t, Rect r)
 {
     int lo = 0, hi = t->n_boxes;
     while (lo < hi) {
@@ -177,6 +182,7 @@ static bool meets_box(const Finder *t, Rect r)
             hi = mid;
     }
     for (; lo < t->n_boxes && t->boxes[lo].x < em_right(r); lo++) {
+        t->ops--;
         if (em_rects_meet(t->boxes[lo], r))
             return true;
     }
@@ -199,10 +205,11 @@ static int band_of(const Taken *t, Len y)
     return b < 0 ? 0 : b >= t->n_bands ? t->n_bands - 1 : b;
 }
 
-static bool meets_label(const Taken *t, Rect r)
+static bool meets_label(Finder *f, const Taken *t, Rect r)
 {
     for (int b = band_of(t, r.y); b <= band_of(t, em_bottom(r)); b++) {
         for (int k = 0; k < t->bands[b].n; k++) {
+            f->ops--;
             if (em_rects_meet(t->bands[b].items[k], r))
                 return true;
         }
@@ -216,11 +223,11 @@ static void take(Taken *t, Rect r)
         *PUSH(t->scratch, &t->bands[b]) = r;
 }
 
-static bool is_free(const Finder *t, const Taken *taken, Rect r, int line)
+static bool is_free(Finder *t, const Taken *taken, Rect r, int line)
 {
     Rect grown = em_rect_grow(r, 2 * PX);
-    return !meets_label(taken, grown) && !meets_stroke(t, grown, line) &&
-           !meets_box(t, grown);
+    return t->ops > 0 && !meets_label(t, taken, grown) &&
+           !meets_stroke(t, grown, line) && !meets_box(t, grown);
 }
 
 /* The label centred on a point. */
@@ -231,7 +238,7 @@ static Rect around(const Line *l, Len x, Len y)
 }
 
 /* Tries places along one straight piece; the end pieces keep their marks. */
-static bool try_piece(const Finder *t, const Taken *taken, int line, int k)
+static bool try_piece(Finder *t, const Taken *taken, int line, int k)
 {
     Line *l = &t->f->lines.items[line];
     Point a = l->points[k], b = l->points[k + 1];
@@ -259,7 +266,7 @@ static bool try_piece(const Finder *t, const Taken *taken, int line, int k)
     return false;
 }
 
-static bool try_at(const Finder *t, const Taken *taken, int line, Len x, Len y)
+static bool try_at(Finder *t, const Taken *taken, int line, Len x, Len y)
 {
     Line *l = &t->f->lines.items[line];
     Rect r = around(l, x, y);
@@ -270,7 +277,7 @@ static bool try_at(const Finder *t, const Taken *taken, int line, Len x, Len y)
 }
 
 /* The place that was kept for the label before routing. */
-static bool try_reserved(const Finder *t, const Taken *taken, int line)
+static bool try_reserved(Finder *t, const Taken *taken, int line)
 {
     const Flow *f = t->f;
     const Line *l = &f->lines.items[line];
@@ -285,8 +292,7 @@ static bool try_reserved(const Finder *t, const Taken *taken, int line)
 }
 
 /* Pieces from the longest, level ones before upright ones. */
-static bool try_all(const Finder *t, const Taken *taken, int line,
-                    Arena *scratch)
+static bool try_all(Finder *t, const Taken *taken, int line, Arena *scratch)
 {
     const Line *l = &t->f->lines.items[line];
     Mark mark = em_arena_mark(scratch);
@@ -359,7 +365,7 @@ static Taken make_taken(const Flow *f, Arena *scratch)
 void em_label(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
-    Finder t = {.f = f};
+    Finder t = {.f = f, .ops = BUDGET};
     bool any = false;
 
     for (int i = 0; i < f->lines.n; i++)
