@@ -145,11 +145,11 @@ static ErmaidLang detect(Ermaid *d)
 }
 
 /* Says that a diagram is of a type that is not drawn, or of none at all. */
-static void report_foreign(Ermaid *d, const Source *src, Str type, bool alone)
+static void report_foreign(Ermaid *d, const Source *src, Span span, bool alone)
 {
+    Str type = em_str_cut(src->text, span.at, span.at + span.len);
     bool known = type.n && em_is_alpha((unsigned char)type.p[0]) &&
                  em_mermaid_detect(src->text);
-    Span span = {type.n ? (int)(type.p - src->text.p) : src->text.n, type.n};
     Str message = STR("expected `erDiagram`");
 
     if (known) {
@@ -170,14 +170,13 @@ static void report_foreign(Ermaid *d, const Source *src, Str type, bool alone)
 static void read_diagram(Ermaid *d, Source *src, const Fence *fence)
 {
     int errors = d->diags.errors;
-    Str type = {0};
     Diagram diagram = {.source = src, .fence = fence};
 
-    MermaidStatus status =
+    MermaidResult result =
         em_mermaid_parse(src, d->wishes.strict, &d->arena, &d->scratch,
-                         &d->diags, &diagram.schema, &type);
-    if (status == MERMAID_FOREIGN) {
-        report_foreign(d, src, type, !fence);
+                         &d->diags, &diagram.schema);
+    if (result.status == MERMAID_FOREIGN) {
+        report_foreign(d, src, result.type, !fence);
         return;
     }
     diagram.has_errors = d->diags.errors > errors;

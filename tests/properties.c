@@ -107,10 +107,9 @@ static void check_file(Check *c, bool all_ways)
         em_source_of(em_str_of(c->path), (Str){text.data, (int)text.size});
     Diags diags = {.arena = &c->arena};
     Schema *schema = NEW(&c->arena, Schema);
-    Str type;
 
-    if (em_mermaid_parse(&src, false, &c->arena, &c->scratch, &diags, schema,
-                         &type) == MERMAID_OK &&
+    if (em_mermaid_parse(&src, false, &c->arena, &c->scratch, &diags, schema)
+                .status == MERMAID_OK &&
         diags.errors == 0) {
         c->schema = schema;
         c->source = &src;

@@ -12,15 +12,18 @@ typedef enum {
     MERMAID_FOREIGN /* a diagram of another type, or of none */
 } MermaidStatus;
 
+typedef struct {
+    MermaidStatus status;
+    Span type; /* the first word ("pie"), in the source's text; may be empty */
+} MermaidResult;
+
 /*
  * Reads a diagram. Default mode takes the documented superset and warns;
  * strict mode takes and means exactly what Mermaid 12.3 does. For
- * MERMAID_FOREIGN nothing is reported, and *type is the first word ("pie"), a
- * view into src->text, also when it is empty.
+ * MERMAID_FOREIGN nothing is reported.
  */
-MermaidStatus em_mermaid_parse(const Source *src, bool strict, Arena *a,
-                               Arena *scratch, Diags *diags, Schema *out,
-                               Str *type);
+MermaidResult em_mermaid_parse(const Source *src, bool strict, Arena *a,
+                               Arena *scratch, Diags *diags, Schema *out);
 
 /* Canonical text of a schema alone: parses to the same model. */
 void em_mermaid_put(Buf *out, const Schema *s);

@@ -474,7 +474,6 @@ void em_mermaid_format(Buf *out, const Source *src, const Schema *s,
     Diags diags = {.arena = scratch};
     Schema again = {0};
     Trace trace = {.arena = scratch};
-    Str type;
     Parser p = {.src = src,
                 .a = scratch,
                 .scratch = scratch,
@@ -484,7 +483,7 @@ void em_mermaid_format(Buf *out, const Source *src, const Schema *s,
 
     (void)s; /* the source says all */
     assert(out->arena != scratch);
-    em_mermaid_read(&p, &type);
+    em_mermaid_read(&p);
     Fmt f = {.out = out,
              .src = src->text,
              .items = trace.list.items,

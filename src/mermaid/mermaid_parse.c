@@ -670,7 +670,7 @@ static void parse_diagram(Parser *p)
 /* ---- entry ----------------------------------------------------------------
  */
 
-static Str first_word(Str s, bool strict)
+static Span first_word(Str s, bool strict)
 {
     Lexer lx = em_lexer(s, strict);
     int i = em_skip_js_space(s, 0);
@@ -682,20 +682,27 @@ static Str first_word(Str s, bool strict)
     int from = i;
     while (i < s.n && em_js_space(s, i) == 0)
         i++;
-    return em_str_cut(s, from, i);
+    return (Span){from, i - from};
 }
 
-MermaidStatus em_mermaid_read(Parser *p, Str *type)
+/* Where bytes `at` to `end` of the prepared text stand in the source. */
+static Span source_span(const Parser *p, int at, int end)
+{
+    int n = p->src->text.n;
+    int from = MIN(em_prep_at(&p->prep, at), n);
+    return (Span){from, MIN(end - at, n - from)};
+}
+
+MermaidResult em_mermaid_read(Parser *p)
 {
     int errors = p->diags->errors;
     em_prep(&p->prep, p->src->text, p->strict, p->a, p->scratch);
-    *type = first_word(p->prep.text, p->strict);
-    if (!em_str_starts(*type, STR("erDiagram")) && p->prep.open_fence == NONE) {
-        int at = em_prep_at(&p->prep, (int)(type->p - p->prep.text.p));
-        at = MIN(at, p->src->text.n);
-        *type = em_str_cut(p->src->text, at, MIN(at + type->n, p->src->text.n));
-        return MERMAID_FOREIGN;
-    }
+    Span word = first_word(p->prep.text, p->strict);
+    Str type = em_str_cut(p->prep.text, word.at, word.at + word.len);
+    MermaidResult result = {MERMAID_FOREIGN,
+                            source_span(p, word.at, word.at + word.len)};
+    if (!em_str_starts(type, STR("erDiagram")) && p->prep.open_fence == NONE)
+        return result;
 
     p->lx = em_lexer(p->prep.text, p->strict);
     p->tok = em_lex(&p->lx);
@@ -704,12 +711,12 @@ MermaidStatus em_mermaid_read(Parser *p, Str *type)
     p->out->config.kind = JSON_MAP;
     em_parse_config(p);
     parse_diagram(p);
-    return p->diags->errors > errors ? MERMAID_BROKEN : MERMAID_OK;
+    result.status = p->diags->errors > errors ? MERMAID_BROKEN : MERMAID_OK;
+    return result;
 }
 
-MermaidStatus em_mermaid_parse(const Source *src, bool strict, Arena *a,
-                               Arena *scratch, Diags *diags, Schema *out,
-                               Str *type)
+MermaidResult em_mermaid_parse(const Source *src, bool strict, Arena *a,
+                               Arena *scratch, Diags *diags, Schema *out)
 {
     Mark mark = em_arena_mark(scratch);
     Parser p = {.src = src,
@@ -719,7 +726,7 @@ MermaidStatus em_mermaid_parse(const Source *src, bool strict, Arena *a,
                 .diags = diags,
                 .out = out};
     *out = (Schema){0};
-    MermaidStatus status = em_mermaid_read(&p, type);
+    MermaidResult result = em_mermaid_read(&p);
     em_arena_rewind(scratch, mark);
-    return status;
+    return result;
 }

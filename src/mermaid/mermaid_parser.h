@@ -134,6 +134,6 @@ void em_parse_config(Parser *p);
 
 /* Reads p->src, with src, strict, a, scratch, diags, out and trace set. What
  * it makes in scratch is still there. */
-MermaidStatus em_mermaid_read(Parser *p, Str *type);
+MermaidResult em_mermaid_read(Parser *p);
 
 #endif

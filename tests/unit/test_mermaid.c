@@ -37,8 +37,11 @@ static Doc *read_text(Arena *a, const char *text, bool strict)
     Arena *scratch = new_scratch(a);
     d->src = em_source_of(STR("t.mmd"), em_str_of(text));
     d->diags.arena = a;
-    d->status = em_mermaid_parse(&d->src, strict, a, scratch, &d->diags,
-                                 &d->schema, &d->type);
+    MermaidResult result =
+        em_mermaid_parse(&d->src, strict, a, scratch, &d->diags, &d->schema);
+    d->status = result.status;
+    d->type = em_str_cut(d->src.text, result.type.at,
+                         result.type.at + result.type.len);
     em_diags_sort(&d->diags);
     return d;
 }
