@@ -112,7 +112,8 @@ typedef struct {
 typedef struct {
     int node, container;
     /* of the node; NONE: anywhere on the border. Size makes it NONE when the
-     * row is not shown: the one case where a stage changes what another wrote
+     * row is not shown, and layout when it cannot be met (see below): the one
+     * field in which a stage changes what another wrote
      */
     int row;
     MarkKind mark;
@@ -197,10 +198,11 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
  * boxes meet no node, no title of a container, no other label, and no other
  * edge's route.
  *
- * Rows cannot be met in three cases, and then layout/ sets the ends' rows to
+ * Rows cannot be met in four cases, and then layout/ sets the ends' rows to
  * NONE: where the diagram reads upwards or downwards; at the second end of an
- * edge that leads from a row to itself; and at all but the first of several
- * edges between the same two rows.
+ * edge that leads from a row to itself; at all but the first of several edges
+ * between the same two rows; and where lines with different marks come to the
+ * same side of a row, at all of them but those with the most frequent mark.
  */
 
 /* As text, for golden files and --stop-after: one line per object. */

@@ -1,23 +1,24 @@
 /*
  * Chain: lines become nets of pieces, one piece in each channel.
  *
- * Ends at rows on the same side of an item share a pin. A line with such a pin
- * joins the net of the pin; with two, that of the one with more lines, so that
- * what looks like one tree always ends in one row. All other lines are nets of
- * their own. A net passes each stack between its head and its farthest member
- * in one chain item.
+ * Ends at rows on the same side of an item share a pin if their marks are
+ * equal; else some of them must leave the row. A line with such a pin joins the
+ * net of the pin and its dashes; with two, that of the one with more lines, so
+ * that what looks like one tree always ends in one row. All other lines are
+ * nets of their own. A net passes each stack between its head and its farthest
+ * member in one chain item.
  *
  *   needs  layers and bends
  *   gives  pins, nets, pieces, chords, chain items, stacks (in order of the
  *          wishes in pos), channels
- *   keeps  items and lines that were there
+ *   keeps  items and lines that were there, but for ends that leave their rows
  */
 #include "layout/flow.h"
 
 typedef struct {
     Flow *f;
     Arena *scratch;
-    int *net_of_pin;
+    int *net_of_pin; /* at 2 * pin + dashed: net + 1 */
     int n_line_pins;
     int *members; /* chain of lines of a net: the first */
     int *next;    /* of a line */
@@ -30,33 +31,87 @@ static int add_pin(Flow *f, Pin pin)
     return f->pins.n - 1;
 }
 
+/* The ends at rows, those at equal rows on equal sides side by side. */
+static int list_rows(const Flow *f, SortKey *keys)
+{
+    int n = 0;
+    for (int i = 0; i < 2 * f->lines.n; i++) {
+        const Line *l = &f->lines.items[i / 2];
+        const LineEnd *end = &l->end[i % 2];
+        int64_t side = em_line_side(f, l, i % 2);
+        if (end->fixed)
+            keys[n++] =
+                (SortKey){((int64_t)end->item * 2 + side) << 31 | end->at, i};
+    }
+    em_sort_keys(keys, n);
+    return n;
+}
+
+static LineEnd *end_of_key(const Flow *f, const SortKey *key)
+{
+    return &f->lines.items[key->index / 2].end[key->index % 2];
+}
+
+/*
+ * Different marks would be drawn over each other. So the mark that most lines
+ * have at a row keeps it (of equals the first to come so far), and all other
+ * lines end elsewhere.
+ */
+static void give_up_row(const Flow *f, const SortKey *keys, int n)
+{
+    int count[MARK_PARENT + 1] = {0};
+    MarkKind kept = end_of_key(f, keys)->mark;
+
+    for (int k = 0; k < n; k++) {
+        MarkKind mark = end_of_key(f, &keys[k])->mark;
+        if (++count[mark] > count[kept])
+            kept = mark;
+    }
+    for (int k = 0; k < n; k++) {
+        LineEnd *end = end_of_key(f, &keys[k]);
+        end->fixed = end->mark == kept;
+    }
+}
+
+static void give_up_rows(const Flow *f, const SortKey *keys, int n)
+{
+    for (int k = 0, first = 0; k < n; k++) {
+        if (k + 1 < n && keys[k + 1].key == keys[k].key)
+            continue;
+        if (k > first)
+            give_up_row(f, keys + first, k + 1 - first);
+        first = k + 1;
+    }
+}
+
 /* Gives each line end a pin; equal rows on equal sides get the same. */
 static void make_pins(Chains *c)
 {
     Flow *f = c->f;
-    int n = f->lines.n, n_keys = 0;
+    int n = f->lines.n;
     SortKey *keys = NEW_ARRAY(c->scratch, 2 * n + 1, SortKey);
+    int n_keys = list_rows(f, keys);
+    int64_t last = -1;
 
+    give_up_rows(f, keys, n_keys);
     for (int i = 0; i < 2 * n; i++) {
         Line *l = &f->lines.items[i / 2];
         const LineEnd *end = &l->end[i % 2];
-        Side side = em_line_side(f, l, i % 2);
-        if (!end->fixed) {
-            Len middle = f->items.items[end->item].h / 2;
-            l->pin[i % 2] =
-                add_pin(f, (Pin){end->item, side, false, middle, 1});
+        if (end->fixed)
             continue;
-        }
-        keys[n_keys++] = (SortKey){
-            ((int64_t)end->item * 2 + side) << 31 | (int64_t)end->at, i};
+        Side side = em_line_side(f, l, i % 2);
+        Len middle = f->items.items[end->item].h / 2;
+        l->pin[i % 2] = add_pin(f, (Pin){end->item, side, false, middle, 1});
     }
-    em_sort_keys(keys, n_keys);
     for (int k = 0; k < n_keys; k++) {
         Line *l = &f->lines.items[keys[k].index / 2];
         int e = keys[k].index % 2;
-        if (k == 0 || keys[k].key != keys[k - 1].key)
+        if (!l->end[e].fixed)
+            continue;
+        if (keys[k].key != last)
             add_pin(f, (Pin){l->end[e].item, em_line_side(f, l, e), true,
                              l->end[e].at, 0});
+        last = keys[k].key;
         l->pin[e] = f->pins.n - 1;
         f->pins.items[f->pins.n - 1].n_lines++;
     }
@@ -73,7 +128,7 @@ static int new_net(Flow *f, int head)
 static void make_nets(Chains *c)
 {
     Flow *f = c->f;
-    c->net_of_pin = NEW_ARRAY(c->scratch, f->pins.n + 1, int);
+    c->net_of_pin = NEW_ARRAY(c->scratch, 2 * f->pins.n + 1, int);
 
     for (int i = 0; i < f->lines.n; i++) {
         Line *l = &f->lines.items[i];
@@ -85,9 +140,10 @@ static void make_nets(Chains *c)
         if (MAX(n0, n1) == 1 || loop) {
             l->net = new_net(f, head);
         } else {
-            if (!c->net_of_pin[head])
-                c->net_of_pin[head] = new_net(f, head) + 1;
-            l->net = c->net_of_pin[head] - 1;
+            int *net = &c->net_of_pin[2 * head + l->dashed];
+            if (!*net)
+                *net = new_net(f, head) + 1;
+            l->net = *net - 1;
         }
         f->nets.items[l->net].n_lines++;
     }

@@ -49,14 +49,16 @@ typedef struct {
 
 typedef struct {
     int item;
-    bool fixed; /* a row: the line ends exactly at `at` */
-    Len at;     /* from the item's top */
+    bool fixed;    /* a row: the line ends exactly at `at`; chain may free it */
+    Len at;        /* from the item's top */
+    MarkKind mark; /* at a row; MARK_NONE anywhere else */
 } LineEnd;
 
 typedef struct {
     LineEnd end[2]; /* from, to */
     int segment;    /* of the level: what the line is a part of */
     Len label_w, label_h;
+    bool dashed;
     bool turned;    /* cycle: counts as leading from `to` to `from` */
     Side bend;      /* sides: where it goes when both ends are in one layer */
     int pin[2];     /* chain */

@@ -91,7 +91,7 @@ static int add_wall(Parts *p, Flow *f, const Segment *s)
     return f->items.n - 1;
 }
 
-static LineEnd end_of(Parts *p, const SegmentEnd *end)
+static LineEnd end_of(Parts *p, const SegmentEnd *end, MarkKind mark)
 {
     const Graph *g = p->l->g;
     LineEnd e = {.item = p->item[slot_of(p, end)]};
@@ -99,6 +99,7 @@ static LineEnd end_of(Parts *p, const SegmentEnd *end)
         const Row *row = &g->nodes.items[end->member].rows.items[end->row];
         e.fixed = true;
         e.at = row->y + row->h / 2;
+        e.mark = mark;
     }
     return e;
 }
@@ -106,11 +107,12 @@ static LineEnd end_of(Parts *p, const SegmentEnd *end)
 static void add_line(Parts *p, int segment)
 {
     const Segment *s = &p->l->segments[segment];
-    const Label *label = &p->l->g->edges.items[s->edge].label;
+    const Edge *edge = &p->l->g->edges.items[s->edge];
+    const Label *label = &edge->label;
     int root = find_root(p, slot_of(p, &s->end[0]));
     Flow *f = &p->level->flows.items[p->flow[root]];
     bool vertical = em_is_vertical(p->level->direction);
-    Line line = {.segment = segment};
+    Line line = {.segment = segment, .dashed = edge->dashed};
 
     if (s->main && label->w > 0) {
         line.label_w = vertical ? label->h : label->w;
@@ -118,9 +120,10 @@ static void add_line(Parts *p, int segment)
     }
     for (int e = 0; e < 2; e++) {
         if (s->end[e].member == NONE)
-            line.end[e] = (LineEnd){add_wall(p, f, s), true, 0};
+            line.end[e] = (LineEnd){add_wall(p, f, s), true, 0, MARK_NONE};
         else
-            line.end[e] = end_of(p, &s->end[e]);
+            line.end[e] =
+                end_of(p, &s->end[e], e == 0 ? edge->from.mark : edge->to.mark);
     }
     *PUSH(p->l->keep, &f->lines) = line;
 }
@@ -314,6 +317,19 @@ static void reach_border(Layout *l, const Level *level, Segment *s)
     }
 }
 
+/* Ends that had to leave their rows. */
+static void free_rows(Layout *l, const Line *line)
+{
+    const Segment *s = &l->segments[line->segment];
+    Edge *edge = &l->g->edges.items[s->edge];
+    EdgeEnd *ends[2] = {&edge->from, &edge->to};
+
+    for (int e = 0; e < 2; e++) {
+        if (s->end[e].row != NONE && !line->end[e].fixed)
+            ends[e]->row = NONE;
+    }
+}
+
 static void put_lines(Layout *l, Level *level, const Flow *f, Point shift)
 {
     for (int i = 0; i < f->lines.n; i++) {
@@ -324,6 +340,7 @@ static void put_lines(Layout *l, Level *level, const Flow *f, Point shift)
         for (int k = 0; k < s->n_points; k++)
             s->points[k] = turn(level, (int64_t)s->points[k].x + shift.x,
                                 (int64_t)s->points[k].y + shift.y);
+        free_rows(l, line);
         Rect box = line->label_box;
         box.x += shift.x;
         box.y += shift.y;
