@@ -549,11 +549,12 @@ static void format(void *ctx)
     for (int i = 0; i < d->diagrams.n; i++) {
         const Diagram *g = &d->diagrams.items[i];
         if (!g->fence) {
-            em_mermaid_format(&w->out, g->source, &g->schema, &d->scratch);
+            em_mermaid_format(&w->out, g->source, d->wishes.strict,
+                              &d->scratch);
             return;
         }
         Buf text = {.arena = &d->work};
-        em_mermaid_format(&text, g->source, &g->schema, &d->scratch);
+        em_mermaid_format(&text, g->source, d->wishes.strict, &d->scratch);
         em_put(&w->out, em_str_cut(d->file.text, done, g->fence->file.at));
         put_prefixed(&w->out, g->fence->prefix, em_buf_str(&text));
         done = g->fence->file.at + g->fence->file.len;

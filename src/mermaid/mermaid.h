@@ -29,11 +29,11 @@ MermaidResult em_mermaid_parse(const Source *src, bool strict, Arena *a,
 void em_mermaid_put(Buf *out, const Schema *s);
 
 /*
- * Canonical text of a source that parses without errors, with its comments,
- * front matter and directives kept. em_mermaid_format of the result is the
- * result.
+ * Canonical text of a source that parses without errors in this mode, with its
+ * comments, front matter and directives kept. em_mermaid_format of the result
+ * is the result.
  */
-void em_mermaid_format(Buf *out, const Source *src, const Schema *s,
+void em_mermaid_format(Buf *out, const Source *src, bool strict,
                        Arena *scratch);
 
 /* The model as JSON, in the members of the conformance corpus. */

@@ -467,21 +467,20 @@ static void put_front(Fmt *f, const Prep *prep)
     f->breaks = 1;
 }
 
-void em_mermaid_format(Buf *out, const Source *src, const Schema *s,
-                       Arena *scratch)
+void em_mermaid_format(Buf *out, const Source *src, bool strict, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
     Diags diags = {.arena = scratch};
     Schema again = {0};
     Trace trace = {.arena = scratch};
     Parser p = {.src = src,
+                .strict = strict,
                 .a = scratch,
                 .scratch = scratch,
                 .diags = &diags,
                 .out = &again,
                 .trace = &trace};
 
-    (void)s; /* the source says all */
     assert(out->arena != scratch);
     em_mermaid_read(&p);
     Fmt f = {.out = out,
