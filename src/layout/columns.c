@@ -7,6 +7,8 @@
  * and, for small or sparse graphs, plain ranks are tried: each candidate is
  * drawn, and the best drawing counts. How many candidates there are falls with
  * the size of the graph, so that time grows little more than the graph.
+ * Columns do not care which way lines lead; the better of the two ways to look
+ * at them is taken at the end.
  *
  *   needs  cycle
  *   gives  layer of every item, n_layers, pos as a wish
@@ -138,6 +140,29 @@ static void restore(Flow *f, const Candidate *c)
     }
 }
 
+/*
+ * Mirrors the columns when more lines would lead to the left than to the right,
+ * as we read from left to right. Walls, whose sides are given, forbid it.
+ */
+static void face_right(Flow *f)
+{
+    int to_right = 0;
+    for (int i = 0; i < f->items.n; i++) {
+        if (f->items.items[i].kind == ITEM_WALL)
+            return;
+    }
+    for (int i = 0; i < f->lines.n; i++) {
+        const LineEnd *end = f->lines.items[i].end;
+        int from = f->items.items[end[0].item].layer;
+        int to = f->items.items[end[1].item].layer;
+        to_right += (from < to) - (to < from);
+    }
+    for (int i = 0; i < f->items.n && to_right < 0; i++) {
+        Item *it = &f->items.items[i];
+        it->layer = f->n_layers - 1 - it->layer;
+    }
+}
+
 /* Takes over the columns of a search, without empty ones. */
 static void take_over(Flow *f, const Columns *c)
 {
@@ -150,6 +175,7 @@ static void take_over(Flow *f, const Columns *c)
         }
         f->n_layers += c->columns[k].n > 0;
     }
+    face_right(f);
     em_add_walls(f);
 }
 
