@@ -1,6 +1,7 @@
 /*
- * Options come from the first byte, so that one corpus reaches strict and
- * default reading, every direction and every writer. A picture that was drawn
+ * Options come from the last byte, so that one corpus reaches strict and
+ * default reading, every direction and every writer, and texts as they are
+ * make good seeds. A picture that was drawn
  * is read again from its own canonical text and must convert to the same model.
  */
 #include "fuzz.h"
@@ -38,25 +39,26 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
     static const char *const anchors[] = {NULL, "row"};
     if (size == 0)
         return 0;
+    uint8_t wish = data[size - 1];
 
     ErmaidOptions o = {
-        .direction = directions[data[0] & 3],
-        .anchor = anchors[data[0] >> 2 & 1],
-        .text = data[0] & 8    ? "paths"
-                : data[0] & 16 ? NULL
-                               : "system",
-        .strict = data[0] & 32,
-        .dark_theme = data[0] & 64 ? "dark" : NULL,
+        .direction = directions[wish & 3],
+        .anchor = anchors[wish >> 2 & 1],
+        .text = wish & 8    ? "paths"
+                : wish & 16 ? NULL
+                            : "system",
+        .strict = wish & 32,
+        .dark_theme = wish & 64 ? "dark" : NULL,
         .memory = 256 * 1024 * 1024,
     };
     Ermaid *d = ermaid_open(&o);
-    ErmaidBytes text = {(const char *)data + 1, size - 1}, out;
+    ErmaidBytes text = {(const char *)data, size - 1}, out;
     if (!d)
         return 0;
     ermaid_read(d, lang, "fuzz", text);
     ermaid_check(d);
     for (int i = 0; i < ermaid_count(d) && i < 4; i++) {
-        ermaid_render(d, i, data[0] & 128 ? ERMAID_TXT : ERMAID_SVG, &out);
+        ermaid_render(d, i, wish & 128 ? ERMAID_TXT : ERMAID_SVG, &out);
         ermaid_convert(d, i, ERMAID_TO_JSON, &out);
         ermaid_convert(d, i, ERMAID_TO_MERMAID, &out);
     }
