@@ -123,7 +123,8 @@ static bool same_picture(ErmaidBytes want, ErmaidBytes got, const char *path)
 
 static bool same_bytes(ErmaidBytes a, ErmaidBytes b)
 {
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+    return a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
 static void put_escaped(FILE *f, ErmaidBytes text)

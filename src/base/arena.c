@@ -120,6 +120,11 @@ void *em_grow(Arena *a, void *items, int n, int *room, size_t size)
     return moved;
 }
 
+_Noreturn void em_out_of_memory(const Arena *a)
+{
+    longjmp(*a->budget->fail, 1);
+}
+
 bool em_try(Budget *budget, void (*run)(void *ctx), void *ctx)
 {
     jmp_buf *const outer = budget->fail;

@@ -88,6 +88,10 @@ void *em_grow(Arena *a, void *items, int n, int *room, size_t size);
         int n, room; \
     }
 
+/* Does what a request does that cannot be met: for foreign functions that had
+ * no memory. */
+_Noreturn void em_out_of_memory(const Arena *a);
+
 /* Runs run(ctx). False when the budget ran out before it came back. */
 bool em_try(Budget *budget, void (*run)(void *ctx), void *ctx);
 

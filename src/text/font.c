@@ -97,6 +97,8 @@ static hb_face_t *open_face(Fonts *f, Str data)
                                      HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *face = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
+    if (face == hb_face_get_empty())
+        em_out_of_memory(f->arena);
     em_guard_set(guard, close_face, face);
     return face;
 }
@@ -120,8 +122,11 @@ hb_font_t *em_hb_font(Fonts *f, Face face)
     if (!f->fonts[face]) {
         hb_face_t *of = em_hb_face(f, face);
         Guard *guard = em_guard_new(f->arena);
-        f->fonts[face] = hb_font_create(of);
-        em_guard_set(guard, close_font, f->fonts[face]);
+        hb_font_t *font = hb_font_create(of);
+        if (font == hb_font_get_empty())
+            em_out_of_memory(f->arena);
+        em_guard_set(guard, close_font, font);
+        f->fonts[face] = font;
     }
     return f->fonts[face];
 }
@@ -161,6 +166,8 @@ hb_buffer_t *em_hb_shape(Fonts *f, Face face, Str text)
     hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
     hb_buffer_add_utf8(buffer, text.p, text.n, 0, text.n);
     hb_shape(font, buffer, features, COUNT(features));
+    if (!hb_buffer_allocation_successful(buffer))
+        em_out_of_memory(f->arena);
     return buffer;
 }
 

@@ -82,7 +82,7 @@ static Str pack(Arena *a, Str plain)
     if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
                      window_bits(plain.n), MEM_LEVEL,
                      Z_DEFAULT_STRATEGY) != Z_OK)
-        return plain;
+        em_out_of_memory(a);
     bool shorter =
         deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < (uLong)plain.n;
     int n = (int)z.total_out;
@@ -90,7 +90,8 @@ static Str pack(Arena *a, Str plain)
     return shorter ? (Str){p, n} : plain;
 }
 
-/* The tables of a TrueType file that HarfBuzz made. Returns their number. */
+/* The tables of a TrueType file that HarfBuzz made. Returns their number; 0
+ * when it is none, which is what HarfBuzz gives when it had no memory. */
 static int read_tables(Arena *a, Str font, FontTable *tables)
 {
     const unsigned char *p = (const unsigned char *)font.p;
@@ -136,6 +137,25 @@ static void put_header(Buf *out, const FontTable *tables, int n)
     em_put_fill(out, 0, 20); /* no metadata, no private data */
 }
 
+/* HarfBuzz leaves a table out when it had no memory for it. */
+static bool has_all_tables(const FontTable *tables, int n)
+{
+    static const uint32_t needed[] = {
+        HB_TAG('c', 'm', 'a', 'p'), HB_TAG('g', 'l', 'y', 'f'),
+        HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'),
+        HB_TAG('h', 'm', 't', 'x'), HB_TAG('l', 'o', 'c', 'a'),
+        HB_TAG('m', 'a', 'x', 'p'),
+    };
+    for (int k = 0; k < COUNT(needed); k++) {
+        int i = 0;
+        while (i < n && tables[i].tag != needed[k])
+            i++;
+        if (i == n)
+            return false;
+    }
+    return true;
+}
+
 static Str to_woff(Arena *a, Str font)
 {
     FontTable tables[MAX_TABLES];
@@ -143,8 +163,8 @@ static Str to_woff(Arena *a, Str font)
     Buf out = {.arena = a};
     uint32_t at = (uint32_t)(WOFF_HEADER + n * WOFF_ENTRY);
 
-    if (n == 0)
-        return (Str){0};
+    if (!has_all_tables(tables, n))
+        em_out_of_memory(a);
     put_header(&out, tables, n);
     for (int i = 0; i < n; i++) {
         put32(&out, tables[i].tag);
@@ -181,7 +201,8 @@ static void keep_features(hb_subset_input_t *input, bool ascii)
     hb_set_add(features, HB_TAG('c', 'c', 'm', 'p'));
 }
 
-static void describe(hb_subset_input_t *input, CodeSet set)
+/* False when HarfBuzz had no memory for what was described. */
+static bool describe(hb_subset_input_t *input, CodeSet set)
 {
     hb_set_t *codes = hb_subset_input_unicode_set(input);
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
@@ -196,6 +217,8 @@ static void describe(hb_subset_input_t *input, CodeSet set)
     }
     hb_set_clear(hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID));
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+    return hb_set_allocation_successful(codes) &&
+           hb_set_allocation_successful(drop);
 }
 
 static void close_input(void *thing)
@@ -229,13 +252,12 @@ Str em_font_subset(Fonts *f, Arena *a, Face face, CodeSet set)
 
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
-        return (Str){0};
+        em_out_of_memory(a);
     em_guard_set(input_guard, close_input, input);
-    describe(input, set);
-    hb_blob_t *blob = subset(from, input);
+    hb_blob_t *blob = describe(input, set) ? subset(from, input) : NULL;
     em_guard_close(input_guard);
     if (!blob)
-        return (Str){0};
+        em_out_of_memory(a);
     em_guard_set(blob_guard, close_blob, blob);
 
     unsigned n;
