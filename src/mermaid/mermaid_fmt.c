@@ -25,6 +25,7 @@ typedef struct {
     int depth;   /* of the lines to come */
     bool opened; /* the last line opened a block or subgraph */
     bool begun;  /* something is on the line */
+    bool strict;
 } Fmt;
 
 /* ---- lines ----------------------------------------------------------------
@@ -398,6 +399,13 @@ static int statement_end(const Fmt *f, int i)
     return i;
 }
 
+/* Strict styles are many tokens; blanks between them do not count. */
+static bool is_strict_style(const Fmt *f, const TraceItem *first)
+{
+    return f->strict &&
+           (first->tok.kind == TOK_STYLE || first->tok.kind == TOK_CLASS_DEF);
+}
+
 /* A name alone on its line, which with the next line could be a statement. */
 static bool needs_quotes(const Fmt *f, int i, int end)
 {
@@ -409,6 +417,7 @@ static bool needs_quotes(const Fmt *f, int i, int end)
 static void put_tokens(Fmt *f, int i, int end)
 {
     bool subgraph = f->items[i].tok.kind == TOK_SUBGRAPH, left = true;
+    bool as_typed = is_strict_style(f, &f->items[i]);
     const TraceItem *before = NULL;
     if (needs_quotes(f, i, end)) {
         PUT(f->out, STR("\""),
@@ -418,10 +427,12 @@ static void put_tokens(Fmt *f, int i, int end)
     for (; i < end; i++) {
         const TraceItem *item = &f->items[i];
         if (item->tok.kind == TOK_SEMICOLON ||
-            (item->tok.kind == TOK_COMMA && before &&
+            (item->tok.kind == TOK_COMMA && before && !as_typed &&
              before->tok.kind == TOK_STYLE_TEXT))
             continue;
-        if (before)
+        if (before && as_typed)
+            em_put(f->out, before->tail < item->head ? STR(" ") : (Str){0});
+        else if (before)
             em_put(f->out, between(before, item, subgraph));
         put_token(f, item, left);
         if (item->tok.kind == TOK_LINE)
@@ -485,6 +496,7 @@ void em_mermaid_format(Buf *out, const Source *src, bool strict, Arena *scratch)
     em_mermaid_read(&p);
     Fmt f = {.out = out,
              .src = src->text,
+             .strict = strict,
              .items = trace.list.items,
              .n_items = trace.list.n};
     put_front(&f, &p.prep);
