@@ -93,6 +93,8 @@ static void make_pins(Chains *c)
     int n_keys = list_rows(f, keys);
     int64_t last = -1;
 
+    f->pins.items = NEW_ARRAY(f->arena, 2 * n + 1, Pin);
+    f->pins.room = 2 * n + 1;
     give_up_rows(f, keys, n_keys);
     for (int i = 0; i < 2 * n; i++) {
         Line *l = &f->lines.items[i / 2];

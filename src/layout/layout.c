@@ -130,6 +130,9 @@ static void make_levels(Layout *l)
         *PUSH(l->keep, &l->levels[outside(l, c)].members) = g->nodes.n + c;
     }
     l->levels[page_of(l)].container = NONE;
+    /* many edges need no second segment, and moving many costs memory */
+    all.items = NEW_ARRAY(l->keep, g->edges.n + 1, Segment);
+    all.room = g->edges.n + 1;
     for (int e = 0; e < g->edges.n; e++)
         cut_edge(l, &all, e);
     l->segments = all.items;

@@ -14,6 +14,7 @@ typedef struct {
     int *group; /* union-find over slots; the last one is the wall */
     int *flow;  /* of a root: its flow */
     int *item;  /* of a slot: its item there */
+    int *lines; /* of a root: how many lines it has */
     int n;
 } Parts;
 
@@ -64,11 +65,20 @@ static void size_item(const Layout *l, const Level *level, Item *it)
     it->h = vertical ? box.w : box.h;
 }
 
-static void add_members(Parts *p, const bool *has_line)
+/* Room for all lines of a part: moving many of them costs memory. */
+static void reserve_lines(Parts *p, Flow *f, int root)
+{
+    if (f->lines.room > 0)
+        return;
+    f->lines.items = NEW_ARRAY(p->l->keep, p->lines[root], Line);
+    f->lines.room = p->lines[root];
+}
+
+static void add_members(Parts *p)
 {
     for (int s = 0; s < p->n; s++) {
         int member = p->level->members.items[s], root = find_root(p, s);
-        if (!has_line[root]) {
+        if (p->lines[root] == 0) {
             *PUSH(p->l->keep, &p->level->lone) = member;
             continue;
         }
@@ -77,6 +87,7 @@ static void add_members(Parts *p, const bool *has_line)
             p->flow[root] = p->level->flows.n - 1;
         }
         Flow *f = &p->level->flows.items[p->flow[root]];
+        reserve_lines(p, f, root);
         Item *it = PUSH(p->l->keep, &f->items);
         *it = (Item){.kind = ITEM_BOX, .of = member};
         size_item(p->l, p->level, it);
@@ -152,8 +163,8 @@ void em_level_layers(Layout *l, Level *level)
                .group = NEW_ARRAY(l->scratch, n + 1, int),
                .flow = NEW_ARRAY(l->scratch, n + 1, int),
                .item = NEW_ARRAY(l->scratch, n + 1, int),
+               .lines = NEW_ARRAY(l->scratch, n + 1, int),
                .n = n};
-    bool *has_line = NEW_ARRAY(l->scratch, n + 1, bool);
 
     for (int s = 0; s <= n; s++) {
         p.group[s] = s;
@@ -164,7 +175,7 @@ void em_level_layers(Layout *l, Level *level)
     join_parts(&p);
     for (int i = 0; i < level->segments.n; i++) {
         const Segment *s = &l->segments[level->segments.items[i]];
-        has_line[find_root(&p, slot_of(&p, &s->end[0]))] = true;
+        p.lines[find_root(&p, slot_of(&p, &s->end[0]))]++;
         level->has_walls |=
             s->end[0].member == NONE || s->end[1].member == NONE;
     }
@@ -172,7 +183,7 @@ void em_level_layers(Layout *l, Level *level)
         new_flow(&p);
         p.flow[find_root(&p, n)] = 0;
     }
-    add_members(&p, has_line);
+    add_members(&p);
     for (int i = 0; i < level->segments.n; i++)
         add_line(&p, level->segments.items[i]);
     for (int i = 0; i < level->flows.n; i++) {
