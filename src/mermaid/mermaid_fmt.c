@@ -56,13 +56,14 @@ static void put_raw(Fmt *f, int from, int to)
     }
 }
 
-/* The end of the comment or directive at i. */
+/* The end of the comment or directive at i. When strict, a directive that is
+ * not closed hides all that follows. */
 static int remark_end(const Fmt *f, int i, int to)
 {
     if (i + 2 < to && f->src.p[i + 2] == '{') {
         int end = em_str_find(em_str_cut(f->src, 0, to), STR("}%%"), i);
-        if (end != NONE)
-            return end + 3;
+        if (end != NONE || f->strict)
+            return end != NONE ? end + 3 : to;
     }
     while (i < to && f->src.p[i] != '\n' && f->src.p[i] != '\r')
         i++;
