@@ -17,7 +17,7 @@
 
 enum {
     CORNER = 6 * PX, /* what a label keeps clear of where its line turns */
-    BUDGET = 100 * 1000 * 1000 /* things looked at by all labels together */
+    BUDGET = 30 * 1000 * 1000 /* things looked at by all labels together */
 };
 
 /* How far the nearest other pin is on the same side of the item. */
