@@ -107,7 +107,7 @@ static Piece piece_of(Shaper *s, Str cluster, const Stretch *stretch)
     uint32_t c = em_utf8_decode(cluster, 0, &len);
     Piece p = {.stretch = stretch, .script = HB_SCRIPT_COMMON};
 
-    p.ascii = c < 0x80 && cluster.n == len;
+    p.ascii = c < 0x80 && em_is_ascii((int)c) && cluster.n == len;
     if (p.ascii) {
         p.script = em_is_alpha((int)c) ? HB_SCRIPT_LATIN : HB_SCRIPT_COMMON;
         return p;
@@ -155,7 +155,7 @@ static const Stretch *find_stretch(const Marked *m, int at)
 static bool is_simple(const Marked *m, LineSpan line)
 {
     for (int i = line.from; i < line.to; i++)
-        if ((unsigned char)m->text.p[i] >= 0x80)
+        if (!em_is_ascii((unsigned char)m->text.p[i]))
             return false;
     return find_stretch(m, line.from)->to >= line.to;
 }
