@@ -407,6 +407,13 @@ static bool is_strict_style(const Fmt *f, const TraceItem *first)
            (first->tok.kind == TOK_STYLE || first->tok.kind == TOK_CLASS_DEF);
 }
 
+/* When strict, "u" is a cardinality only with what follows glued to it. */
+static bool must_glue(const Fmt *f, const TraceItem *item)
+{
+    return f->strict && item->part == PART_RELATION &&
+           item->tok.kind == TOK_CARDINALITY && item->tok.value == CARD_PARENT;
+}
+
 /* A name alone on its line, which with the next line could be a statement. */
 static bool needs_quotes(const Fmt *f, int i, int end)
 {
@@ -433,7 +440,7 @@ static void put_tokens(Fmt *f, int i, int end)
             continue;
         if (before && as_typed)
             em_put(f->out, before->tail < item->head ? STR(" ") : (Str){0});
-        else if (before)
+        else if (before && !must_glue(f, before))
             em_put(f->out, between(before, item, subgraph));
         put_token(f, item, left);
         if (item->tok.kind == TOK_LINE)
