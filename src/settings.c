@@ -296,7 +296,8 @@ static void choose_output(Reader *r, Settings *out)
                STR("letters, digits, - and _, not beginning with a digit"));
         prefix = (Str){0};
     }
-    int scale = number(r, STR("--scale"), r->wishes->scale, 1000, 100 * 1000);
+    int scale =
+        number(r, STR("--scale"), r->wishes->scale, 1000, INT64_C(100) * 1000);
     if (r->wishes->scale && scale == 0)
         refuse(r, STR("--scale"), em_str_of(r->wishes->scale),
                STR("a number over 0"));

@@ -70,26 +70,38 @@ void em_json_merge(Arena *a, Json *to, const Json *from)
     }
 }
 
+/* The escape that JSON has for a character; 0 when it has none of its own. */
+static char escape_of(uint32_t c)
+{
+    switch (c) {
+    case '"':
+    case '\\': return (char)c;
+    case '\n': return 'n';
+    case '\r': return 'r';
+    case '\t': return 't';
+    default: return 0;
+    }
+}
+
+static void put_char(Buf *b, uint32_t c)
+{
+    char escape = escape_of(c);
+    if (escape) {
+        em_put_char(b, '\\');
+        em_put_char(b, escape);
+    } else if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
+        em_put(b, STR("\\u"));
+        em_put_hex(b, c, 4);
+    } else {
+        em_utf8_put(b, c);
+    }
+}
+
 void em_json_put_str(Buf *b, Str s)
 {
     em_put_char(b, '"');
-    for (int i = 0, len; i < s.n; i += len) {
-        uint32_t c = em_utf8_decode(s, i, &len);
-        switch (c) {
-        case '"': em_put(b, STR("\\\"")); break;
-        case '\\': em_put(b, STR("\\\\")); break;
-        case '\n': em_put(b, STR("\\n")); break;
-        case '\r': em_put(b, STR("\\r")); break;
-        case '\t': em_put(b, STR("\\t")); break;
-        default:
-            if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
-                em_put(b, STR("\\u"));
-                em_put_hex(b, c, 4);
-            } else {
-                em_utf8_put(b, c);
-            }
-        }
-    }
+    for (int i = 0, len; i < s.n; i += len)
+        put_char(b, em_utf8_decode(s, i, &len));
     em_put_char(b, '"');
 }
 

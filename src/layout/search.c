@@ -152,7 +152,7 @@ static SortKey *order_on_line(const Columns *c)
     int64_t *next = NEW_ARRAY(c->scratch, c->n + 1, int64_t);
     SortKey *keys = NEW_ARRAY(c->scratch, c->n + 1, SortKey);
     int64_t work = (int64_t)c->ties_of.start[c->n] + c->n;
-    int rounds = work > 200 * 1000 ? 20 : ROUNDS;
+    int rounds = work > 200000 ? 20 : ROUNDS;
 
     walk_breadth(c, x);
     centre(c, x);

@@ -328,7 +328,9 @@ static void measure_block(const Fmt *f, int i, int widths[3])
 static void put_hidden(Fmt *f, const TraceItem *item)
 {
     Str word = em_str_cut(f->src, item->head, item->tail);
-    bool printed = item->part == PART_MORE && keyword(item->tok.kind).n == 0;
+    bool printed = item->part != PART_RELATION &&
+                   item->tok.kind != TOK_DIRECTION &&
+                   keyword(item->tok.kind).n == 0;
     int i = word.n == item->tok.tail - item->tok.head || printed
                 ? NONE
                 : em_str_find(word, STR("%%{"), 0);

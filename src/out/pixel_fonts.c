@@ -157,6 +157,7 @@ static PixelFont *open_spare(Canvas *c, Guard *held, hb_blob_t *blob, int at)
     hb_face_t *face = hb_face_create(f->face->generic.data, (unsigned)at);
     f->shaper = hb_font_create(face);
     hb_face_destroy(face);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): a list of pointers */
     PixelFont **slot = PUSH(&c->keep, &c->fonts.spares);
     *slot = f;
     return f;

@@ -181,8 +181,7 @@ static void long_lines_wrap_where_reading_allows(Arena *a)
         {STR_INIT("aaaaaaaaaaaaaaaaaaaa"), STR_INIT("aaaaaaa/aaaaaaa/aaaaaa")},
         {STR_INIT("x aaaaaaaaaaaaaaaaa"), STR_INIT("x/aaaaaaaaa/aaaaaaaa")},
         {STR_INIT("*one two* three four"), STR_INIT("i:one two/three four")},
-        {STR_INIT("一二三四五六七八九"),
-         STR_INIT("f:一二三四五/f:六七八九")},
+        {STR_INIT("一二三四五六七八九"), STR_INIT("f:一二三四五/f:六七八九")},
         {STR_INIT("一二三四五。"), STR_INIT("f:一二三/f:四五。")},
     };
     TextStyle style = prose;
