@@ -416,12 +416,14 @@ static bool must_glue(const Fmt *f, const TraceItem *item)
            item->tok.kind == TOK_CARDINALITY && item->tok.value == CARD_PARENT;
 }
 
-/* A name alone on its line, which with the next line could be a statement. */
+/* A name alone on its line, which with the next line could be a statement, or
+ * which only behind the header is a name. */
 static bool needs_quotes(const Fmt *f, int i, int end)
 {
     Str s = em_str_cut(f->src, f->items[i].head, f->items[i].tail);
     return end == i + 1 && f->items[i].tok.kind == TOK_NAME &&
-           em_str_eq_nocase(s, STR("direction"));
+           (em_str_eq_nocase(s, STR("direction")) ||
+            em_str_eq_nocase(s, STR("one")));
 }
 
 static void put_tokens(Fmt *f, int i, int end)
