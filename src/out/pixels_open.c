@@ -2,8 +2,9 @@
  * Opens the module that draws with Cairo.
  *
  * Cairo and what it pulls in take longer to load than a small picture takes to
- * draw, so a program that writes SVG never loads them. The module stands where
- * the run path of the program (or of the shared library) points to. It stays
+ * draw, so a program that writes SVG never loads them. The module is looked for
+ * around the program or shared library that this is part of; a run path would
+ * do that too, but makes the loader try it for every other library. It stays
  * open until the program ends: opening it again only counts.
  */
 #include "out/pixels.h"
@@ -13,10 +14,28 @@
 
 static const TextCalls text_calls = {em_font_data, em_run_glyphs};
 
+#define MODULE "libermaid-pixels.so"
+
+/* The module's file; NULL when it is nowhere. The loader puts the folder of
+ * the object that calls for $ORIGIN. */
+static void *open_file(void)
+{
+    static const char *const places[] = {
+        "$ORIGIN/" MODULE,                              /* in the build tree */
+        "$ORIGIN/../" MODULE,                           /* of its tests */
+        "$ORIGIN/" ERMAID_BIN_TO_LIB "/ermaid/" MODULE, /* from bin/ */
+        "$ORIGIN/ermaid/" MODULE,                       /* from lib/ */
+    };
+    void *library = NULL;
+    for (int i = 0; i < COUNT(places) && !library; i++)
+        library = dlopen(places[i], RTLD_LAZY | RTLD_LOCAL);
+    return library;
+}
+
 /* The module's table; NULL when there is no module of this release. */
 static const PixelModule *open_module(void)
 {
-    void *library = dlopen("libermaid-pixels.so", RTLD_LAZY | RTLD_LOCAL);
+    void *library = open_file();
     const PixelModule *m = library ? dlsym(library, "em_pixels") : NULL;
 
     if (!m || m->version != PIXELS_VERSION ||
