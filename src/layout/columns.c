@@ -48,24 +48,13 @@ static int64_t log2_of(int64_t v)
     return log;
 }
 
-static int64_t root(int64_t v)
-{
-    int64_t lo = 0, hi = (int64_t)1 << 31;
-    while (lo < hi) {
-        int64_t mid = (lo + hi + 1) / 2;
-        if (mid * mid <= v)
-            lo = mid;
-        else
-            hi = mid - 1;
-    }
-    return lo;
-}
-
 /* How much the page must shrink the flow, in 1/1024, at least 1. */
 static int64_t zoom_of(const Flow *f)
 {
-    int64_t page_w = root((int64_t)PAGE_AREA * f->aspect_w / f->aspect_h) * PX;
-    int64_t page_h = root((int64_t)PAGE_AREA * f->aspect_h / f->aspect_w) * PX;
+    int64_t page_w =
+        em_root((int64_t)PAGE_AREA * f->aspect_w / f->aspect_h) * PX;
+    int64_t page_h =
+        em_root((int64_t)PAGE_AREA * f->aspect_h / f->aspect_w) * PX;
     int64_t zoom = MAX((int64_t)f->w * 1024 / MAX(page_w, 1),
                        (int64_t)f->h * 1024 / MAX(page_h, 1));
     return MAX(zoom, 1024);
@@ -191,7 +180,7 @@ static int ideal_columns(const Flow *f, int n)
         labels += f->lines.items[i].label_w > 0;
     int64_t pitch = wide / n + 120 + (labels ? 40 : 0);
     int64_t ideal =
-        root(high * 105 / 100 * f->aspect_w * 256 / (pitch * f->aspect_h));
+        em_root(high * 105 / 100 * f->aspect_w * 256 / (pitch * f->aspect_h));
     return (int)((ideal + 8) / 16);
 }
 

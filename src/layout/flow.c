@@ -60,3 +60,16 @@ Len em_item_gap(const Flow *f, const Item *above, const Item *below)
         return MAX(o->track_gap * 3 / 2, 16 * PX);
     return o->track_gap;
 }
+
+int64_t em_root(int64_t v)
+{
+    int64_t lo = 0, hi = (int64_t)1 << 31;
+    while (lo < hi) {
+        int64_t mid = (lo + hi + 1) / 2;
+        if (mid * mid <= v)
+            lo = mid;
+        else
+            hi = mid - 1;
+    }
+    return lo;
+}

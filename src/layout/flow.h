@@ -182,6 +182,9 @@ static inline int em_line_span(const Flow *f, const Line *l)
     return d < 0 ? -d : d;
 }
 
+/* The largest whole number whose square is at most v, for 0 <= v < 2^62. */
+int64_t em_root(int64_t v);
+
 /* The height of a pin in the flow. */
 static inline Len em_pin_y(const Flow *f, int pin)
 {

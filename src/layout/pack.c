@@ -107,19 +107,6 @@ static int64_t shrink(Slab s, const Packing *how)
     return MAX((int64_t)s.w * how->aspect_h, (int64_t)s.h * how->aspect_w);
 }
 
-static int64_t root(int64_t v)
-{
-    int64_t lo = 0, hi = (int64_t)1 << 31;
-    while (lo < hi) {
-        int64_t mid = (lo + hi + 1) / 2;
-        if (mid * mid <= v)
-            lo = mid;
-        else
-            hi = mid - 1;
-    }
-    return lo;
-}
-
 /* Rows of slabs in their order, for thousands of them. */
 static Slab pack_in_rows(Pack *p, int64_t width)
 {
@@ -171,7 +158,7 @@ Slab em_pack(Slab *slabs, int n, int n_top, const Packing *how, Arena *scratch)
     em_sort_keys(keys, n);
     for (int i = 0; i < n; i++)
         order[i] = keys[i].index;
-    int64_t ideal = root(area * how->aspect_w);
+    int64_t ideal = em_root(area * how->aspect_w);
     Slab all = n > MANY ? pack_in_rows(&p, MAX(ideal, widest))
                         : pack_best(&p, ideal, widest);
     em_arena_rewind(scratch, mark);
