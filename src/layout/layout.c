@@ -229,19 +229,6 @@ static Len title_room(const Layout *l, int c)
     return h > 0 ? h + l->o->container_pad / 2 : 0;
 }
 
-static Len root(int64_t v)
-{
-    int64_t lo = 0, hi = MAX_LEN;
-    while (lo < hi) {
-        int64_t mid = (lo + hi + 1) / 2;
-        if (mid * mid <= v)
-            lo = mid;
-        else
-            hi = mid - 1;
-    }
-    return (Len)lo;
-}
-
 /* Containers that are not drawn yet are thought of as full squares. */
 static void guess_sizes(Layout *l)
 {
@@ -254,7 +241,7 @@ static void guess_sizes(Layout *l)
                     ((int64_t)b.h + l->o->node_gap);
             area = MIN(area, (int64_t)MAX_LEN * MAX_LEN);
         }
-        Len side = root(area) + 2 * l->o->container_pad;
+        Len side = (Len)em_root(area) + 2 * l->o->container_pad;
         l->boxes[l->g->nodes.n + c] = (Rect){0, 0, side, side};
     }
 }
