@@ -417,13 +417,20 @@ static bool must_glue(const Fmt *f, const TraceItem *item)
 }
 
 /* A name alone on its line, which with the next line could be a statement, or
- * which only behind the header is a name. */
+ * which only behind the header, or glued to what followed it, is a name. */
 static bool needs_quotes(const Fmt *f, int i, int end)
 {
     Str s = em_str_cut(f->src, f->items[i].head, f->items[i].tail);
-    return end == i + 1 && f->items[i].tok.kind == TOK_NAME &&
-           (em_str_eq_nocase(s, STR("direction")) ||
-            em_str_eq_nocase(s, STR("one")));
+    if (end != i + 1)
+        return false;
+    switch (f->items[i].tok.kind) {
+    case TOK_NAME:
+        return em_str_eq_nocase(s, STR("direction")) ||
+               em_str_eq_nocase(s, STR("one"));
+    case TOK_NUM:
+    case TOK_ONE: return f->strict && em_str_eq(s, STR("1"));
+    default: return false;
+    }
 }
 
 static void put_tokens(Fmt *f, int i, int end)
