@@ -1,5 +1,6 @@
 /*
- * The rows a relation is about: which foreign key of which end.
+ * The rows a relation is about: which foreign key of which end. Where the text
+ * has foreign keys that is known (relate.c); here it is found out.
  *
  * Mermaid's relations name tables only. The child is the end with "many"; when
  * no end has, either may be. Of the child's columns those count that are marked
@@ -526,7 +527,8 @@ static Link link_of(const Relation *r)
     bool from_many = is_many(r->from.cardinality);
     bool to_many = is_many(r->to.cardinality);
 
-    if (r->from.table == NONE || r->to.table == NONE || (from_many && to_many))
+    if (r->key || r->from.table == NONE || r->to.table == NONE ||
+        (from_many && to_many))
         return l;
     bool from_parent = r->from.cardinality == CARD_PARENT;
     bool to_parent = r->to.cardinality == CARD_PARENT;
@@ -760,7 +762,10 @@ RelationRows *em_relation_rows(const Schema *s, Anchor anchor, Arena *a)
     match_all(&x);
     share_out(&x);
     match_left(&x);
-    for (int i = 0; i < s->relations.n; i++)
-        rows[i] = rows_of(&x, &x.links[i], anchor == ANCHOR_ROW);
+    for (int i = 0; i < s->relations.n; i++) {
+        const Relation *r = &s->relations.items[i];
+        rows[i] = r->key ? em_key_rows(s, r)
+                         : rows_of(&x, &x.links[i], anchor == ANCHOR_ROW);
+    }
     return rows;
 }

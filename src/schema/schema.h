@@ -5,6 +5,9 @@
  * into a picture's Graph. Text fields hold plain text: character codes are
  * resolved; Markdown emphasis, "~" generics and <br> stand as typed and are
  * read when the text is measured.
+ *
+ * What only a database knows (defaults, foreign keys, checks, …) is empty or
+ * zero in schemas that come from a diagram: zero means "not said".
  */
 #ifndef EM_SCHEMA_H
 #define EM_SCHEMA_H
@@ -31,6 +34,24 @@ typedef struct {
     Span span;
 } Key;
 
+typedef enum { NULLABLE_UNKNOWN, NULLABLE_NO, NULLABLE_YES } Nullable;
+
+/* Where a column's value comes from when an INSERT gives none. */
+typedef enum {
+    VALUE_UNSAID,
+    VALUE_DEFAULT,
+    VALUE_AUTO_INCREMENT,
+    VALUE_IDENTITY_ALWAYS,
+    VALUE_IDENTITY_BY_DEFAULT,
+    VALUE_GENERATED_STORED,
+    VALUE_GENERATED_VIRTUAL
+} ValueKind;
+
+typedef struct {
+    ValueKind kind;
+    Str text; /* the expression of a default or of what is generated */
+} ColumnValue;
+
 typedef struct {
     Str type, name; /* a trailing "?" of the type says: may be null */
     ARRAY_OF(Key) keys;
@@ -38,7 +59,70 @@ typedef struct {
     bool has_comment;
     Span span; /* from the type to the last word */
     Span type_span, name_span;
+
+    Str full_type; /* as the engine prints it; `type` is what people write */
+    Nullable nullable; /* a primary key's columns are NULLABLE_NO */
+    ColumnValue value;
+    const Strs *enum_values; /* NULL: no enum */
+    bool is_set;             /* MySQL's SET of enum_values */
+    Str domain;              /* that its type is */
+    Str on_update;           /* MySQL's expression */
+    Str collation;
 } Column;
+
+/* What happens to the child's rows with their parent. */
+typedef enum {
+    ACTION_NONE,
+    ACTION_RESTRICT,
+    ACTION_CASCADE,
+    ACTION_SET_NULL,
+    ACTION_SET_DEFAULT
+} KeyAction;
+
+/* A reference. Invariant: columns.n == ref_columns.n, unless the referenced
+ * table is not there, when ref_columns may be empty. */
+typedef struct {
+    Str name; /* empty: the text has none */
+    Strs columns;
+    Str ref_schema, ref_base; /* as Table.schema and Table.base */
+    int ref_table;            /* NONE: it is not there */
+    Strs ref_columns;
+    KeyAction on_delete, on_update;
+    bool deferrable, not_valid;
+    Span span;
+} ForeignKey;
+
+/*
+ * An index or a key that is no primary key. It is a key, as good as a UNIQUE
+ * constraint, when it is unique and says so of all rows by plain columns.
+ */
+typedef struct {
+    Str name;
+    Strs columns; /* an expression stands as its text */
+    bool is_unique, is_constraint, is_partial, has_expression;
+    Span span;
+} Index;
+
+static inline bool em_index_is_key(const Index *i)
+{
+    return i->is_unique && !i->is_partial && !i->has_expression;
+}
+
+typedef struct {
+    Str name; /* may be empty */
+    Str expression;
+    Span span;
+} TableCheck;
+
+typedef enum {
+    TABLE_ORDINARY,
+    TABLE_PARTITIONED,
+    TABLE_PARTITION,
+    TABLE_FOREIGN,
+    TABLE_VIRTUAL,
+    TABLE_VIEW,
+    TABLE_MATERIALIZED_VIEW
+} TableKind;
 
 /* Styles are as typed, one property each: "fill:#f9f". */
 typedef struct {
@@ -49,6 +133,17 @@ typedef struct {
     Strs styles;
     int group; /* the innermost group that holds it, or NONE */
     Span span; /* of its first mention */
+
+    TableKind kind;
+    Str schema, base;     /* "auth" and "users" of a name "auth.users" */
+    const Source *source; /* that spans are in; NULL: the diagram's only one */
+    Str comment;
+    Str partition_of; /* the name of a partition's parent */
+    Str primary_key_name;
+    Strs primary_key; /* columns in the key's order */
+    ARRAY_OF(Index) indexes;
+    ARRAY_OF(ForeignKey) foreign_keys;
+    ARRAY_OF(TableCheck) checks;
 } Table;
 
 /* One end of a relation: a table or a group; the other index is NONE. */
@@ -64,6 +159,8 @@ typedef struct {
     bool identifying;
     Str label;
     Span span, label_span;
+    const ForeignKey *key; /* of the table at `to`, to the one at `from`; NULL:
+                              the text names tables only */
 } Relation;
 
 typedef struct {
@@ -81,6 +178,23 @@ typedef struct {
     Span span; /* of its id */
 } Group;
 
+/* A type of its own: an enum with its values, or a domain with its type. */
+typedef struct {
+    Str schema, name;
+    Str comment;
+    Strs values; /* of an enum, in order */
+    Str base;    /* of a domain: the type it is of */
+    bool not_null;
+    Span span;
+} TypeDef;
+
+typedef enum {
+    DIALECT_NONE,
+    DIALECT_POSTGRES,
+    DIALECT_MYSQL, /* and MariaDB */
+    DIALECT_SQLITE
+} Dialect;
+
 /*
  * Invariants: names of tables are unique, also ids of groups; a table whose
  * name is also a group's id is `hidden` by it and not listed; indices are in
@@ -95,9 +209,27 @@ typedef struct {
     ARRAY_OF(ClassDef) classes;
     ARRAY_OF(Group) groups;
     Json config; /* a map: front matter and directives, merged */
+
+    Dialect dialect; /* of SQL */
+    ARRAY_OF(Table) views;
+    ARRAY_OF(TypeDef) enums;
+    ARRAY_OF(TypeDef) domains;
 } Schema;
 
 typedef enum { ANCHOR_AUTO, ANCHOR_ROW, ANCHOR_ENTITY } Anchor;
+
+/* The place of a table's column; NONE when there is none of this name. */
+int em_column_find(const Table *t, Str name);
+
+/*
+ * Makes the relation of each foreign key whose table is there, and marks the
+ * columns of primary, foreign and unique keys. At the child there may be at
+ * most one when the key's columns are exactly a key of the child, else many;
+ * at the parent there is exactly one when none of the columns may be null. The
+ * relation identifies when the columns are part of the child's primary key. A
+ * partition's keys are its parent's.
+ */
+void em_schema_relate(Schema *s, Arena *a);
 
 /*
  * Warns about what is legal and unlikely to be meant; em_lint_rules has the
@@ -128,9 +260,13 @@ typedef struct {
     bool child_is_from; /* means something only with a child_column */
 } RelationRows;
 
+/* The rows of a relation that comes from a foreign key. */
+RelationRows em_key_rows(const Schema *s, const Relation *r);
+
 /*
- * The rows of all relations, one item each, made in `a`. ANCHOR_ROW takes the
- * best candidate also when it is not certain; ANCHOR_ENTITY finds no rows.
+ * The rows of all relations, one item each, made in `a`. A relation that comes
+ * from a foreign key has certain ones. ANCHOR_ROW takes the best candidate also
+ * when it is not certain; ANCHOR_ENTITY finds no rows.
  */
 RelationRows *em_relation_rows(const Schema *s, Anchor anchor, Arena *a);
 

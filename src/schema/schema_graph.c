@@ -123,8 +123,9 @@ static void build_badges(Arena *a, Row *row, const Column *c, int pk_number)
 static void build_row(Arena *a, Row *row, const Column *c, int pk_number)
 {
     Str type = c->type;
-    row->nullable = em_str_ends(type, STR("?"));
-    if (row->nullable)
+    bool has_mark = em_str_ends(type, STR("?"));
+    row->nullable = has_mark || c->nullable == NULLABLE_YES;
+    if (has_mark)
         type = em_str_trim(em_str_cut(type, 0, type.n - 1));
     row->name.text = c->name;
     row->type.text = type;

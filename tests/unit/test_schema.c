@@ -469,7 +469,93 @@ static void cardinalities_must_fit_keys(Arena *a)
             "most one seats for each users, but the relation says many\n"));
 }
 
+/* ---- foreign keys ---------------------------------------------------------
+ */
+
+static void add_key(Arena *a, Table *child, int parent, Str one, Str two)
+{
+    ForeignKey *key = PUSH(a, &child->foreign_keys);
+    key->ref_table = parent;
+    *PUSH(a, &key->columns) = one;
+    *PUSH(a, &key->ref_columns) = STR("id");
+    if (two.n) {
+        *PUSH(a, &key->columns) = two;
+        *PUSH(a, &key->ref_columns) = STR("org");
+    }
+}
+
+static void set_not_null(Table *t)
+{
+    for (int i = 0; i < t->columns.n; i++)
+        t->columns.items[i].nullable = NULLABLE_NO;
+}
+
+/* "users exactly one, posts many, row 2 to 0" and so on. */
+static Str relations_text(Arena *a, const Schema *s)
+{
+    static const Str ends[] = {[CARD_ZERO_OR_ONE] = STR_INIT("?"),
+                               [CARD_EXACTLY_ONE] = STR_INIT("1"),
+                               [CARD_ZERO_OR_MORE] = STR_INIT("*")};
+    const RelationRows *rows = em_relation_rows(s, ANCHOR_AUTO, a);
+    Buf b = {.arena = a};
+    for (int i = 0; i < s->relations.n; i++) {
+        const Relation *r = &s->relations.items[i];
+        PUT(&b, r->from.name, ends[r->from.cardinality],
+            r->identifying ? STR(" -- ") : STR(" .. "), r->to.name,
+            ends[r->to.cardinality], STR(" "));
+        em_put_int(&b, rows[i].parent_column);
+        em_put(&b, STR("-"));
+        em_put_int(&b, rows[i].child_column);
+        em_put(&b, STR("\n"));
+    }
+    return em_buf_str(&b);
+}
+
+static void foreign_keys_become_relations(Arena *a)
+{
+    Schema s = {0};
+    add_table(a, &s, STR("users"), STR("org, id"));
+    add_table(a, &s, STR("posts"), STR("id, org, author, editor"));
+    add_table(a, &s, STR("seats"), STR("org, user"));
+    Table *t = s.tables.items;
+    *PUSH(a, &t[2].primary_key) = STR("org");
+    *PUSH(a, &t[2].primary_key) = STR("user");
+    set_not_null(&t[2]);
+    t[1].columns.items[2].nullable = NULLABLE_NO;
+    add_key(a, &t[1], 0, STR("author"), STR(""));
+    add_key(a, &t[1], 0, STR("editor"), STR("org"));
+    add_key(a, &t[1], NONE, STR("id"), STR(""));
+    add_key(a, &t[2], 0, STR("user"), STR("org"));
+    add_key(a, &t[2], 2, STR("org"), STR(""));
+    em_schema_relate(&s, a);
+    CHECK_STR(relations_text(a, &s), STR("users1 .. posts* 1-2\n"
+                                         "users? .. posts* 1-3\n"
+                                         "users1 -- seats? 1-1\n"
+                                         "seats1 -- seats* -1-0\n"));
+    CHECK(t[2].columns.items[0].keys.items[0].kind == KEY_PRIMARY);
+    CHECK(t[2].columns.items[1].keys.items[1].kind == KEY_FOREIGN);
+}
+
+static void only_full_unique_keys_are_keys(Arena *a)
+{
+    Schema s = {0};
+    add_table(a, &s, STR("users"), STR("id"));
+    add_table(a, &s, STR("cards"), STR("user"));
+    Table *cards = &s.tables.items[1];
+    add_key(a, cards, 0, STR("user"), STR(""));
+    Index *index = PUSH(a, &cards->indexes);
+    *index = (Index){.is_unique = true, .is_partial = true};
+    *PUSH(a, &index->columns) = STR("user");
+    em_schema_relate(&s, a);
+    CHECK(s.relations.items[0].to.cardinality == CARD_ZERO_OR_MORE);
+    index->is_partial = false;
+    em_schema_relate(&s, a);
+    CHECK(s.relations.items[1].to.cardinality == CARD_ZERO_OR_ONE);
+}
+
 static const Test tests[] = {
+    {"foreign keys become relations", foreign_keys_become_relations},
+    {"only full unique keys are keys", only_full_unique_keys_are_keys},
     {"names point to parents", names_point_to_parents},
     {"comments and labels name columns", comments_and_labels_name_columns},
     {"what is left belongs together", what_is_left_belongs_together},
