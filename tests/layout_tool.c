@@ -2,7 +2,7 @@
  * ermaid-layout: lays out graphs of the layout bench.
  *
  *     ermaid-layout [--check] [--stop-after PASS] [--direction DIRECTION]
- *         GRAPH.json... -o DIR
+ *         [--engine auto|columns|layered] GRAPH.json... -o DIR
  *
  * Reads the bench's graph format, writes DIR/<name>.json in its layout format
  * (both are described in the README of layout-bench), and with --check tells
@@ -23,6 +23,7 @@ typedef struct {
     bool check;
     Str stop_after;
     Direction direction;
+    Engine engine;
     int n_bad;
 } Tool;
 
@@ -195,6 +196,7 @@ static void run(void *ctx)
 
     read_graph(&job->arena, &g, tool->json);
     options.direction = tool->direction;
+    options.engine = tool->engine;
     options.stop_after = tool->stop_after;
     options.dump = tool->stop_after.n ? &dump : NULL;
     double start = now_ms();
@@ -246,6 +248,13 @@ static Direction find_direction(const char *word)
     return DIR_AUTO;
 }
 
+static Engine find_engine(const char *word)
+{
+    return strcmp(word, "columns") == 0   ? ENGINE_COLUMNS
+           : strcmp(word, "layered") == 0 ? ENGINE_LAYERED
+                                          : ENGINE_AUTO;
+}
+
 /* Takes an option; returns how many words it is, 0 when it is none. */
 static int take_option(Tool *tool, const char *word, const char *value)
 {
@@ -261,6 +270,8 @@ static int take_option(Tool *tool, const char *word, const char *value)
         tool->stop_after = em_str_of(value);
     else if (strcmp(word, "--direction") == 0)
         tool->direction = find_direction(value);
+    else if (strcmp(word, "--engine") == 0)
+        tool->engine = find_engine(value);
     else
         return 0;
     return 2;

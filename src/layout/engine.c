@@ -12,17 +12,9 @@ typedef struct {
     bool draws; /* needs the sizes of containers */
 } Pass;
 
-static void layers(Flow *f, Arena *scratch)
-{
-    if (f->columns)
-        em_columns(f, scratch);
-    else
-        em_rank(f, scratch);
-}
-
 static const Pass passes[] = {
     {STR_INIT("cycle"), em_cycle, false},
-    {STR_INIT("rank"), layers, false},
+    {STR_INIT("layers"), em_layers, false},
     {STR_INIT("sides"), em_sides, false},
     {STR_INIT("chain"), em_chain, true},
     {STR_INIT("order"), em_order, true},
@@ -119,7 +111,7 @@ void em_flow_draw(Flow *f, Arena *scratch)
 const Str *em_layout_passes(int *n)
 {
     static const Str names[] = {
-        STR_INIT("cycle"), STR_INIT("rank"),   STR_INIT("sides"),
+        STR_INIT("cycle"), STR_INIT("layers"), STR_INIT("sides"),
         STR_INIT("chain"), STR_INIT("order"),  STR_INIT("place"),
         STR_INIT("room"),  STR_INIT("tracks"), STR_INIT("route"),
         STR_INIT("label"),

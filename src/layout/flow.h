@@ -41,7 +41,7 @@ typedef struct {
     int of; /* box: the member of the level; wall: its line; chain: its net */
     Side wall; /* wall: the border it is on */
     Len w, h;
-    int layer; /* rank or columns */
+    int layer; /* choose */
     int pos;   /* order: in its stack; before: a wish */
     Len x;     /* tracks */
     Len y;     /* place */
@@ -127,7 +127,9 @@ typedef struct {
 typedef struct {
     const LayoutOptions *o;
     Arena *arena;
-    bool columns;           /* no direction asked: layers are columns */
+    Engine engine;          /* AUTO: whichever is better */
+    bool columns;           /* no direction asked: boxes are aligned left */
+    bool ranked;            /* choose: the order in pos is a poor one */
     bool rough;             /* a candidate: no need for the last percent */
     int aspect_w, aspect_h; /* of the page, in flow coordinates */
     ARRAY_OF(Item) items;   /* boxes and walls first, then chain items */
@@ -209,8 +211,7 @@ static inline int em_chord_pin(const Flow *f, int chord_end, bool other)
  * The passes. Each says in its file what it needs, gives and keeps.
  */
 void em_cycle(Flow *f, Arena *scratch);
-void em_rank(Flow *f, Arena *scratch);
-void em_columns(Flow *f, Arena *scratch);
+void em_layers(Flow *f, Arena *scratch);
 void em_sides(Flow *f, Arena *scratch);
 void em_chain(Flow *f, Arena *scratch);
 void em_order(Flow *f, Arena *scratch);
@@ -222,6 +223,9 @@ void em_label(Flow *f, Arena *scratch);
 
 /* Crossings of chords, by the rule of the rim. */
 int64_t em_crossings(const Flow *f, Arena *scratch);
+
+/* Ranks as layers; layered.c says more. */
+void em_rank(Flow *f, Arena *scratch);
 
 /* Layers for walls, once boxes have theirs: outside of all. */
 void em_add_walls(Flow *f);

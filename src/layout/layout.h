@@ -7,7 +7,12 @@
 #include "base/arena.h"
 #include "graph/graph.h"
 
+/* How layers are found. ENGINE_AUTO: what draws better, but Layered where a
+ * direction is asked for. */
+typedef enum { ENGINE_AUTO, ENGINE_COLUMNS, ENGINE_LAYERED } Engine;
+
 typedef struct {
+    Engine engine;
     Direction direction;    /* overrides the graph's; DIR_AUTO: the graph's */
     int aspect_w, aspect_h; /* the page wished for; 0: 16:10 */
     Len node_gap;           /* least distance of two boxes in a stack */

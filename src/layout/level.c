@@ -48,9 +48,12 @@ static Flow *new_flow(Parts *p)
     const Layout *l = p->l;
     Flow *f = PUSH(l->keep, &p->level->flows);
     bool vertical = em_is_vertical(p->level->direction);
+    bool asked = p->level->direction != DIR_AUTO;
     *f = (Flow){.o = l->o,
                 .arena = l->keep,
-                .columns = p->level->direction == DIR_AUTO,
+                .engine = l->o->engine == ENGINE_AUTO && asked ? ENGINE_LAYERED
+                                                               : l->o->engine,
+                .columns = !asked,
                 .aspect_w = vertical ? l->page.aspect_h : l->page.aspect_w,
                 .aspect_h = vertical ? l->page.aspect_w : l->page.aspect_h};
     return f;

@@ -423,7 +423,7 @@ void em_order(Flow *f, Arena *scratch)
         stack_up(f, &f->stacks[s]);
     save(&o, best);
     int64_t fewest = em_crossings(f, scratch);
-    int first = f->columns ? 8 : 0; /* columns come with a good order */
+    int first = f->ranked ? 0 : 8; /* columns come with a good order */
     for (int round = first;
          round < first + (f->rough ? 4 : MAX_SWEEPS) && o.ops > BUDGET / 2;
          round++) {

@@ -203,6 +203,7 @@ void em_rank(Flow *f, Arena *scratch)
     for (int i = 0; i < f->items.n; i++)
         f->items.items[i].layer = r.rank[i] - low;
     f->n_layers = high - low + 1;
+    f->ranked = true;
     em_add_walls(f);
     wish_by_walk(f, scratch);
     em_arena_rewind(scratch, mark);

@@ -1,0 +1,30 @@
+/*
+ * Inside choose.c and the engines: layers that compete for a flow.
+ */
+#ifndef EM_CHOOSE_H
+#define EM_CHOOSE_H
+
+#include "layout/flow.h"
+
+/* Layers for all items, and how good the drawing with them is. */
+typedef struct {
+    int *layer, *pos; /* of items */
+    int n_layers;
+    bool ranked, judged;
+    int64_t score; /* less is better */
+} Candidate;
+
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    Candidate best, next;
+} Contest;
+
+/* Enters the layers that the flow has now. */
+void em_contest_enter(Contest *c);
+
+/* The engines: each enters what the size of the flow can afford. */
+void em_columns(Contest *c);
+void em_layered(Contest *c);
+
+#endif
