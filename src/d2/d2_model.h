@@ -11,18 +11,12 @@
 #ifndef EM_D2_MODEL_H
 #define EM_D2_MODEL_H
 
-#include "base/diag.h"
+#include "d2/d2_ast.h"
 
-/* Where something was said; source is NULL for what nobody wrote. */
-typedef struct {
-    const Source *source;
-    Span span;
-} D2At;
-
-/* A text that somebody wrote. */
+/* A text that somebody wrote; source NULL: D2 itself said it. */
 typedef struct {
     Str text;
-    D2At at;
+    D2Place at;
 } D2Text;
 
 typedef ARRAY_OF(D2Text) D2Texts;
@@ -97,7 +91,7 @@ typedef struct {
     Str name;            /* without the sign of its visibility */
     Str type;            /* or what a method returns; may be empty */
     D2Texts constraints; /* as written: primary_key, … */
-    D2At at;
+    D2Place at;
 } D2Column;
 
 typedef enum { D2_PUBLIC, D2_PRIVATE, D2_PROTECTED } D2Visibility;
@@ -106,7 +100,7 @@ typedef struct {
     Str name, type;
     D2Visibility visibility;
     bool underline;
-    D2At at;
+    D2Place at;
 } D2Member;
 
 /* What an object of a sequence diagram is besides actors and groups. */
@@ -121,7 +115,7 @@ typedef struct {
     ARRAY_OF(D2Column) columns;
     ARRAY_OF(D2Member) fields, methods;
     D2Seq seq;
-    D2At at; /* where it was first mentioned */
+    D2Place at; /* where it was first mentioned */
 } D2Object;
 
 typedef struct {
@@ -135,7 +129,7 @@ typedef struct {
     D2End src, dst;
     int index; /* among those with the same ends and arrows */
     D2Attrs attrs;
-    D2At at;
+    D2Place at;
 } D2Connection;
 
 typedef ARRAY_OF(D2Object) D2Objects;
@@ -151,6 +145,8 @@ typedef struct {
 typedef enum { D2_ROOT, D2_LAYER, D2_SCENARIO, D2_STEP } D2BoardKind;
 
 typedef struct D2Board D2Board;
+typedef ARRAY_OF(D2Board *) D2Boards;
+
 struct D2Board {
     D2BoardKind kind;
     Str name;              /* of the root: empty */
@@ -163,8 +159,8 @@ struct D2Board {
      * may come after it */
     D2Objects objects;
     D2Connections connections;
-    ARRAY_OF(D2Board *) layers, scenarios, steps;
-    D2At at;
+    D2Boards layers, scenarios, steps;
+    D2Place at;
 };
 
 /* The codes of a theme that vars.d2-config may override. */
@@ -213,8 +209,11 @@ typedef struct {
     D2Config config;
     /* root, then each board behind its parent, layers before scenarios before
      * steps */
-    ARRAY_OF(D2Board *) boards;
+    D2Boards boards;
 } D2Model;
+
+/* Sets an attribute, replacing an older value. */
+void em_d2_set(Arena *a, D2Settings *s, D2Attr attr, D2Text value);
 
 /* The value of an attribute; NULL when it was not set. */
 const D2Text *em_d2_get(const D2Settings *s, D2Attr attr);
@@ -225,11 +224,24 @@ Str em_d2_text(const D2Attrs *a, D2Attr attr, Str otherwise);
 /* True for any of D2's spellings of true: 1 t T TRUE true True. */
 bool em_d2_is_true(const D2Attrs *a, D2Attr attr);
 
+/* Reads one of D2's spellings of true and false. */
+bool em_d2_parse_bool(Str s, bool *value);
+
+/* Reads digits behind an optional sign; false for all else, and for what does
+ * not fit. */
+bool em_d2_parse_int(Str s, int64_t *value);
+
 /* How a key of a path is written when it stands in an absolute id. */
 void em_d2_put_key(Buf *b, Str key);
 
 /* Its keyword: "grid-rows", "stroke-width"; the nears are "near". */
 Str em_d2_attr_name(D2Attr attr);
+
+/* The style key of that name; D2_ATTR_COUNT when there is none. */
+D2Attr em_d2_style_attr(Str name);
+
+/* "N1", … */
+Str em_d2_theme_code(D2ThemeCode code);
 
 /* The model as JSON, one object. */
 void em_d2_put_json(Buf *out, const D2Model *m);
