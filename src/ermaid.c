@@ -72,9 +72,10 @@ static void copy_wishes(void *ctx)
     Ermaid *d = ctx;
     ErmaidOptions *w = &d->wishes;
     const char **texts[] = {
-        &w->theme,  &w->dark_theme, &w->look,      &w->direction,  &w->pad,
-        &w->scale,  &w->background, &w->comments,  &w->columns,    &w->anchor,
-        &w->aspect, &w->text,       &w->id_prefix, &w->stop_after,
+        &w->theme,    &w->dark_theme, &w->look,       &w->direction,
+        &w->layout,   &w->pad,        &w->scale,      &w->background,
+        &w->comments, &w->columns,    &w->anchor,     &w->aspect,
+        &w->text,     &w->id_prefix,  &w->stop_after,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);

@@ -71,6 +71,7 @@ typedef struct {
     const char *dark_theme; /* one SVG that follows the reader; NULL: none */
     const char *look;       /* ermaid, classic, neo */
     const char *direction;  /* TB, BT, LR, RL */
+    const char *layout;     /* auto, columns, layered */
     const char *pad;        /* px around the drawing */
     const char *scale;      /* a number: "2", "1.5" */
     const char *background; /* a colour, or "transparent" */

@@ -19,6 +19,12 @@ static const Choice directions[] = {
     {STR_INIT("RL"), DIR_LEFT},
 };
 
+static const Choice engines[] = {
+    {STR_INIT("auto"), ENGINE_AUTO},
+    {STR_INIT("columns"), ENGINE_COLUMNS},
+    {STR_INIT("layered"), ENGINE_LAYERED},
+};
+
 static const Choice comment_modes[] = {
     {STR_INIT("column"), COMMENTS_COLUMN},
     {STR_INIT("tooltip"), COMMENTS_TOOLTIP},
@@ -264,6 +270,17 @@ static Direction choose_direction(Reader *r, const Schema *s)
     return found == NONE ? DIR_AUTO : (Direction)found;
 }
 
+/*
+ * The engine that was wished, else the diagram's. Mermaid's own values (dagre,
+ * elk and its variants) mean engines that we do not have: ours chooses.
+ */
+static Engine choose_engine(Reader *r)
+{
+    int own = find_choice(engines, COUNT(engines), own_word(r, STR("layout")));
+    return (Engine)CHOOSE(r, "--layout", r->wishes->layout, engines,
+                          own == NONE ? ENGINE_AUTO : own);
+}
+
 static void choose_aspect(Reader *r, LayoutOptions *o)
 {
     Str wish = em_str_of(r->wishes->aspect);
@@ -361,6 +378,7 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
     };
 
     out->layout = em_layout_defaults();
+    out->layout.engine = choose_engine(&r);
     out->layout.direction = choose_direction(&r, s);
     out->layout.node_gap = out->look.node_gap;
     out->layout.layer_gap = out->look.layer_gap;

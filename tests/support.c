@@ -124,6 +124,7 @@ bool set_wish(ErmaidOptions *o, const char *name, const char *value)
         {"dark-theme", &o->dark_theme},
         {"look", &o->look},
         {"direction", &o->direction},
+        {"layout", &o->layout},
         {"pad", &o->pad},
         {"scale", &o->scale},
         {"background", &o->background},

@@ -39,6 +39,7 @@ typedef enum {
     OPT_DARK_THEME,
     OPT_LOOK,
     OPT_DIRECTION,
+    OPT_LAYOUT,
     OPT_COMMENTS,
     OPT_COLUMNS,
     OPT_ANCHOR,

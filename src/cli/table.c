@@ -177,6 +177,18 @@ const Option em_options[N_OPTIONS] = {
                        true,
                        STR_INIT("which way relations run"),
                        WISH(direction)},
+    [OPT_LAYOUT] = {STR_INIT("layout"),
+                    0,
+                    VALUE_WORD,
+                    STR_INIT("HOW"),
+                    {STR_INIT("auto"), STR_INIT("columns"),
+                     STR_INIT("layered")},
+                    RENDER,
+                    true,
+                    STR_INIT("where tables stand: in columns that fill the "
+                             "page, in layers that relations lead through "
+                             "one way, or whichever is better"),
+                    WISH(layout)},
     [OPT_COMMENTS] = {STR_INIT("comments"),
                       0,
                       VALUE_WORD,

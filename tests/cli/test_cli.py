@@ -418,6 +418,8 @@ def test_wrong_command_lines():
         (["render", "shop.mmd", "--pad", "-5"], "pad"),
         (["render", "shop.mmd", "--background", "blu"], "background"),
         (["render", "shop.mmd", "--aspect", "wide"], "aspect"),
+        (["render", "shop.mmd", "--layout", "dot"],
+         "auto, columns or layered"),
         (["render", "shop.mmd", "--id-prefix", '"><x'], "id-prefix"),
         (["render", "shop.mmd", "--stop-after", "lunch"], "stop-after"),
         (["check", "shop.mmd", "--scale", "2"], "check has no option --scale"),
