@@ -1,18 +1,12 @@
 /*
  * The pipeline, once, from top to bottom:
  *
- *     text ─ Markdown's fences ─ Schema ─ Graph ─ sizes ─ layout ─ Scene ─
- * bytes
+ *     text ─ front end ─ Graph ─ sizes ─ layout ─ Scene ─ bytes
  *
- * A document owns three arenas on one budget: `arena` for what lives as long
- * as it does, `work` for one picture, `scratch` for a pass. Every public
- * function that can run out of memory does its work inside em_try, and empties
- * the last two when it ends, however it ends.
+ * Every public function that can run out of memory does its work inside
+ * em_document_run.
  */
-#include "ermaid.h"
-
-#include "md/md.h"
-#include "mermaid/mermaid.h"
+#include "document.h"
 #include "settings.h"
 
 #include <limits.h>
@@ -21,38 +15,7 @@
 
 #define DEFAULT_MEMORY ((size_t)768 * 1024 * 1024)
 
-typedef struct {
-    Source *source;
-    const Fence *fence; /* NULL: the whole file */
-    Schema schema;
-    bool has_errors;
-} Diagram;
-
-struct Ermaid {
-    Budget budget;
-    Arena arena, work, scratch;
-    ErmaidOptions wishes;
-    ErmaidLang lang;
-    Source file;
-    Diags diags;
-    ARRAY_OF(Diagram) diagrams;
-    Markdown markdown;
-    int foreign; /* diagrams of types that are not drawn */
-    bool has_been_read;
-};
-
-static Str str_of(ErmaidBytes b)
-{
-    return (Str){b.data, (int)b.size};
-}
-
-static ErmaidBytes bytes_of(Str s)
-{
-    return (ErmaidBytes){s.p, (size_t)s.n};
-}
-
-/* Runs a step of a document's work; false when the memory ran out. */
-static bool run(Ermaid *d, void (*step)(void *ctx), void *ctx)
+bool em_document_run(Ermaid *d, void (*step)(void *ctx), void *ctx)
 {
     bool done = em_try(&d->budget, step, ctx);
     em_arena_rewind(&d->scratch, (Mark){0});
@@ -79,7 +42,7 @@ static void copy_wishes(void *ctx)
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
-    w->font = bytes_of(em_str_copy(&d->arena, str_of(w->font)));
+    w->font = em_bytes_of(em_str_copy(&d->arena, em_str_of_bytes(w->font)));
 }
 
 Ermaid *ermaid_open(const ErmaidOptions *options)
@@ -93,7 +56,8 @@ Ermaid *ermaid_open(const ErmaidOptions *options)
     d->budget.limit = MIN(memory, (size_t)INT_MAX);
     d->arena.budget = d->work.budget = d->scratch.budget = &d->budget;
     d->diags.arena = &d->arena;
-    if (d->wishes.font.size > SOURCE_LIMIT || !run(d, copy_wishes, d)) {
+    if (d->wishes.font.size > SOURCE_LIMIT ||
+        !em_document_run(d, copy_wishes, d)) {
         ermaid_close(d);
         return NULL;
     }
@@ -108,171 +72,6 @@ void ermaid_close(Ermaid *d)
     em_arena_rewind(&d->work, (Mark){0});
     em_arena_rewind(&d->arena, (Mark){0});
     free(d);
-}
-
-/* ------------------------------------------------------------- reading */
-
-static bool has_suffix(Str name, const Str *suffixes, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (name.n > suffixes[i].n &&
-            em_str_eq_nocase(em_str_cut(name, name.n - suffixes[i].n, name.n),
-                             suffixes[i]))
-            return true;
-    return false;
-}
-
-/*
- * Content decides before the suffix; but the first word of a page of prose may
- * well be "timeline" or "graph", so a file called .md is a diagram only when
- * it has no fences.
- */
-static ErmaidLang detect(Ermaid *d)
-{
-    static const Str markdown[] = {STR_INIT(".md"), STR_INIT(".markdown")};
-    static const Str mermaid[] = {STR_INIT(".mmd"), STR_INIT(".mermaid")};
-    bool called_markdown = has_suffix(d->file.name, markdown, COUNT(markdown));
-    bool looks_mermaid = em_mermaid_detect(d->file.text);
-
-    if (looks_mermaid && !called_markdown)
-        return ERMAID_MERMAID;
-    if (has_suffix(d->file.name, mermaid, COUNT(mermaid)))
-        return ERMAID_MERMAID;
-    em_markdown_read(d->file.name, d->file.text, &d->arena, &d->scratch,
-                     &d->markdown);
-    if (d->markdown.fences.n > 0)
-        return ERMAID_MARKDOWN;
-    return looks_mermaid || !called_markdown ? ERMAID_MERMAID : ERMAID_MARKDOWN;
-}
-
-/* Says that a diagram is of a type that is not drawn, or of none at all. */
-static void report_foreign(Ermaid *d, const Source *src, Span span, bool alone)
-{
-    Str type = em_str_cut(src->text, span.at, span.at + span.len);
-    bool known = type.n && em_is_alpha((unsigned char)type.p[0]) &&
-                 em_mermaid_detect(src->text);
-    Str message = STR("expected `erDiagram`");
-
-    if (known) {
-        d->foreign++;
-        message = JOIN(&d->arena, STR("a diagram of type \""), type,
-                       STR("\" is not drawn; ermaid draws erDiagram"));
-    }
-    em_diag_add(&d->diags,
-                (Diag){.severity = !known  ? DIAG_ERROR
-                                   : alone ? DIAG_WARNING
-                                           : DIAG_NOTE,
-                       .source = src,
-                       .span = span,
-                       .code = known ? STR("diagram-type") : STR("er-header"),
-                       .message = message});
-}
-
-static void read_diagram(Ermaid *d, Source *src, const Fence *fence)
-{
-    int errors = d->diags.errors;
-    Diagram diagram = {.source = src, .fence = fence};
-
-    MermaidResult result =
-        em_mermaid_parse(src, d->wishes.strict, &d->arena, &d->scratch,
-                         &d->diags, &diagram.schema);
-    if (result.status == MERMAID_FOREIGN) {
-        report_foreign(d, src, result.type, !fence);
-        return;
-    }
-    diagram.has_errors = d->diags.errors > errors;
-    *PUSH(&d->arena, &d->diagrams) = diagram;
-}
-
-static void read_fence(Ermaid *d, Fence *f)
-{
-    switch (f->lang) {
-    case FENCE_MERMAID: read_diagram(d, &f->source, f); return;
-    case FENCE_D2:
-        d->foreign++;
-        em_diag_add(&d->diags, (Diag){.severity = DIAG_NOTE,
-                                      .source = &f->source,
-                                      .code = STR("diagram-type"),
-                                      .message = STR("D2 is not drawn yet")});
-        return;
-    }
-}
-
-static void report_limit(Ermaid *d, Str code, Str message)
-{
-    em_diag_add(&d->diags, (Diag){.severity = DIAG_ERROR,
-                                  .source = &d->file,
-                                  .code = code,
-                                  .message = message});
-}
-
-static void read_text(void *ctx)
-{
-    Ermaid *d = ctx;
-
-    if (d->lang == ERMAID_AUTO)
-        d->lang = detect(d);
-    else if (d->lang == ERMAID_MARKDOWN)
-        em_markdown_read(d->file.name, d->file.text, &d->arena, &d->scratch,
-                         &d->markdown);
-
-    if (d->lang == ERMAID_MERMAID)
-        read_diagram(d, &d->file, NULL);
-    else
-        for (int i = 0; i < d->markdown.fences.n; i++)
-            read_fence(d, &d->markdown.fences.items[i]);
-    if (d->markdown.cut)
-        report_limit(d, STR("limit-markdown"),
-                     STR("the document has more than a million lines and "
-                         "markers"));
-    em_diags_sort(&d->diags);
-}
-
-static void report_size(void *ctx)
-{
-    report_limit(ctx, STR("limit-source"),
-                 STR("the text is larger than the limit of 16 MiB"));
-}
-
-ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
-                         ErmaidBytes text)
-{
-    assert(!d->has_been_read);
-    d->has_been_read = true;
-    bool fits = text.size <= SOURCE_LIMIT;
-    d->lang = lang;
-    d->file = em_source_of(em_str_of(name ? name : "input"),
-                           fits ? str_of(text) : (Str){0});
-
-    if (!run(d, fits ? read_text : report_size, d))
-        return ERMAID_NO_MEMORY;
-    if (!fits || d->markdown.cut)
-        return ERMAID_TOO_LARGE;
-    if (d->diags.errors)
-        return ERMAID_HAS_ERRORS;
-    return d->foreign && d->diagrams.n == 0 ? ERMAID_UNSUPPORTED : ERMAID_OK;
-}
-
-ErmaidLang ermaid_lang(const Ermaid *d)
-{
-    return d->lang;
-}
-
-int ermaid_count(const Ermaid *d)
-{
-    return d->diagrams.n;
-}
-
-ErmaidDiagram ermaid_diagram(const Ermaid *d, int index)
-{
-    if (index < 0 || index >= d->diagrams.n)
-        return (ErmaidDiagram){0};
-    const Diagram *diagram = &d->diagrams.items[index];
-    return (ErmaidDiagram){
-        .title = bytes_of(diagram->schema.title),
-        .line = diagram->fence ? diagram->fence->line : 1,
-        .has_errors = diagram->has_errors,
-    };
 }
 
 /* ------------------------------------------------------------- drawing */
@@ -416,7 +215,7 @@ static bool draw_stages(Drawing *w, Settings *o, Buf *dump, Scene **scene)
     Arena *work = &d->work, *scratch = &d->scratch;
     bool stops = o->stop_after.n > 0;
 
-    Graph *g = em_schema_graph(&w->diagram->schema, o->anchor, work);
+    Graph *g = w->diagram->front->graph(w->diagram, o->anchor, work);
     if (em_str_eq(o->stop_after, STR("graph"))) {
         em_graph_dump(dump, g);
         return true;
@@ -467,7 +266,7 @@ static ErmaidStatus draw_diagram(Drawing *w, int index)
     w->diagram = &d->diagrams.items[index];
     if (w->diagram->has_errors)
         return ERMAID_HAS_ERRORS;
-    if (!run(d, draw, w))
+    if (!em_document_run(d, draw, w))
         return ERMAID_NO_MEMORY;
     return w->status;
 }
@@ -477,7 +276,7 @@ ErmaidStatus ermaid_render(Ermaid *d, int index, ErmaidFormat format,
 {
     Drawing w = {.doc = d, .format = format};
     ErmaidStatus status = draw_diagram(&w, index);
-    *out = bytes_of(status == ERMAID_OK ? w.out : (Str){0});
+    *out = em_bytes_of(status == ERMAID_OK ? w.out : (Str){0});
     return status;
 }
 
@@ -502,13 +301,10 @@ typedef struct {
 static void convert(void *ctx)
 {
     Writing *w = ctx;
+    const FrontEnd *front = w->diagram->front;
     switch (w->target) {
-    case ERMAID_TO_JSON:
-        em_mermaid_put_json(&w->out, &w->diagram->schema);
-        return;
-    case ERMAID_TO_MERMAID:
-        em_mermaid_put(&w->out, &w->diagram->schema);
-        return;
+    case ERMAID_TO_JSON: front->put_json(&w->out, w->diagram); return;
+    case ERMAID_TO_MERMAID: front->put_mermaid(&w->out, w->diagram); return;
     }
 }
 
@@ -523,9 +319,9 @@ ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
     w.diagram = &d->diagrams.items[index];
     if (w.diagram->has_errors)
         return ERMAID_HAS_ERRORS;
-    if (!run(d, convert, &w))
+    if (!em_document_run(d, convert, &w))
         return ERMAID_NO_MEMORY;
-    *out = bytes_of(em_buf_str(&w.out));
+    *out = em_bytes_of(em_buf_str(&w.out));
     return ERMAID_OK;
 }
 
@@ -550,12 +346,11 @@ static void format(void *ctx)
     for (int i = 0; i < d->diagrams.n; i++) {
         const Diagram *g = &d->diagrams.items[i];
         if (!g->fence) {
-            em_mermaid_format(&w->out, g->source, d->wishes.strict,
-                              &d->scratch);
+            g->front->format(&w->out, d, g->source);
             return;
         }
         Buf text = {.arena = &d->work};
-        em_mermaid_format(&text, g->source, d->wishes.strict, &d->scratch);
+        g->front->format(&text, d, g->source);
         em_put(&w->out, em_str_cut(d->file.text, done, g->fence->file.at));
         put_prefixed(&w->out, g->fence->prefix, em_buf_str(&text));
         done = g->fence->file.at + g->fence->file.len;
@@ -570,135 +365,8 @@ ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out)
     *out = (ErmaidBytes){0};
     if (d->diags.errors)
         return ERMAID_HAS_ERRORS;
-    if (!run(d, format, &w))
+    if (!em_document_run(d, format, &w))
         return ERMAID_NO_MEMORY;
-    *out = bytes_of(em_buf_str(&w.out));
+    *out = em_bytes_of(em_buf_str(&w.out));
     return ERMAID_OK;
-}
-
-/* ------------------------------------------------------------- messages */
-
-static void lint(void *ctx)
-{
-    Ermaid *d = ctx;
-    for (int i = 0; i < d->diagrams.n; i++) {
-        const Diagram *g = &d->diagrams.items[i];
-        if (!g->has_errors)
-            em_lint(&g->schema, g->source, &d->diags);
-    }
-    em_diags_sort(&d->diags);
-}
-
-ErmaidStatus ermaid_check(Ermaid *d)
-{
-    if (!run(d, lint, d))
-        return ERMAID_NO_MEMORY;
-    return d->diags.errors ? ERMAID_HAS_ERRORS : ERMAID_OK;
-}
-
-int ermaid_errors(const Ermaid *d)
-{
-    return d->diags.errors;
-}
-
-int ermaid_warnings(const Ermaid *d)
-{
-    int n = 0;
-    for (int i = 0; i < d->diags.list.n; i++)
-        n += d->diags.list.items[i].severity == DIAG_WARNING;
-    return n;
-}
-
-typedef struct {
-    Ermaid *const *docs;
-    int n;
-    ErmaidMessages format;
-    Buf out;
-} Telling;
-
-/* Appends the messages of a document to those of others. */
-static void gather(Diags *all, const Diags *from)
-{
-    for (int i = 0; i < from->list.n; i++)
-        *PUSH(all->arena, &all->list) = from->list.items[i];
-    all->errors += from->errors;
-    all->dropped += from->dropped;
-}
-
-static void tell(void *ctx)
-{
-    Telling *t = ctx;
-    Diags all = {.arena = &t->docs[0]->work};
-
-    for (int i = 0; i < t->n; i++)
-        gather(&all, &t->docs[i]->diags);
-    switch (t->format) {
-    case ERMAID_MESSAGES_TEXT:
-        for (int i = 0; i < all.list.n; i++)
-            em_diag_print(&t->out, &all.list.items[i]);
-        return;
-    case ERMAID_MESSAGES_JSON: em_diags_put_json(&t->out, &all); return;
-    case ERMAID_MESSAGES_SARIF:
-        em_diags_put_sarif(&t->out, &all, STR(ERMAID_VERSION));
-        return;
-    case ERMAID_MESSAGES_GITHUB: em_diags_put_github(&t->out, &all); return;
-    }
-}
-
-ErmaidBytes ermaid_messages(Ermaid *d, ErmaidMessages format)
-{
-    return ermaid_messages_of(&d, 1, format);
-}
-
-ErmaidBytes ermaid_messages_of(Ermaid *const *docs, int n,
-                               ErmaidMessages format)
-{
-    assert(n > 0);
-    Telling t = {docs, n, format, {.arena = &docs[0]->arena}};
-    return run(docs[0], tell, &t) ? bytes_of(em_buf_str(&t.out))
-                                  : (ErmaidBytes){0};
-}
-
-/* ------------------------------------------------------------- what is in */
-
-bool ermaid_theme(int index, ErmaidTheme *out)
-{
-    int n;
-    const Theme *themes = em_themes(&n);
-    if (index < 0 || index >= n)
-        return false;
-    *out = (ErmaidTheme){themes[index].name.p, themes[index].about.p,
-                         themes[index].dark};
-    return true;
-}
-
-bool ermaid_font(int index, ErmaidFont *out)
-{
-    static const char *const styles[FACE_COUNT] = {
-        [FACE_SANS] = "regular",       [FACE_SANS_BOLD] = "bold",
-        [FACE_SANS_ITALIC] = "italic", [FACE_MONO] = "regular",
-        [FACE_MONO_BOLD] = "bold",
-    };
-    if (index < 0 || index >= FACE_COUNT)
-        return false;
-    Face face = (Face)index;
-    *out = (ErmaidFont){em_font_family(face).p, styles[face],
-                        bytes_of(em_font_license(face)),
-                        (size_t)em_font_data(face).n};
-    return true;
-}
-
-bool ermaid_rule(int index, ErmaidRule *out)
-{
-    int n;
-    const LintRule *rules = em_lint_rules(&n);
-    if (index < 0 || index >= n)
-        return false;
-    *out = (ErmaidRule){rules[index].code.p, rules[index].what.p};
-    return true;
-}
-
-const char *ermaid_version(void)
-{
-    return ERMAID_VERSION;
 }

@@ -1,0 +1,81 @@
+/*
+ * A document from the inside: what the public functions share.
+ *
+ * It owns three arenas on one budget: `arena` for what lives as long as it
+ * does, `work` for one picture, `scratch` for a pass.
+ */
+#ifndef EM_DOCUMENT_H
+#define EM_DOCUMENT_H
+
+#include "ermaid.h"
+#include "md/md.h"
+#include "schema/schema.h"
+
+typedef struct FrontEnd FrontEnd;
+
+/* One picture's worth of what a front end read. */
+typedef struct {
+    const FrontEnd *front;
+    Source *source;
+    const Fence *fence; /* NULL: the whole file */
+    Schema schema;
+    bool has_errors;
+} Diagram;
+
+struct Ermaid {
+    Budget budget;
+    Arena arena, work, scratch;
+    ErmaidOptions wishes;
+    ErmaidLang lang;
+    Source file;
+    Diags diags;
+    ARRAY_OF(Diagram) diagrams;
+    Markdown markdown;
+    int foreign; /* diagrams of types that are not drawn */
+    bool has_been_read;
+};
+
+/*
+ * A language. All functions may run out of memory, so they are called inside
+ * em_document_run. `lint` may be NULL.
+ */
+struct FrontEnd {
+    ErmaidLang lang;
+    Str suffixes[2];
+    bool (*detect)(Str text);
+
+    /* Reads a text, reports what is wrong, and keeps its diagrams. */
+    void (*read)(const FrontEnd *self, Ermaid *d, Source *src,
+                 const Fence *fence);
+
+    /* What the picture is of; new things are made in `a`. */
+    Graph *(*graph)(const Diagram *g, Anchor anchor, Arena *a);
+
+    void (*put_json)(Buf *out, const Diagram *g);
+    void (*put_mermaid)(Buf *out, const Diagram *g);
+
+    /* Canonical text of a source without errors. */
+    void (*format)(Buf *out, Ermaid *d, const Source *src);
+
+    void (*lint)(Ermaid *d, const Diagram *g);
+};
+
+/* The languages in order of detection; *n is their number. */
+const FrontEnd *em_front_ends(int *n);
+
+/* Runs a step of the document's work, and empties `work` and `scratch` when it
+ * ends, however it ends. False: the memory ran out. */
+bool em_document_run(Ermaid *d, void (*step)(void *ctx), void *ctx);
+
+/* Text that came in, and text that goes out. */
+static inline Str em_str_of_bytes(ErmaidBytes b)
+{
+    return (Str){b.data, (int)b.size};
+}
+
+static inline ErmaidBytes em_bytes_of(Str s)
+{
+    return (ErmaidBytes){s.p, (size_t)s.n};
+}
+
+#endif

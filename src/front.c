@@ -1,0 +1,94 @@
+/*
+ * The languages: each front end's functions behind one face.
+ */
+#include "document.h"
+#include "mermaid/mermaid.h"
+
+/* ------------------------------------------------------------- Mermaid */
+
+/* Says that a diagram is of a type that is not drawn, or of none at all. */
+static void report_foreign(Ermaid *d, const Source *src, Span span, bool alone)
+{
+    Str type = em_str_cut(src->text, span.at, span.at + span.len);
+    bool known = type.n && em_is_alpha((unsigned char)type.p[0]) &&
+                 em_mermaid_detect(src->text);
+    Str message = STR("expected `erDiagram`");
+
+    if (known) {
+        d->foreign++;
+        message = JOIN(&d->arena, STR("a diagram of type \""), type,
+                       STR("\" is not drawn; ermaid draws erDiagram"));
+    }
+    em_diag_add(&d->diags,
+                (Diag){.severity = !known  ? DIAG_ERROR
+                                   : alone ? DIAG_WARNING
+                                           : DIAG_NOTE,
+                       .source = src,
+                       .span = span,
+                       .code = known ? STR("diagram-type") : STR("er-header"),
+                       .message = message});
+}
+
+static void read_mermaid(const FrontEnd *self, Ermaid *d, Source *src,
+                         const Fence *fence)
+{
+    int errors = d->diags.errors;
+    Diagram diagram = {.front = self, .source = src, .fence = fence};
+
+    MermaidResult result =
+        em_mermaid_parse(src, d->wishes.strict, &d->arena, &d->scratch,
+                         &d->diags, &diagram.schema);
+    if (result.status == MERMAID_FOREIGN) {
+        report_foreign(d, src, result.type, !fence);
+        return;
+    }
+    diagram.has_errors = d->diags.errors > errors;
+    *PUSH(&d->arena, &d->diagrams) = diagram;
+}
+
+static Graph *schema_graph(const Diagram *g, Anchor anchor, Arena *a)
+{
+    return em_schema_graph(&g->schema, anchor, a);
+}
+
+static void put_mermaid_json(Buf *out, const Diagram *g)
+{
+    em_mermaid_put_json(out, &g->schema);
+}
+
+static void put_schema_mermaid(Buf *out, const Diagram *g)
+{
+    em_mermaid_put(out, &g->schema);
+}
+
+static void format_mermaid(Buf *out, Ermaid *d, const Source *src)
+{
+    em_mermaid_format(out, src, d->wishes.strict, &d->scratch);
+}
+
+static void lint_schema(Ermaid *d, const Diagram *g)
+{
+    em_lint(&g->schema, g->source, &d->diags);
+}
+
+/* ------------------------------------------------------------- all */
+
+static const FrontEnd front_ends[] = {
+    {
+        .lang = ERMAID_MERMAID,
+        .suffixes = {STR_INIT(".mmd"), STR_INIT(".mermaid")},
+        .detect = em_mermaid_detect,
+        .read = read_mermaid,
+        .graph = schema_graph,
+        .put_json = put_mermaid_json,
+        .put_mermaid = put_schema_mermaid,
+        .format = format_mermaid,
+        .lint = lint_schema,
+    },
+};
+
+const FrontEnd *em_front_ends(int *n)
+{
+    *n = COUNT(front_ends);
+    return front_ends;
+}

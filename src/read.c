@@ -1,0 +1,153 @@
+/*
+ * Reading a text: which language it is in, and which diagrams it holds.
+ */
+#include "document.h"
+
+static bool has_suffix(Str name, const Str *suffixes, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (suffixes[i].n > 0 && name.n > suffixes[i].n &&
+            em_str_eq_nocase(em_str_cut(name, name.n - suffixes[i].n, name.n),
+                             suffixes[i]))
+            return true;
+    return false;
+}
+
+static const FrontEnd *find_front_end(ErmaidLang lang)
+{
+    int n;
+    const FrontEnd *all = em_front_ends(&n);
+    for (int i = 0; i < n; i++)
+        if (all[i].lang == lang)
+            return &all[i];
+    return NULL;
+}
+
+/* The first language whose look the text has, or else whose suffix. */
+static ErmaidLang detect_language(const Source *file)
+{
+    int n;
+    const FrontEnd *all = em_front_ends(&n);
+    for (int i = 0; i < n; i++)
+        if (all[i].detect(file->text))
+            return all[i].lang;
+    for (int i = 0; i < n; i++)
+        if (has_suffix(file->name, all[i].suffixes, COUNT(all[i].suffixes)))
+            return all[i].lang;
+    return ERMAID_AUTO;
+}
+
+/*
+ * Content decides before the suffix; but the first word of a page of prose may
+ * well be "timeline" or "graph", so a file called .md is a diagram only when
+ * it has no fences.
+ */
+static ErmaidLang detect(Ermaid *d)
+{
+    static const Str markdown[] = {STR_INIT(".md"), STR_INIT(".markdown")};
+    bool called_markdown = has_suffix(d->file.name, markdown, COUNT(markdown));
+    ErmaidLang lang = detect_language(&d->file);
+
+    if (lang != ERMAID_AUTO && !called_markdown)
+        return lang;
+    em_markdown_read(d->file.name, d->file.text, &d->arena, &d->scratch,
+                     &d->markdown);
+    if (d->markdown.fences.n > 0)
+        return ERMAID_MARKDOWN;
+    if (lang != ERMAID_AUTO)
+        return lang;
+    return called_markdown ? ERMAID_MARKDOWN : ERMAID_MERMAID;
+}
+
+static void read_fence(Ermaid *d, Fence *f)
+{
+    const FrontEnd *front =
+        find_front_end(f->lang == FENCE_MERMAID ? ERMAID_MERMAID : ERMAID_AUTO);
+    if (front) {
+        front->read(front, d, &f->source, f);
+        return;
+    }
+    d->foreign++;
+    em_diag_add(&d->diags, (Diag){.severity = DIAG_NOTE,
+                                  .source = &f->source,
+                                  .code = STR("diagram-type"),
+                                  .message = STR("D2 is not drawn yet")});
+}
+
+static void report_limit(Ermaid *d, Str code, Str message)
+{
+    em_diag_add(&d->diags, (Diag){.severity = DIAG_ERROR,
+                                  .source = &d->file,
+                                  .code = code,
+                                  .message = message});
+}
+
+static void read_text(void *ctx)
+{
+    Ermaid *d = ctx;
+
+    if (d->lang == ERMAID_AUTO)
+        d->lang = detect(d);
+    else if (d->lang == ERMAID_MARKDOWN)
+        em_markdown_read(d->file.name, d->file.text, &d->arena, &d->scratch,
+                         &d->markdown);
+
+    const FrontEnd *front = find_front_end(d->lang);
+    if (front)
+        front->read(front, d, &d->file, NULL);
+    else
+        for (int i = 0; i < d->markdown.fences.n; i++)
+            read_fence(d, &d->markdown.fences.items[i]);
+    if (d->markdown.cut)
+        report_limit(d, STR("limit-markdown"),
+                     STR("the document has more than a million lines and "
+                         "markers"));
+    em_diags_sort(&d->diags);
+}
+
+static void report_size(void *ctx)
+{
+    report_limit(ctx, STR("limit-source"),
+                 STR("the text is larger than the limit of 16 MiB"));
+}
+
+ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
+                         ErmaidBytes text)
+{
+    assert(!d->has_been_read);
+    d->has_been_read = true;
+    bool fits = text.size <= SOURCE_LIMIT;
+    d->lang = lang;
+    d->file = em_source_of(em_str_of(name ? name : "input"),
+                           fits ? em_str_of_bytes(text) : (Str){0});
+
+    if (!em_document_run(d, fits ? read_text : report_size, d))
+        return ERMAID_NO_MEMORY;
+    if (!fits || d->markdown.cut)
+        return ERMAID_TOO_LARGE;
+    if (d->diags.errors)
+        return ERMAID_HAS_ERRORS;
+    return d->foreign && d->diagrams.n == 0 ? ERMAID_UNSUPPORTED : ERMAID_OK;
+}
+
+ErmaidLang ermaid_lang(const Ermaid *d)
+{
+    return d->lang;
+}
+
+int ermaid_count(const Ermaid *d)
+{
+    return d->diagrams.n;
+}
+
+ErmaidDiagram ermaid_diagram(const Ermaid *d, int index)
+{
+    if (index < 0 || index >= d->diagrams.n)
+        return (ErmaidDiagram){0};
+    const Diagram *diagram = &d->diagrams.items[index];
+    return (ErmaidDiagram){
+        .title = em_bytes_of(diagram->schema.title),
+        .line = diagram->fence ? diagram->fence->line : 1,
+        .has_errors = diagram->has_errors,
+    };
+}
