@@ -5,8 +5,9 @@
  * equal; else some of them must leave the row. A line with such a pin joins the
  * net of the pin and its dashes; with two, that of the one with more lines, so
  * that what looks like one tree always ends in one row. All other lines are
- * nets of their own. A net passes each stack between its head and its farthest
- * member in one chain item.
+ * nets of their own, and so are those that share both ends and have a label,
+ * which must stand beside something that is theirs alone. A net passes each
+ * stack between its head and its farthest member in one chain item.
  *
  *   needs  layers and bends
  *   gives  pins, nets, pieces, chords, chain items, stacks (in order of the
@@ -139,7 +140,7 @@ static void make_nets(Chains *c)
         bool loop = l->end[0].item == l->end[1].item;
         l->head = n1 >= n0;
         int head = l->pin[l->head];
-        if (MAX(n0, n1) == 1 || loop) {
+        if (MAX(n0, n1) == 1 || loop || (l->label_w > 0 && MIN(n0, n1) > 1)) {
             l->net = new_net(f, head);
         } else {
             int *net = &c->net_of_pin[2 * head + l->dashed];
@@ -147,7 +148,8 @@ static void make_nets(Chains *c)
                 *net = new_net(f, head) + 1;
             l->net = *net - 1;
         }
-        f->nets.items[l->net].n_lines++;
+        if (f->nets.items[l->net].n_lines++ == 0)
+            f->nets.items[l->net].line = i;
     }
 }
 

@@ -66,6 +66,7 @@ typedef struct {
     int head;       /* chain: the end (0 or 1) at the head of the net */
     int label_item; /* chain: the chain item that keeps room for the label */
     int label_end;  /* room: the end beside which there is room, or NONE */
+    Len label_at;   /* room: how far from there its label begins */
     Point *points;  /* route: from end 0 to end 1 */
     int n_points;
     Rect label_box; /* label: w 0 when there is no place */
@@ -84,6 +85,7 @@ typedef struct {
     int head; /* pin */
     Side way; /* the side of the head it is on */
     int n_lines;
+    int line;                  /* the first of them */
     int first_piece, n_pieces; /* the first touches the head */
 } Net;
 
@@ -93,6 +95,8 @@ typedef struct {
     Len lo, hi;
     int next; /* the stroke below, joined to this at its hi; or NONE */
     int track;
+    int label_tracks; /* kept free at both sides for a label; mostly 0 */
+    Len label_y, label_h;
 } Trunk;
 
 typedef struct {
@@ -199,6 +203,14 @@ Side em_line_side(const Flow *f, const Line *l, int end);
 
 /* The least distance of two neighbours in a stack, border to border. */
 Len em_item_gap(const Flow *f, const Item *above, const Item *below);
+
+/* What a label keeps clear of where its line turns. */
+enum { EM_LABEL_CORNER = 6 * PX };
+
+static inline Len em_track_x(const Flow *f, const Channel *ch, int track)
+{
+    return em_len(ch->x + ch->left + (int64_t)track * f->o->track_gap);
+}
 
 /* The other pin of a chord given as 2 * chord + end. */
 static inline int em_chord_pin(const Flow *f, int chord_end, bool other)

@@ -1,89 +1,23 @@
 /*
- * Labels of lines: room for them before routing, a place for them after.
+ * Labels of lines: a place for each, once lines are routed.
  *
- * A line with a chain item of its own has its label's room there. For all
- * others em_label_room keeps a strip at a rim of a channel free of tracks,
- * as wide as the widest label in it: there the foot of the line is a free level
- * piece. em_label puts each label on the longest free piece of its line that
- * takes it, and looks at everything that is drawn, so it promises, whatever
- * happened before, that a label meets no box, no label and no other line. What
- * finds no place keeps w 0 and a dot; so do, where lines lie so close that to
- * look at their neighbours would take too long, all labels after the budget.
+ * First all labels with room of their own (label_room.c, chain.c, tracks.c) go
+ * there. Those without look along their lines for a place. At last each label
+ * moves to the middle of the longest piece of its line that has room for it.
+ * Every place is compared with all that is drawn, so whatever happened before,
+ * a label meets no box, no label and no other line. What finds no place keeps
+ * w 0 and a dot; so do, where lines lie so close that to look at their
+ * neighbours would take too long, all labels after the budget.
  *
- *   em_label_room: needs place; gives Channel.left and .right, label_end
- *   em_label: needs route; gives label_box, label_dot
+ *   needs  route, label room
+ *   gives  label_box, label_dot
+ *   keeps  everything else
  */
 #include "layout/flow.h"
 
 enum {
-    CORNER = 6 * PX, /* what a label keeps clear of where its line turns */
     BUDGET = 30 * 1000 * 1000 /* things looked at by all labels together */
 };
-
-/* How far the nearest other pin is on the same side of the item. */
-static Len clearance(const Flow *f, int pin)
-{
-    const Pin *p = &f->pins.items[pin];
-    Len nearest = MAX_LEN;
-    int first = f->item_pins.start[p->item];
-    int last = f->item_pins.start[p->item + 1];
-    if (last - first > 500)
-        return 0;
-    for (int k = first; k < last; k++) {
-        const Pin *q = &f->pins.items[f->item_pins.list[k]];
-        if (q != p && q->side == p->side)
-            nearest = MIN(nearest, em_abs(q->at - p->at));
-    }
-    return nearest;
-}
-
-/* What the rim beside a pin must be widened to for a label, or MAX_LEN. */
-static Len room_needed(const Flow *f, const Line *l, int end)
-{
-    int pin = l->pin[end];
-    const Pin *p = &f->pins.items[pin];
-    if (p->n_lines > 1 || f->items.items[p->item].kind != ITEM_BOX ||
-        clearance(f, pin) < l->label_h / 2 + f->o->label_gap)
-        return MAX_LEN;
-    return f->o->stub + l->label_w + 2 * f->o->label_gap + CORNER;
-}
-
-static Len *rim_room(Flow *f, int pin)
-{
-    const Pin *p = &f->pins.items[pin];
-    int layer = f->items.items[p->item].layer;
-    return p->side == SIDE_RIGHT ? &f->channels[layer + 1].left
-                                 : &f->channels[layer].right;
-}
-
-/* Widens the rim that takes the label of a line with least effort. */
-static void make_room(Flow *f, Line *l)
-{
-    Len best = MAX_LEN;
-    for (int e = 0; e < 2; e++) {
-        Len need = room_needed(f, l, e);
-        if (need == MAX_LEN)
-            continue;
-        Len more = MAX(need - *rim_room(f, l->pin[e]), 0);
-        if (more < best) {
-            best = more;
-            l->label_end = e;
-        }
-    }
-    if (l->label_end != NONE)
-        *rim_room(f, l->pin[l->label_end]) += best;
-}
-
-void em_label_room(Flow *f, Arena *scratch)
-{
-    (void)scratch;
-    for (int i = 0; i < f->lines.n; i++) {
-        Line *l = &f->lines.items[i];
-        l->label_end = NONE;
-        if (l->label_w > 0 && l->label_item == NONE)
-            make_room(f, l);
-    }
-}
 
 /* A straight piece of a line: level ones at y in x, upright ones the other way.
  */
@@ -189,14 +123,19 @@ static bool meets_box(Finder *t, Rect r)
     return false;
 }
 
-/* Labels that are there already, in bands of height, each sorted by arrival. */
-typedef ARRAY_OF(Rect) Band;
+/*
+ * Labels that stand already, in bands of height: a line is in the bands that
+ * its label meets. A label that has moved may also be in some it has left.
+ */
+typedef ARRAY_OF(int) Band;
 
 typedef struct {
+    Finder *finder;
     Arena *scratch;
     Band *bands;
     int n_bands;
     Len top, band_h;
+    SortKey *keys; /* room for the pieces of any line */
 } Taken;
 
 static int band_of(const Taken *t, Len y)
@@ -205,110 +144,136 @@ static int band_of(const Taken *t, Len y)
     return b < 0 ? 0 : b >= t->n_bands ? t->n_bands - 1 : b;
 }
 
-static bool meets_label(Finder *f, const Taken *t, Rect r)
+static bool meets_label(const Taken *t, Rect r, int line)
 {
+    const Line *lines = t->finder->f->lines.items;
     for (int b = band_of(t, r.y); b <= band_of(t, em_bottom(r)); b++) {
         for (int k = 0; k < t->bands[b].n; k++) {
-            f->ops--;
-            if (em_rects_meet(t->bands[b].items[k], r))
+            int other = t->bands[b].items[k];
+            t->finder->ops--;
+            if (other != line && em_rects_meet(lines[other].label_box, r))
                 return true;
         }
     }
     return false;
 }
 
-static void take(Taken *t, Rect r)
+static void put_label(Taken *t, int line, Rect r)
 {
+    t->finder->f->lines.items[line].label_box = r;
     for (int b = band_of(t, r.y); b <= band_of(t, em_bottom(r)); b++)
-        *PUSH(t->scratch, &t->bands[b]) = r;
+        *PUSH(t->scratch, &t->bands[b]) = line;
 }
 
-static bool is_free(Finder *t, const Taken *taken, Rect r, int line)
+/* Puts the label of a line there if nothing is in its way. */
+static bool try_at(Taken *t, int line, Rect r)
 {
+    Finder *f = t->finder;
     Rect grown = em_rect_grow(r, 2 * PX);
-    return t->ops > 0 && !meets_label(t, taken, grown) &&
-           !meets_stroke(t, grown, line) && !meets_box(t, grown);
+    bool is_free = f->ops > 0 && !meets_label(t, r, line) &&
+                   !meets_stroke(f, grown, line) && !meets_box(f, grown);
+    if (is_free)
+        put_label(t, line, r);
+    return is_free;
 }
 
 /* The label centred on a point. */
-static Rect around(const Line *l, Len x, Len y)
+static Rect around(const Line *l, int64_t x, int64_t y)
 {
-    return (Rect){x - l->label_w / 2, y - l->label_h / 2, l->label_w,
-                  l->label_h};
+    return (Rect){em_len(x - l->label_w / 2), em_len(y - l->label_h / 2),
+                  l->label_w, l->label_h};
 }
 
-/* Tries places along one straight piece; the end pieces keep their marks. */
-static bool try_piece(Finder *t, const Taken *taken, int line, int k)
+/*
+ * Tries places along the k-th straight piece of a line, from its middle to its
+ * ends in a number of steps. The end pieces keep their marks.
+ */
+static bool try_piece(Taken *t, int line, int k, int steps)
 {
-    Line *l = &t->f->lines.items[line];
+    const Flow *f = t->finder->f;
+    const Line *l = &f->lines.items[line];
     Point a = l->points[k], b = l->points[k + 1];
     bool level = a.y == b.y;
-    Len stub = t->f->o->stub, gap = t->f->o->label_gap / 2;
+    Len gap = f->o->label_gap / 2;
     Len from = level ? a.x : a.y, to = level ? b.x : b.y;
-    Len before = (k == 0 ? stub : CORNER) + gap;
-    Len after = (k + 2 == l->n_points ? stub : CORNER) + gap;
+    Len before = (k == 0 ? f->o->stub : EM_LABEL_CORNER) + gap;
+    Len after = (k + 2 == l->n_points ? f->o->stub : EM_LABEL_CORNER) + gap;
     Len lo = from < to ? from + before : to + after;
     Len hi = from < to ? to - after : from - before;
     Len half = (level ? l->label_w : l->label_h) / 2 + 1;
+    int64_t middle = ((int64_t)lo + hi) / 2, slack = ((int64_t)hi - lo) / 2;
 
-    if (hi - lo < 2 * half)
+    if (slack < half)
         return false;
-    static const int steps[] = {8, 4, 12, 0, 16, 2, 14, 6, 10};
-    for (int i = 0; i < COUNT(steps); i++) {
-        Len at =
-            em_len(lo + half + (int64_t)(hi - lo - 2 * half) * steps[i] / 16);
-        Rect r = level ? around(l, at, a.y) : around(l, a.x, at);
-        if (!is_free(t, taken, r, line))
+    for (int i = 0; i <= 2 * steps; i++) {
+        int64_t shift = (slack - half) * ((i + 1) / 2) / MAX(steps, 1);
+        int64_t at = middle + (i % 2 ? -shift : shift);
+        if (try_at(t, line, level ? around(l, at, a.y) : around(l, a.x, at)))
+            return true;
+    }
+    return false;
+}
+
+static Point pin_point(const Flow *f, int pin)
+{
+    const Pin *p = &f->pins.items[pin];
+    const Item *it = &f->items.items[p->item];
+    return (Point){it->x + (p->side == SIDE_RIGHT ? it->w : 0), it->y + p->at};
+}
+
+/* The place on its trunk that tracks.c has kept for a line, if any. */
+static bool find_on_trunk(const Flow *f, const Line *l, Rect *box)
+{
+    const Net *net = &f->nets.items[l->net];
+    for (int k = 0; k < net->n_pieces; k++) {
+        const Piece *p = &f->pieces.items[net->first_piece + k];
+        const Channel *ch = &f->channels[p->channel];
+        int t = p->first_trunk;
+        while (t != NONE && ch->trunks.items[t].label_tracks == 0)
+            t = ch->trunks.items[t].next;
+        if (t == NONE)
             continue;
-        l->label_box = r;
+        const Trunk *trunk = &ch->trunks.items[t];
+        *box = around(l, em_track_x(f, ch, trunk->track), trunk->label_y);
         return true;
     }
     return false;
 }
 
-static bool try_at(Finder *t, const Taken *taken, int line, Len x, Len y)
-{
-    Line *l = &t->f->lines.items[line];
-    Rect r = around(l, x, y);
-    if (!is_free(t, taken, r, line))
-        return false;
-    l->label_box = r;
-    return true;
-}
-
 /* The place that was kept for the label before routing. */
-static bool try_reserved(Finder *t, const Taken *taken, int line)
+static bool try_kept(Taken *t, int line)
 {
-    const Flow *f = t->f;
+    const Flow *f = t->finder->f;
     const Line *l = &f->lines.items[line];
+    Rect box;
     if (l->label_item != NONE) {
         const Item *it = &f->items.items[l->label_item];
-        return try_at(t, taken, line, it->x + it->w / 2, it->y + it->h / 2);
+        return try_at(t, line, around(l, it->x + it->w / 2, it->y + it->h / 2));
     }
-    if (l->label_end == NONE || l->n_points < 2)
-        return false;
-    bool first = l->label_end == 0;
-    return try_piece(t, taken, line, first ? 0 : l->n_points - 2);
+    if (l->label_end == NONE)
+        return find_on_trunk(f, l, &box) && try_at(t, line, box);
+    int pin = l->pin[l->label_end];
+    Point at = pin_point(f, pin);
+    Len middle = l->label_at + l->label_w / 2;
+    bool right = f->pins.items[pin].side == SIDE_RIGHT;
+    return try_at(t, line, around(l, at.x + (right ? middle : -middle), at.y));
 }
 
 /* Pieces from the longest, level ones before upright ones. */
-static bool try_all(Finder *t, const Taken *taken, int line, Arena *scratch)
+static bool try_pieces(Taken *t, int line, int steps)
 {
-    const Line *l = &t->f->lines.items[line];
-    Mark mark = em_arena_mark(scratch);
-    SortKey *keys = NEW_ARRAY(scratch, l->n_points + 1, SortKey);
+    const Line *l = &t->finder->f->lines.items[line];
     int n = 0;
     bool found = false;
 
     for (int k = 0; k + 1 < l->n_points; k++) {
         Point a = l->points[k], b = l->points[k + 1];
         int64_t length = (int64_t)em_abs(a.x - b.x) + em_abs(a.y - b.y);
-        keys[n++] = (SortKey){a.y == b.y ? -length : -length / 4, k};
+        t->keys[n++] = (SortKey){a.y == b.y ? -length : -length / 4, k};
     }
-    em_sort_keys(keys, n);
+    em_sort_keys(t->keys, n);
     for (int k = 0; k < n && !found; k++)
-        found = try_piece(t, taken, line, keys[k].index);
-    em_arena_rewind(scratch, mark);
+        found = try_piece(t, line, t->keys[k].index, steps);
     return found;
 }
 
@@ -347,19 +312,47 @@ static void list_boxes(Finder *t, Arena *scratch)
     }
 }
 
-static Taken make_taken(const Flow *f, Arena *scratch)
+static Taken make_taken(Finder *finder, Arena *scratch)
 {
+    const Flow *f = finder->f;
     Len lo = MAX_LEN, hi = -MAX_LEN;
     for (int i = 0; i < f->items.n; i++) {
         lo = MIN(lo, f->items.items[i].y);
         hi = MAX(hi, f->items.items[i].y + f->items.items[i].h);
     }
-    Taken t = {.scratch = scratch, .top = lo, .band_h = 32 * PX};
+    Taken t = {
+        .finder = finder, .scratch = scratch, .top = lo, .band_h = 32 * PX};
     int64_t bands = ((int64_t)hi - lo) / t.band_h + 2;
     t.n_bands = bands > 100000 ? 100000 : (int)bands;
     t.band_h = em_len(((int64_t)hi - lo) / t.n_bands + 1);
     t.bands = NEW_ARRAY(scratch, t.n_bands, Band);
+    int most = 0;
+    for (int i = 0; i < f->lines.n; i++)
+        most = MAX(most, f->lines.items[i].n_points);
+    t.keys = NEW_ARRAY(scratch, most + 1, SortKey);
     return t;
+}
+
+/* Runs a way of placing over all lines with labels that have one, or none. */
+static void place_labels(Taken *t, bool placed, bool (*place)(Taken *, int))
+{
+    const Flow *f = t->finder->f;
+    for (int i = 0; i < f->lines.n; i++) {
+        const Line *l = &f->lines.items[i];
+        if (l->label_w > 0 && (l->label_box.w > 0) == placed)
+            place(t, i);
+    }
+}
+
+static bool try_anywhere(Taken *t, int line)
+{
+    enum { STEPS = 16 };
+    return try_pieces(t, line, STEPS);
+}
+
+static bool move_to_middle(Taken *t, int line)
+{
+    return try_pieces(t, line, 1);
 }
 
 void em_label(Flow *f, Arena *scratch)
@@ -374,19 +367,14 @@ void em_label(Flow *f, Arena *scratch)
         return;
     list_strokes(&t, scratch);
     list_boxes(&t, scratch);
-    Taken taken = make_taken(f, scratch);
-    /* those with a kept place first, so that no other takes it */
-    for (int kept = 1; kept >= 0; kept--) {
-        for (int i = 0; i < f->lines.n; i++) {
-            Line *l = &f->lines.items[i];
-            if (l->label_w <= 0 || l->label_box.w > 0)
-                continue;
-            if (kept ? try_reserved(&t, &taken, i)
-                     : try_all(&t, &taken, i, scratch))
-                take(&taken, l->label_box);
-            else
-                l->label_dot = middle_of(l);
-        }
+    Taken taken = make_taken(&t, scratch);
+    place_labels(&taken, false, try_kept);
+    place_labels(&taken, false, try_anywhere);
+    place_labels(&taken, true, move_to_middle);
+    for (int i = 0; i < f->lines.n; i++) {
+        Line *l = &f->lines.items[i];
+        if (l->label_w > 0 && l->label_box.w == 0)
+            l->label_dot = middle_of(l);
     }
     em_arena_rewind(scratch, mark);
 }

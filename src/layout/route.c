@@ -29,11 +29,6 @@ static void add_point(Route *r, Arena *scratch, Len x, Len y)
         *PUSH(scratch, &r->path) = (Point){x, y};
 }
 
-static Len track_x(const Channel *ch, const Flow *f, int track)
-{
-    return em_len(ch->x + ch->left + (int64_t)track * f->o->track_gap);
-}
-
 static int trunk_at(const Channel *ch, const Piece *p, Len y)
 {
     int t = p->first_trunk;
@@ -60,16 +55,17 @@ static void cross_channel(Route *r, Arena *scratch, const Piece *p, Len y0,
         return;
     int t = trunk_at(ch, p, y0), last = trunk_at(ch, p, y1);
 
-    add_point(r, scratch, track_x(ch, f, ch->trunks.items[t].track), y0);
+    add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y0);
     while (t != last) {
         bool down = y1 > y0;
         int next = down ? ch->trunks.items[t].next : trunk_before(ch, p, t);
         Len y = down ? ch->trunks.items[t].hi : ch->trunks.items[t].lo;
-        add_point(r, scratch, track_x(ch, f, ch->trunks.items[t].track), y);
-        add_point(r, scratch, track_x(ch, f, ch->trunks.items[next].track), y);
+        add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y);
+        add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[next].track),
+                  y);
         t = next;
     }
-    add_point(r, scratch, track_x(ch, f, ch->trunks.items[t].track), y1);
+    add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y1);
 }
 
 static Len pin_x(const Flow *f, int pin)
@@ -151,7 +147,7 @@ static void join_piece(const Joints *j, const Piece *p)
         const Trunk *t = &ch->trunks.items[trunk_at(ch, p, y)];
         if (rim[0] + rim[1] + (y > t->lo) + (y < t->hi) >= 3)
             *PUSH(f->arena, &f->joints) =
-                (Joint){{track_x(ch, f, t->track), y}, line};
+                (Joint){{em_track_x(f, ch, t->track), y}, line};
     }
     em_arena_rewind(j->scratch, mark);
 }
@@ -170,7 +166,7 @@ static void note_forks(Joints *j, const Piece *p)
         int track = ch->trunks.items[trunk_at(ch, p, y)].track;
         int far = is_right_rim(f, p, pin) ? ch->n_tracks - 1 - track : track;
         *PUSH(j->scratch, &j->forks) =
-            (Joint){{track_x(ch, f, track), y}, line_at(j, p, k)};
+            (Joint){{em_track_x(f, ch, track), y}, line_at(j, p, k)};
         *PUSH(j->scratch, &j->fork_keys) =
             (SortKey){(int64_t)pin << 31 | far, j->forks.n - 1};
     }

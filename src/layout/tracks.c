@@ -11,6 +11,9 @@
  * orthogonal routing). Then trunks get tracks (trunks_pack.c), channels their
  * widths, and all stacks and items their x.
  *
+ * A line whose label has room at none of its ends gets it on its trunk: tracks
+ * beside it stay free over a stretch of heights where no foot passes.
+ *
  *   needs  place, label room
  *   gives  trunks and tracks; x of channels, stacks and items; w of the flow
  *   keeps  heights
@@ -19,7 +22,8 @@
 
 enum {
     MUST_CLEAR = 3 * PX,
-    MAX_NEAR = 16 /* more can only be where ends are squeezed to nothing */
+    MAX_NEAR = 16,   /* more can only be where ends are squeezed to nothing */
+    MAX_LABELS = 100 /* that get room on trunks of one channel */
 };
 
 static bool on_right_rim(const Flow *f, const Piece *p, int pin)
@@ -44,8 +48,8 @@ static void make_trunks(Flow *f, Channel *ch)
         if (lo == hi && !bent)
             continue;
         p->first_trunk = ch->trunks.n;
-        *PUSH(f->arena, &ch->trunks) =
-            (Trunk){ch->pieces.items[k], lo, hi, NONE, 0};
+        *PUSH(f->arena, &ch->trunks) = (Trunk){
+            .piece = ch->pieces.items[k], .lo = lo, .hi = hi, .next = NONE};
     }
 }
 
@@ -144,7 +148,7 @@ static void prepare(Channeling *c)
 }
 
 /* The middle of the widest stretch between two heights where nothing is. */
-static Len free_height(const Channeling *c, Len lo, Len hi)
+static Len free_height(const Channeling *c, Len lo, Len hi, Len *wide)
 {
     const Flow *f = c->f;
     Mark mark = em_arena_mark(c->scratch);
@@ -172,6 +176,7 @@ static Len free_height(const Channeling *c, Len lo, Len hi)
         from = y;
     }
     em_arena_rewind(c->scratch, mark);
+    *wide = (Len)widest;
     return (Len)best;
 }
 
@@ -181,10 +186,11 @@ static bool cut(Channeling *c, int trunk, Len y1, Len y2)
     Len lo = MIN(y1, y2), hi = MAX(y1, y2);
     if (hi - lo < 2)
         return false;
-    Len y = free_height(c, lo, hi);
+    Len wide, y = free_height(c, lo, hi, &wide);
     Trunk *t = PUSH(c->f->arena, &c->ch->trunks);
     Trunk *old = &c->ch->trunks.items[trunk];
-    *t = (Trunk){old->piece, y, old->hi, old->next, 0};
+    *t =
+        (Trunk){.piece = old->piece, .lo = y, .hi = old->hi, .next = old->next};
     old->hi = y;
     old->next = c->ch->trunks.n - 1;
     return true;
@@ -277,6 +283,39 @@ static bool sort_by_constraints(Channeling *c, bool may_cut)
     return true;
 }
 
+/* The line that a piece is all of, or NULL. */
+static const Line *only_line(const Channeling *c, const Piece *p)
+{
+    const Flow *f = c->f;
+    if (f->nets.items[p->net].n_lines > 1)
+        return NULL;
+    return &f->lines.items[f->nets.items[p->net].line];
+}
+
+/* Keeps room on trunks for labels that have none at the ends of their lines. */
+static void keep_label_room(Channeling *c)
+{
+    int left = MAX_LABELS;
+    for (int k = 0; k < c->ch->pieces.n && left > 0; k++) {
+        const Piece *p = &c->f->pieces.items[c->ch->pieces.items[k]];
+        const Line *l = only_line(c, p);
+        if (p->first_trunk == NONE || !l || l->label_w == 0 ||
+            l->label_item != NONE || l->label_end != NONE)
+            continue;
+        Trunk *t = &c->ch->trunks.items[p->first_trunk];
+        Len need = l->label_h + 2 * c->f->o->label_gap, wide;
+        Len y = free_height(c, t->lo, t->hi, &wide);
+        left--;
+        if (wide < need)
+            continue;
+        t->label_y = y;
+        t->label_h = need;
+        t->label_tracks =
+            (l->label_w / 2 + c->f->o->label_gap + c->f->o->track_gap - 1) /
+            c->f->o->track_gap;
+    }
+}
+
 static void do_channel(Flow *f, Channel *ch, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
@@ -291,6 +330,7 @@ static void do_channel(Flow *f, Channel *ch, Arena *scratch)
         em_trunks_sift(&c);
         done = sort_by_constraints(&c, cuts_left > 0);
     }
+    keep_label_room(&c);
     ch->n_tracks = ch->trunks.n ? em_trunks_pack(&c) : 0;
     em_arena_rewind(scratch, mark);
 }
@@ -343,8 +383,6 @@ static void set_x(Flow *f)
             break;
         Stack *s = &f->stacks[c];
         s->x = em_len(x);
-        for (int k = 0; k < s->items.n; k++)
-            s->w = MAX(s->w, f->items.items[s->items.items[k]].w);
         for (int k = 0; k < s->items.n; k++) {
             Item *it = &f->items.items[s->items.items[k]];
             it->x = s->x;

@@ -29,16 +29,21 @@ static int find_height(const Heights *h, Len y)
 
 static Heights make_heights(const Channeling *c, Len pad)
 {
-    int n = c->ch->trunks.n;
-    SortKey *keys = NEW_ARRAY(c->scratch, 2 * n + 1, SortKey);
-    Heights h = {.size = 1, .ys = NEW_ARRAY(c->scratch, 2 * n + 1, Len)};
+    int n = c->ch->trunks.n, n_keys = 0;
+    SortKey *keys = NEW_ARRAY(c->scratch, 4 * n + 1, SortKey);
+    Heights h = {.size = 1, .ys = NEW_ARRAY(c->scratch, 4 * n + 1, Len)};
 
-    for (int t = 0; t < n; t++) {
-        keys[t + t] = (SortKey){c->ch->trunks.items[t].lo - pad, t};
-        keys[t + t + 1] = (SortKey){c->ch->trunks.items[t].hi + pad, t};
+    for (int i = 0; i < n; i++) {
+        const Trunk *t = &c->ch->trunks.items[i];
+        keys[n_keys++] = (SortKey){t->lo - pad, i};
+        keys[n_keys++] = (SortKey){t->hi + pad, i};
+        if (t->label_tracks == 0)
+            continue;
+        keys[n_keys++] = (SortKey){t->label_y - t->label_h / 2, i};
+        keys[n_keys++] = (SortKey){t->label_y + t->label_h / 2, i};
     }
-    em_sort_keys(keys, 2 * n);
-    for (int k = 0; k < 2 * n; k++) {
+    em_sort_keys(keys, n_keys);
+    for (int k = 0; k < n_keys; k++) {
         if (h.n_ys == 0 || h.ys[h.n_ys - 1] != keys[k].key)
             h.ys[h.n_ys++] = (Len)keys[k].key;
     }
@@ -97,6 +102,34 @@ static bool wants_right(const Channeling *c, int t)
            c->rim[0].start[t + 1] - c->rim[0].start[t];
 }
 
+/* Heights where the trunk's label stands; only when it has one. */
+static Part label_span(const Heights *h, const Trunk *t)
+{
+    Len half = t->label_h / 2;
+    return (Part){find_height(h, t->label_y - half),
+                  find_height(h, t->label_y + half)};
+}
+
+/* A label stands on both sides of its trunk: both keep clear of what is left.
+ */
+static int first_track(const Heights *h, const Trunk *t, Len pad)
+{
+    Part whole = {0, h->size};
+    int track = highest(h, 1, whole, span_of(h, t, pad)) + 1;
+    if (t->label_tracks == 0)
+        return track;
+    int label = highest(h, 1, whole, label_span(h, t)) + 1 + t->label_tracks;
+    return MAX(track, label);
+}
+
+static void take_track(Heights *h, const Trunk *t, Len pad, int track)
+{
+    Part whole = {0, h->size};
+    raise(h, 1, whole, span_of(h, t, pad), track);
+    if (t->label_tracks > 0)
+        raise(h, 1, whole, label_span(h, t), track + t->label_tracks);
+}
+
 int em_trunks_pack(Channeling *c)
 {
     Len pad = c->f->o->track_gap / 2;
@@ -107,19 +140,17 @@ int em_trunks_pack(Channeling *c)
     clear(&h, -1);
     for (int k = 0; k < n; k++) {
         Trunk *t = &c->ch->trunks.items[c->order[k]];
-        Part span = span_of(&h, t, pad);
-        t->track = highest(&h, 1, whole, span) + 1;
-        raise(&h, 1, whole, span, t->track);
-        n_tracks = MAX(n_tracks, t->track + 1);
+        t->track = first_track(&h, t, pad);
+        take_track(&h, t, pad, t->track);
+        n_tracks = MAX(n_tracks, t->track + t->label_tracks + 1);
     }
     /* from the right, with tracks counted downwards */
     clear(&h, -n_tracks);
     for (int k = n - 1; k >= 0; k--) {
         Trunk *t = &c->ch->trunks.items[c->order[k]];
-        Part span = span_of(&h, t, pad);
-        if (wants_right(c, c->order[k]))
-            t->track = -highest(&h, 1, whole, span) - 1;
-        raise(&h, 1, whole, span, -t->track);
+        if (wants_right(c, c->order[k]) && t->label_tracks == 0)
+            t->track = -highest(&h, 1, whole, span_of(&h, t, pad)) - 1;
+        take_track(&h, t, pad, -t->track);
     }
     return n_tracks;
 }

@@ -244,6 +244,46 @@ static void parallel_lines_and_loops_stay_apart(Arena *a)
     check_placed(a, &g);
 }
 
+static void labelled_edge(Arena *a, Graph *g, int from, int to, int to_row)
+{
+    *PUSH(a, &g->edges) =
+        (Edge){.from = {from, NONE, NONE, MARK_NONE},
+               .to = {to, NONE, to_row, MARK_NONE},
+               .label = {.text = STR("label"), .w = 70 * PX, .h = 16 * PX}};
+}
+
+static void check_labels(const Graph *g)
+{
+    for (int i = 0; i < g->edges.n; i++)
+        CHECK(g->edges.items[i].label_box.w == 70 * PX);
+}
+
+static void labels_find_room_where_lines_leave_side_by_side(Arena *a)
+{
+    Graph g = {0};
+    int hub = plain_node(a, &g, 100 * PX, 60 * PX);
+    for (int i = 0; i < 6; i++)
+        labelled_edge(a, &g, hub, plain_node(a, &g, 100 * PX, 40 * PX), NONE);
+    check_placed(a, &g);
+    check_labels(&g);
+}
+
+static void a_label_finds_room_on_a_line_that_shares_both_ends(Arena *a)
+{
+    enum { SIDE = 3 };
+    Graph g = {0};
+    for (int i = 0; i < 2 * SIDE; i++) {
+        int node = plain_node(a, &g, 100 * PX, 64 * PX);
+        *PUSH(a, &g.nodes.items[node].rows) = (Row){.y = 32 * PX, .h = 24 * PX};
+    }
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        labelled_edge(a, &g, i / SIDE, SIDE + i % SIDE, 0);
+        g.edges.items[i].from.row = 0;
+    }
+    check_placed(a, &g);
+    check_labels(&g);
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -321,6 +361,10 @@ static const Test tests[] = {
     {"directions put the first first", directions_put_the_first_first},
     {"parallel lines and loops stay apart",
      parallel_lines_and_loops_stay_apart},
+    {"labels find room where lines leave side by side",
+     labels_find_room_where_lines_leave_side_by_side},
+    {"a label finds room on a line that shares both ends",
+     a_label_finds_room_on_a_line_that_shares_both_ends},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
