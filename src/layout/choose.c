@@ -15,7 +15,10 @@
 
 #include <limits.h>
 
-enum { PAGE_AREA = 1600 * 1000 /* px, of the page drawings are shrunk to */ };
+enum {
+    PAGE_AREA = 1600 * 1000, /* px, of the page drawings are shrunk to */
+    SMALL = 40               /* such flows are drawn with full care */
+};
 
 /* log2 of v in 1/256. */
 static int64_t log2_of(int64_t v)
@@ -74,7 +77,7 @@ static void judge(const Flow *f, Candidate *c, Arena *scratch)
                   .arena = f->arena,
                   .columns = f->columns,
                   .ranked = c->ranked,
-                  .rough = true,
+                  .rough = f->items.n + f->lines.n / 2 > SMALL,
                   .aspect_w = f->aspect_w,
                   .aspect_h = f->aspect_h,
                   .n_layers = c->n_layers};

@@ -236,8 +236,14 @@ void em_label(Flow *f, Arena *scratch);
 /* Crossings of chords, by the rule of the rim. */
 int64_t em_crossings(const Flow *f, Arena *scratch);
 
-/* Ranks as layers; layered.c says more. */
-void em_rank(Flow *f, Arena *scratch);
+/* Ranks as layers, none much higher than `most`; 0: as high as they are. */
+void em_rank(Flow *f, Len most, Arena *scratch);
+
+/* Spreads ranks that are too high over several layers; see bound.c. */
+void em_bound_ranks(Flow *f, Len most, Arena *scratch);
+
+/* An order of every stack, found by walking; each seed gives another. */
+void em_walk(Flow *f, int seed, Arena *scratch);
 
 /* Layers for walls, once boxes have theirs: outside of all. */
 void em_add_walls(Flow *f);

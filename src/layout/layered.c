@@ -2,7 +2,9 @@
  * Layered: layers in which lines lead one way.
  *
  * Every line but those that would close a cycle leads from a layer to a higher
- * one (Sugiyama, Tagawa, Toda 1981).
+ * one (Sugiyama, Tagawa, Toda 1981). Layers are ranks, and where these would
+ * make the drawing higher than its page, also ranks spread over more layers
+ * (bound.c), as long as the whole is estimated to be too high.
  *
  *   needs  cycle
  *   gives  candidates: layer of every item, n_layers, pos as a wish
@@ -11,6 +13,7 @@
 #include "layout/choose.h"
 
 enum {
+    MOST_PARTS = 6,           /* of the highest rank */
     SMALL = 60,               /* boxes: such graphs are always drawn this way */
     MANY = 400,               /* boxes: such graphs only when asked for */
     MOST_CHAINS = 1500 * 1000 /* chain items, when it is not asked for */
@@ -25,6 +28,27 @@ static bool is_worth_a_try(const Flow *f, int n)
     return n <= SMALL || (n <= MANY && f->lines.n * 4 <= n * 5);
 }
 
+/* How high the stacks are, and how wide they make the whole, about. */
+static Slab estimate(const Flow *f, int n, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    int64_t *high = NEW_ARRAY(scratch, f->n_layers + 1, int64_t);
+    int64_t *wide = NEW_ARRAY(scratch, f->n_layers + 1, int64_t);
+    int64_t h = 0, w = 0;
+
+    for (int i = 0; i < n; i++) {
+        const Item *it = &f->items.items[i];
+        high[it->layer] += (int64_t)it->h + f->o->node_gap;
+        wide[it->layer] = MAX(wide[it->layer], it->w + f->o->layer_gap);
+    }
+    for (int k = 0; k < f->n_layers; k++) {
+        h = MAX(h, high[k]);
+        w += wide[k];
+    }
+    em_arena_rewind(scratch, mark);
+    return (Slab){em_len(w), em_len(h), 0, 0};
+}
+
 void em_layered(Contest *c)
 {
     Flow *f = c->f;
@@ -34,7 +58,16 @@ void em_layered(Contest *c)
     bool asked = f->engine == ENGINE_LAYERED;
     if (!asked && !is_worth_a_try(f, n))
         return;
-    em_rank(f, c->scratch);
+    em_rank(f, 0, c->scratch);
     if (asked || (int64_t)f->n_layers * f->lines.n <= MOST_CHAINS)
         em_contest_enter(c);
+    Slab whole = estimate(f, n, c->scratch);
+    Len tallest = whole.h;
+    for (int parts = 2; n <= MANY && parts <= MOST_PARTS; parts++) {
+        if ((int64_t)whole.h * f->aspect_w < (int64_t)whole.w * f->aspect_h)
+            break;
+        em_rank(f, tallest / parts, c->scratch);
+        em_contest_enter(c);
+        whole = estimate(f, n, c->scratch);
+    }
 }

@@ -20,8 +20,9 @@
 enum {
     MAX_SWEEPS = 12,
     MAX_ROUNDS = 6,
+    STARTS = 16,         /* for ranked flows */
     CROSSING = 600 * PX, /* how much length one crossing is worth */
-    BUDGET = 20 * 1000 * 1000
+    BUDGET = 30 * 1000 * 1000
 };
 
 /*
@@ -342,6 +343,17 @@ static int64_t length_gain(const Flow *f, int item, Len dy)
     return gain;
 }
 
+/* The level differences of all chords. */
+static int64_t total_length(const Flow *f)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < f->chords.n; i++) {
+        const Chord *c = &f->chords.items[i];
+        sum += em_abs(em_pin_y(f, c->pin[0]) - em_pin_y(f, c->pin[1]));
+    }
+    return sum;
+}
+
 /* Exchanges the k-th and the next item of a stack. Returns what it gains. */
 static int64_t exchange(Order *o, Stack *s, int k)
 {
@@ -408,39 +420,74 @@ static bool sift_all(Order *o, int window)
     return better;
 }
 
+/* Sorts and sifts from the order there is; returns what it costs. */
+static int64_t improve(Order *o, int *best)
+{
+    Flow *f = o->f;
+    for (int s = 0; s < f->n_layers; s++)
+        stack_up(f, &f->stacks[s]);
+    save(o, best);
+    int64_t fewest = em_crossings(f, o->scratch);
+    int first = f->ranked ? 0 : 8; /* columns come with a good order */
+    for (int round = first;
+         round < first + (f->rough ? 4 : MAX_SWEEPS) && o->ops > BUDGET / 2;
+         round++) {
+        sweep(o, round);
+        int64_t crossings = em_crossings(f, o->scratch);
+        o->ops -= 20 * (int64_t)f->chords.n;
+        if (crossings < fewest) {
+            fewest = crossings;
+            save(o, best);
+        }
+    }
+    restore(o, best);
+    int window = f->items.n < 300 ? 1000 : f->items.n < 3000 ? 40 : 16;
+    int rounds = f->rough ? 2 : MAX_ROUNDS;
+    for (int round = 0; round < rounds && o->ops > 0; round++) {
+        if (!sift_all(o, window))
+            break;
+    }
+    return em_crossings(f, o->scratch) * CROSSING + total_length(f);
+}
+
+/* How many starts there are besides the order there is. */
+static int starts_for(const Flow *f)
+{
+    return !f->ranked ? 0 : f->rough ? STARTS / 4 : STARTS;
+}
+
+/* Keeps the best order of several starts; no crossings are good enough. */
+static void improve_all(Order *o)
+{
+    Flow *f = o->f;
+    int *best = NEW_ARRAY(o->scratch, f->items.n + 1, int);
+    int *order = NEW_ARRAY(o->scratch, f->items.n + 1, int);
+    int64_t least = improve(o, order);
+
+    save(o, best);
+    for (int start = 0; start < starts_for(f) && o->ops > BUDGET / 2; start++) {
+        if (em_crossings(f, o->scratch) == 0)
+            break;
+        em_walk(f, start, o->scratch);
+        int64_t cost = improve(o, order);
+        if (cost >= least)
+            continue;
+        least = cost;
+        save(o, best);
+    }
+    restore(o, best);
+}
+
 void em_order(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
     Order o = {.f = f, .scratch = scratch, .ops = BUDGET};
-    int *best = NEW_ARRAY(scratch, f->items.n + 1, int);
 
     for (int side = 0; side < 2; side++) {
         o.far[side] = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int64_t);
         o.n_far[side] = NEW_ARRAY(scratch, f->items.n + 1, int);
     }
     o.bends = NEW_ARRAY(scratch, f->items.n + 1, bool);
-    for (int s = 0; s < f->n_layers; s++)
-        stack_up(f, &f->stacks[s]);
-    save(&o, best);
-    int64_t fewest = em_crossings(f, scratch);
-    int first = f->ranked ? 0 : 8; /* columns come with a good order */
-    for (int round = first;
-         round < first + (f->rough ? 4 : MAX_SWEEPS) && o.ops > BUDGET / 2;
-         round++) {
-        sweep(&o, round);
-        int64_t crossings = em_crossings(f, scratch);
-        o.ops -= 20 * (int64_t)f->chords.n;
-        if (crossings < fewest) {
-            fewest = crossings;
-            save(&o, best);
-        }
-    }
-    restore(&o, best);
-    int window = f->items.n < 300 ? 1000 : f->items.n < 3000 ? 40 : 16;
-    int rounds = f->rough ? 2 : MAX_ROUNDS;
-    for (int round = 0; round < rounds && o.ops > 0; round++) {
-        if (!sift_all(&o, window))
-            break;
-    }
+    improve_all(&o);
     em_arena_rewind(scratch, mark);
 }

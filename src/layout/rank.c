@@ -2,7 +2,8 @@
  * Rank: layers for diagrams that are to be read in one direction.
  *
  * Longest paths give valid ranks; network simplex (simplex.c) makes lines
- * short. What cannot afford it only slides items within their slack.
+ * short. What cannot afford it only slides items within their slack. Ranks that
+ * shall not be so high are spread (bound.c).
  *
  *   needs  cycle
  *   gives  layer of every item, n_layers, pos as a wish: order of a walk from
@@ -181,7 +182,7 @@ static void shorten_lines(Ranks *r, Arena *scratch)
     em_simplex(edges, n_edges, r->rank, n, scratch);
 }
 
-void em_rank(Flow *f, Arena *scratch)
+void em_rank(Flow *f, Len most, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
     Ranks r = {f, lines_at(f, scratch), NEW_ARRAY(scratch, f->items.n, int)};
@@ -204,6 +205,10 @@ void em_rank(Flow *f, Arena *scratch)
         f->items.items[i].layer = r.rank[i] - low;
     f->n_layers = high - low + 1;
     f->ranked = true;
+    if (most > 0) {
+        wish_by_walk(f, scratch);
+        em_bound_ranks(f, most, scratch);
+    }
     em_add_walls(f);
     wish_by_walk(f, scratch);
     em_arena_rewind(scratch, mark);

@@ -320,6 +320,48 @@ static void deep_containers_hold_each_other(Arena *a)
     check_placed(a, &g);
 }
 
+/* The children of one box make a rank far higher than a page is. */
+static void high_ranks_are_spread_one_way(Arena *a)
+{
+    Graph g = {.direction = DIR_RIGHT};
+    int root = plain_node(a, &g, 100 * PX, 40 * PX);
+    for (int i = 0; i < 24; i++)
+        plain_edge(a, &g, root, plain_node(a, &g, 100 * PX, 40 * PX));
+    check_placed(a, &g);
+    CHECK(g.h < g.w * 3 / 2);
+    for (int i = 1; i < g.nodes.n; i++)
+        CHECK(g.nodes.items[i].x > g.nodes.items[root].x);
+}
+
+/* How often level pieces of one route cross upright ones of another. */
+static int crossings_of(const Edge *a, const Edge *b)
+{
+    int n = 0;
+    for (int i = 0; i < (a->n_points - 1) * (b->n_points - 1); i++) {
+        const Point *p = a->points + i / (b->n_points - 1);
+        const Point *q = b->points + i % (b->n_points - 1);
+        n += p[0].y == p[1].y && q[0].x == q[1].x &&
+             MIN(p[0].x, p[1].x) < q[0].x && q[0].x < MAX(p[0].x, p[1].x) &&
+             MIN(q[0].y, q[1].y) < p[0].y && p[0].y < MAX(q[0].y, q[1].y);
+    }
+    return n;
+}
+
+static void trees_have_no_crossings(Arena *a)
+{
+    Graph g = {.direction = DIR_DOWN};
+    for (int i = 0; i < 22; i++) {
+        plain_node(a, &g, (60 + 7 * i % 50) * PX, 40 * PX);
+        if (i > 0)
+            plain_edge(a, &g, i == 1 ? 0 : i * 7 % 11 % i, i);
+    }
+    lay_out(a, &g);
+    for (int i = 0; i < g.edges.n; i++) {
+        for (int j = 0; j < g.edges.n; j++)
+            CHECK(crossings_of(&g.edges.items[i], &g.edges.items[j]) == 0);
+    }
+}
+
 static void the_same_input_gives_the_same_drawing(Arena *a)
 {
     Recipe r = {.nodes = 10, .edges = 14, .rows = true, .labels = true};
@@ -368,6 +410,8 @@ static const Test tests[] = {
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
+    {"high ranks are spread one way", high_ranks_are_spread_one_way},
+    {"trees have no crossings", trees_have_no_crossings},
     {"the same input gives the same drawing",
      the_same_input_gives_the_same_drawing},
     {"passes can be watched", passes_can_be_watched},
