@@ -40,6 +40,7 @@ typedef struct D2Subst D2Subst;
 /* A run of text, or a ${variable}; together the pieces are the string. */
 typedef struct {
     Str text;           /* without escapes; empty for a variable */
+    Str raw;            /* as written, lines joined; empty for a variable */
     const D2Subst *var; /* NULL: text */
 } D2Piece;
 
@@ -57,7 +58,7 @@ typedef struct {
      * indent, variables as "${a.b}".
      */
     Str text;
-    Str raw; /* as written, without the quotes; of a block, with its indent */
+    Str raw; /* as written, without the quotes, continued lines joined */
     /*
      * Unquoted and double-quoted strings with at least one variable; none in
      * keys, where `${` is text.
@@ -85,13 +86,13 @@ struct D2Subst {
 
 /*
  * @file.key: the file's name is the first part of the path, behind `up`; what
- * follows is the key in it that is meant. An unquoted last part "d2" that is
- * the second one is the file's suffix and no key.
+ * follows is the key in it that is meant. The suffix of an unquoted file.d2 is
+ * dropped.
  */
 typedef struct {
     D2Place at;
     bool spread; /* ...@file */
-    Str up;      /* leading "./", "../../" as written, or empty */
+    Str up;      /* leading "./", "../../", "/" as written, or empty */
     D2Path path; /* with no parts: no file was named */
 } D2Import;
 
