@@ -80,10 +80,10 @@ static int most_columns(const Flow *f, int n)
     return (int)MIN(MAX(most, 3), n);
 }
 
-/* A move looks at the lines of two columns: so many may be made at most. */
-static int most_moves(const Columns *c, int n_columns, int wanted)
+/* A move looks at the lines of some boxes: so many may be made at most. */
+static int most_moves(const Columns *c, int wanted)
 {
-    int64_t cost = 1 + 4 * (int64_t)c->ties_of.start[c->n] / n_columns;
+    int64_t cost = 1 + 4 * (int64_t)c->ties_of.start[c->n] / c->n;
     return (int)MIN(wanted, SEARCH_BUDGET / cost);
 }
 
@@ -96,11 +96,11 @@ static Effort effort_for(int n, int n_lines)
 {
     int size = n + n_lines / 2;
     if (size <= 40)
-        return (Effort){40 * n, 1, 1};
+        return (Effort){40 * n, 1, 4};
     if (size <= 120)
-        return (Effort){100 * n, 2, 2};
+        return (Effort){100 * n, 2, 3};
     if (size <= 300)
-        return (Effort){60 * n, 1, 1};
+        return (Effort){60 * n, 1, 2};
     if (size <= 3000)
         return (Effort){30 * n, 0, 1};
     return (Effort){MAX(30000, 4 * n), 0, 1};
@@ -122,7 +122,7 @@ void em_columns(Contest *contest)
             Mark inner = em_arena_mark(scratch);
             Columns c = em_columns_of(f, scratch);
             em_columns_start(&c, k);
-            em_columns_search(&c, most_moves(&c, k, e.moves), (uint64_t)seed);
+            em_columns_search(&c, most_moves(&c, e.moves), (uint64_t)seed);
             take_over(f, &c);
             em_contest_enter(contest);
             em_arena_rewind(scratch, inner);

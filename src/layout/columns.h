@@ -23,9 +23,10 @@ typedef struct {
     Lists ties_of; /* of a box: indices into ties, where list[i] == i */
     Tie *ties;
     Column *columns;
-    int *column; /* of a box */
-    int *pos;    /* of a box in its column */
-    Len *y;      /* of a box, when its column is centred on 0 */
+    int64_t *height; /* of a column: its boxes and gaps */
+    int *column;     /* of a box */
+    int *pos;        /* of a box in its column */
+    Len *y;          /* of a box, when its column is centred on 0 */
     Len capacity;
 } Columns;
 
@@ -38,7 +39,7 @@ void em_columns_start(Columns *c, int n_columns);
 /* Improves the columns by local search with a number of moves. */
 void em_columns_search(Columns *c, int moves, uint64_t seed);
 
-/* Recomputes pos and y of the boxes of a column. */
+/* Recomputes height, pos and y for a column and its boxes. */
 void em_column_stack(Columns *c, int column);
 
 #endif

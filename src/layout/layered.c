@@ -13,10 +13,10 @@
 #include "layout/choose.h"
 
 enum {
-    MOST_PARTS = 6,           /* of the highest rank */
-    SMALL = 60,               /* boxes: such graphs are always drawn this way */
-    MANY = 400,               /* boxes: such graphs only when asked for */
-    MOST_CHAINS = 1500 * 1000 /* chain items, when it is not asked for */
+    MOST_PARTS = 6,         /* of the highest rank */
+    SMALL = 60,             /* boxes: such graphs are always drawn this way */
+    MANY = 400,             /* boxes: such graphs only when asked for */
+    MOST_CHAINS = 20 * 1000 /* chain items, when it is not asked for */
 };
 
 /*

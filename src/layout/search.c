@@ -8,8 +8,10 @@
  * The search then moves and exchanges boxes. It estimates what a line will
  * cost: its level difference, something more when it stays in one column, and
  * much more for each column it passes; a column that is too high pays for
- * that. Worse states are taken with the probability of simulated annealing
- * (Kirkpatrick, Gelatt, Vecchi 1983), all in integers.
+ * that. Only the lines of boxes that change places are looked at, so a move
+ * costs the same in columns of any height. Worse states are taken with the
+ * probability of simulated annealing (Kirkpatrick, Gelatt, Vecchi 1983), all
+ * in integers.
  */
 #include "layout/columns.h"
 
@@ -72,7 +74,8 @@ static Len column_height(const Columns *c, const Column *col)
 void em_column_stack(Columns *c, int column)
 {
     const Column *col = &c->columns[column];
-    int64_t y = -(int64_t)column_height(c, col) / 2;
+    c->height[column] = column_height(c, col);
+    int64_t y = -c->height[column] / 2;
     for (int k = 0; k < col->n; k++) {
         int box = col->items[k];
         c->column[box] = column;
@@ -204,6 +207,7 @@ void em_columns_start(Columns *c, int n_columns)
 
     c->n_columns = n_columns;
     c->columns = NEW_ARRAY(c->scratch, n_columns, Column);
+    c->height = NEW_ARRAY(c->scratch, n_columns, int64_t);
     for (int i = 0; i < c->n; i++) {
         total += (int64_t)height_of(c, i) + c->f->o->node_gap;
         tallest = MAX(tallest, height_of(c, i) + c->f->o->node_gap);
@@ -226,8 +230,6 @@ void em_columns_start(Columns *c, int n_columns)
 typedef struct {
     Columns *c;
     Rng rng;
-    int a, b; /* the columns at hand */
-    Column was_a, was_b;
     int64_t threshold;
 } Search;
 
@@ -245,11 +247,6 @@ static int64_t tie_cost_at(const Columns *c, const Tie *t, int here, int64_t y)
     return dy + (d == 0 ? BEND_COST : (int64_t)(d - 1) * SKIP_COST);
 }
 
-static int64_t tie_cost(const Columns *c, int box, const Tie *t)
-{
-    return tie_cost_at(c, t, c->column[box], c->y[box]);
-}
-
 /* What all lines of a box would cost elsewhere. */
 static int64_t box_cost(const Columns *c, int box, int column, int64_t y)
 {
@@ -259,47 +256,18 @@ static int64_t box_cost(const Columns *c, int box, int column, int64_t y)
     return cost;
 }
 
-/* What the lines of a column cost; those to `also`, when it has its own turn,
- * and those within count half here. */
-static int64_t column_cost(const Columns *c, int column, int also)
+/* What a column costs that is higher than it should be. */
+static int64_t excess_cost(const Columns *c, int64_t height)
 {
-    const Column *col = &c->columns[column];
-    int64_t twice = 0;
-    for (int k = 0; k < col->n; k++) {
-        int box = col->items[k];
-        for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1];
-             t++) {
-            int other = c->ties[t].other;
-            int64_t cost = tie_cost(c, box, &c->ties[t]);
-            bool half = other != NONE && (c->column[other] == column ||
-                                          c->column[other] == also);
-            twice += half ? cost : 2 * cost;
-        }
-    }
-    int64_t excess = (int64_t)column_height(c, col) - c->capacity;
-    if (excess <= 0)
-        return twice / 2;
-    return twice / 2 + 3 * excess + excess * (excess / PX) / 50;
-}
-
-static int64_t cost_of(const Search *s)
-{
-    int64_t cost = column_cost(s->c, s->a, s->a == s->b ? NONE : s->b);
-    return s->a == s->b ? cost : cost + column_cost(s->c, s->b, s->a);
-}
-
-static void copy_column(Arena *arena, Column *to, const Column *from)
-{
-    to->n = 0;
-    for (int k = 0; k < from->n; k++)
-        *PUSH(arena, to) = from->items[k];
+    int64_t excess = height - c->capacity;
+    return excess <= 0 ? 0 : 3 * excess + excess * (excess / PX) / 50;
 }
 
 /* Takes a box out of its column and puts it into another before `pos`. */
-static void move_box(Search *s, int box, int to, int pos)
+static void move_box(Columns *c, int box, int to, int pos)
 {
-    Columns *c = s->c;
-    Column *from = &c->columns[c->column[box]];
+    int was = c->column[box];
+    Column *from = &c->columns[was];
     for (int k = c->pos[box]; k + 1 < from->n; k++)
         from->items[k] = from->items[k + 1];
     from->n--;
@@ -309,13 +277,9 @@ static void move_box(Search *s, int box, int to, int pos)
     for (int k = col->n - 1; k > pos; k--)
         col->items[k] = col->items[k - 1];
     col->items[pos] = box;
-}
-
-static void exchange(Search *s, int x, int y)
-{
-    Columns *c = s->c;
-    c->columns[c->column[x]].items[c->pos[x]] = y;
-    c->columns[c->column[y]].items[c->pos[y]] = x;
+    em_column_stack(c, to);
+    if (was != to)
+        em_column_stack(c, was);
 }
 
 /* The place in a column at a height. */
@@ -352,36 +316,82 @@ static bool accepts(Search *s, int64_t worse)
 }
 
 /*
- * True when a move is not worth a look: the box itself would lose more than
- * would ever be taken, so what it does to others cannot matter.
+ * What is lost when a box goes into another column before `pos`. Of the other
+ * boxes of the two columns, which move by half its height, some come nearer to
+ * their ends and some do not; they are not looked at.
  */
-static bool is_hopeless(const Search *s, int64_t worse)
+static int64_t move_cost(const Columns *c, int box, int to, int pos)
 {
-    return worse > 6 * s->threshold + (int64_t)40 * PX;
+    const Column *col = &c->columns[to];
+    int from = c->column[box];
+    int64_t h = (int64_t)height_of(c, box) + c->f->o->node_gap;
+    int64_t y = -(c->height[to] + h) / 2;
+
+    if (pos > 0) {
+        int above = col->items[pos - 1];
+        y = (int64_t)c->y[above] + height_of(c, above) + c->f->o->node_gap -
+            h / 2;
+    }
+    return box_cost(c, box, to, y) - box_cost(c, box, from, c->y[box]) +
+           excess_cost(c, c->height[to] + h) - excess_cost(c, c->height[to]) +
+           excess_cost(c, c->height[from] - h) -
+           excess_cost(c, c->height[from]);
 }
 
-/* Keeps what was done to the two columns, or takes it back. */
-static void judge(Search *s, int64_t before)
+/* The same within its column: the boxes it passes move by its height. */
+static int64_t shift_cost(const Columns *c, int box, int pos)
+{
+    int column = c->column[box], at = c->pos[box];
+    const Column *col = &c->columns[column];
+    Len h = height_of(c, box) + c->f->o->node_gap;
+    int64_t passed = 0, cost = 0;
+
+    for (int k = at + 1; k < pos; k++) {
+        int other = col->items[k];
+        passed += (int64_t)height_of(c, other) + c->f->o->node_gap;
+        cost += box_cost(c, other, column, (int64_t)c->y[other] - h) -
+                box_cost(c, other, column, c->y[other]);
+    }
+    for (int k = pos; k < at; k++) {
+        int other = col->items[k];
+        passed -= (int64_t)height_of(c, other) + c->f->o->node_gap;
+        cost += box_cost(c, other, column, (int64_t)c->y[other] + h) -
+                box_cost(c, other, column, c->y[other]);
+    }
+    return cost + box_cost(c, box, column, c->y[box] + passed) -
+           box_cost(c, box, column, c->y[box]);
+}
+
+/* Moves a box within its column to before `pos`, if that is accepted. */
+static void try_shift(Search *s, int box, int pos)
 {
     Columns *c = s->c;
-    em_column_stack(c, s->a);
-    em_column_stack(c, s->b);
-    int64_t worse = cost_of(s) - before;
-    if (accepts(s, worse))
+    int at = c->pos[box];
+    if (pos == at || pos == at + 1 || !accepts(s, shift_cost(c, box, pos)))
         return;
-    copy_column(c->scratch, &c->columns[s->a], &s->was_a);
-    copy_column(c->scratch, &c->columns[s->b], &s->was_b);
-    em_column_stack(c, s->a);
-    em_column_stack(c, s->b);
+    move_box(c, box, c->column[box], pos > at ? pos - 1 : pos);
 }
 
-static int64_t begin(Search *s, int a, int b)
+/* Lets two boxes of different columns, or far apart, change places. */
+static void try_exchange(Search *s, int x, int y)
 {
-    s->a = a;
-    s->b = b;
-    copy_column(s->c->scratch, &s->was_a, &s->c->columns[a]);
-    copy_column(s->c->scratch, &s->was_b, &s->c->columns[b]);
-    return cost_of(s);
+    Columns *c = s->c;
+    int a = c->column[x], b = c->column[y];
+    int64_t more = (int64_t)height_of(c, y) - height_of(c, x); /* of a */
+    int64_t worse = box_cost(c, x, b, (int64_t)c->y[y] + more / 2) +
+                    box_cost(c, y, a, (int64_t)c->y[x] - more / 2) -
+                    box_cost(c, x, a, c->y[x]) - box_cost(c, y, b, c->y[y]);
+    if (a != b)
+        worse += excess_cost(c, c->height[a] + more) +
+                 excess_cost(c, c->height[b] - more) -
+                 excess_cost(c, c->height[a]) - excess_cost(c, c->height[b]);
+    if (!accepts(s, worse))
+        return;
+    c->columns[a].items[c->pos[x]] = y;
+    c->columns[b].items[c->pos[y]] = x;
+    em_column_stack(c, a);
+    if (a != b)
+        em_column_stack(c, b);
 }
 
 /* A box goes to one of those it has lines to, into the same column or one
@@ -399,69 +409,20 @@ static void try_neighbour(Search *s, int box)
     int to = c->column[t->other] + em_rng_below(&s->rng, 3) - 1;
     if (to < 0 || to >= c->n_columns)
         return;
-    int64_t y = (int64_t)c->y[t->other] + t->far_at - t->at;
-    int64_t now = box_cost(c, box, c->column[box], c->y[box]);
-    if (is_hopeless(s, box_cost(c, box, to, y) - now))
-        return;
-    int64_t before = begin(s, c->column[box], to);
     const Column *col = &c->columns[to];
-    int pos = place_at(c, to, y);
-    bool full = to != c->column[box] &&
-                column_height(c, col) + height_of(c, box) > c->capacity;
-    if (full && col->n > 0)
-        exchange(s, box, col->items[MIN(pos, col->n - 1)]);
-    else
-        move_box(s, box, to, pos);
-    judge(s, before);
-}
-
-static void try_swap_in_column(Search *s, int box)
-{
-    Columns *c = s->c;
-    const Column *col = &c->columns[c->column[box]];
-    int k = c->pos[box];
-    if (k + 1 >= col->n)
-        return;
-    int below = col->items[k + 1];
-    Len up = height_of(c, box) + c->f->o->node_gap;
-    Len down = height_of(c, below) + c->f->o->node_gap;
-    int64_t y = c->y[box], both = y + down;
-    int64_t worse = box_cost(c, box, c->column[box], both) +
-                    box_cost(c, below, c->column[box], y) -
-                    box_cost(c, box, c->column[box], y) -
-                    box_cost(c, below, c->column[box], y + up);
-    if (!accepts(s, worse))
-        return;
-    exchange(s, box, below);
-    c->y[box] = em_len(both);
-    c->y[below] = em_len(y);
-    c->pos[box] = k + 1;
-    c->pos[below] = k;
-}
-
-static void try_swap(Search *s, int box)
-{
-    int other = em_rng_below(&s->rng, s->c->n);
-    if (other == box)
-        return;
-    const Columns *c = s->c;
-    int64_t worse = box_cost(c, box, c->column[other], c->y[other]) +
-                    box_cost(c, other, c->column[box], c->y[box]) -
-                    box_cost(c, box, c->column[box], c->y[box]) -
-                    box_cost(c, other, c->column[other], c->y[other]);
-    if (is_hopeless(s, worse))
-        return;
-    int64_t before = begin(s, c->column[box], c->column[other]);
-    exchange(s, box, other);
-    judge(s, before);
+    int pos = place_at(c, to, (int64_t)c->y[t->other] + t->far_at - t->at);
+    if (to == c->column[box])
+        try_shift(s, box, pos);
+    else if (c->height[to] + height_of(c, box) > c->capacity && col->n > 0)
+        try_exchange(s, box, col->items[MIN(pos, col->n - 1)]);
+    else if (accepts(s, move_cost(c, box, to, pos)))
+        move_box(c, box, to, pos);
 }
 
 static void try_elsewhere(Search *s, int box)
 {
-    int column = s->c->column[box];
-    int64_t before = begin(s, column, column);
-    move_box(s, box, column, em_rng_below(&s->rng, s->c->columns[column].n));
-    judge(s, before);
+    int n = s->c->columns[s->c->column[box]].n;
+    try_shift(s, box, em_rng_below(&s->rng, n + 1));
 }
 
 void em_columns_search(Columns *c, int moves, uint64_t seed)
@@ -475,12 +436,14 @@ void em_columns_search(Columns *c, int moves, uint64_t seed)
                 COLD + (hot - COLD) * (moves - k) / moves * (moves - k) / moves;
         int box = em_rng_below(&s.rng, c->n);
         int kind = em_rng_below(&s.rng, 100);
+        int other = em_rng_below(&s.rng, c->n);
         if (kind < 45)
             try_neighbour(&s, box);
         else if (kind < 75)
-            try_swap_in_column(&s, box);
-        else if (kind < 92)
-            try_swap(&s, box);
+            try_shift(&s, box,
+                      MIN(c->pos[box] + 2, c->columns[c->column[box]].n));
+        else if (kind < 92 && other != box)
+            try_exchange(&s, box, other);
         else
             try_elsewhere(&s, box);
     }
