@@ -72,7 +72,7 @@ static int find_node(const Graph *g, Str id)
 
 static EdgeEnd read_end(const Graph *g, Str node, Str port)
 {
-    EdgeEnd end = {find_node(g, node), NONE, NONE, MARK_NONE};
+    EdgeEnd end = {.node = find_node(g, node), .container = NONE, .row = NONE};
     if (end.node == NONE || port.n == 0)
         return end;
     const Node *n = &g->nodes.items[end.node];

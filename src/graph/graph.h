@@ -19,15 +19,71 @@
 /* The way the diagram reads. DIR_AUTO: none was asked for. */
 typedef enum { DIR_AUTO, DIR_DOWN, DIR_UP, DIR_RIGHT, DIR_LEFT } Direction;
 
-/* What is drawn where a line meets a box. */
+/* What is drawn where a line meets a box. Open ones are not filled. */
 typedef enum {
     MARK_NONE,
     MARK_ZERO_OR_ONE,
     MARK_EXACTLY_ONE,
     MARK_ZERO_OR_MORE,
     MARK_ONE_OR_MORE,
-    MARK_PARENT
+    MARK_PARENT,
+    MARK_ARROW,
+    MARK_TRIANGLE,
+    MARK_TRIANGLE_OPEN,
+    MARK_DIAMOND,
+    MARK_DIAMOND_OPEN,
+    MARK_CIRCLE,
+    MARK_CIRCLE_OPEN,
+    MARK_BOX,
+    MARK_BOX_OPEN,
+    MARK_CROSS,
+    MARK_COUNT
 } MarkKind;
+
+/* The outline of a node or container; graph/shape.h has their geometry. */
+typedef enum {
+    SHAPE_TABLE, /* a header over rows, or an entity without any */
+    SHAPE_CLASS, /* the same for members of a class */
+    SHAPE_RECTANGLE,
+    SHAPE_SQUARE,
+    SHAPE_PAGE,
+    SHAPE_PARALLELOGRAM,
+    SHAPE_DOCUMENT,
+    SHAPE_CYLINDER,
+    SHAPE_QUEUE,
+    SHAPE_PACKAGE,
+    SHAPE_STEP,
+    SHAPE_CALLOUT,
+    SHAPE_STORED_DATA,
+    SHAPE_PERSON,
+    SHAPE_C4_PERSON,
+    SHAPE_DIAMOND,
+    SHAPE_OVAL,
+    SHAPE_CIRCLE,
+    SHAPE_HEXAGON,
+    SHAPE_CLOUD,
+    SHAPE_TEXT,  /* no outline */
+    SHAPE_CODE,  /* a rectangle of another colour */
+    SHAPE_IMAGE, /* no outline, an icon */
+    SHAPE_COUNT
+} Shape;
+
+/*
+ * Where a label or icon stands: x and y are -1, 0 or 1 for left or top,
+ * middle, right or bottom. Beside a border one of them is -2 or 2: beyond it
+ * (PLACE_OUTSIDE), or on it (PLACE_BORDER).
+ */
+typedef enum {
+    PLACE_AUTO,
+    PLACE_INSIDE,
+    PLACE_BORDER,
+    PLACE_OUTSIDE
+} PositionKind;
+
+typedef struct {
+    PositionKind kind;
+    int x, y;
+} Position;
 
 /* A wish about looks: one property and its value as typed, unchecked. */
 typedef struct {
@@ -39,12 +95,36 @@ typedef ARRAY_OF(StyleRequest) StyleRequests;
 /* Measured text; text/text.h. */
 struct TextBlock;
 
-/* A text in the picture. Empty text has no block and no size. */
+/* What the text of a label is written in. */
+typedef enum {
+    FORM_LITE,     /* some Markdown, <br> */
+    FORM_PLAIN,    /* as it stands, line by line */
+    FORM_MARKDOWN, /* blocks of Markdown */
+    FORM_CODE      /* of a language */
+} Form;
+
+/*
+ * A text in the picture. Empty text has no block and no size. Markdown and
+ * code have pieces instead of a block.
+ */
 typedef struct {
-    Str text;                      /* meaning: Markdown-lite, <br> */
+    Str text; /* meaning */
+    Form form;
+    Str lang;                      /* of code: "go"; may be empty */
     const struct TextBlock *block; /* size */
+    const struct Prose *prose;     /* size */
     Len w, h;                      /* size */
 } Label;
+
+typedef enum { IMAGE_NONE, IMAGE_PNG, IMAGE_SVG } ImageKind;
+
+/* An image of the picture's own: nothing refers to the outside. */
+typedef struct {
+    Str name;       /* as typed */
+    ImageKind kind; /* IMAGE_NONE: could not be had; drawn as a frame */
+    Str bytes;
+    int w, h; /* in its own pixels, for its proportions; 0: square */
+} Image;
 
 typedef enum { BADGE_OTHER, BADGE_PK, BADGE_FK, BADGE_UK } BadgeKind;
 
@@ -60,6 +140,8 @@ typedef struct {
     Label name, type, comment; /* comment: wrapped when shown */
     bool strong;               /* part of the primary key */
     bool nullable;
+    bool ruled; /* a line above it */
+    bool underlined;
     Str tooltip; /* the comment when there is one */
     Span span;
     Len y, h;     /* size: within the node; h 0: not shown */
@@ -77,12 +159,17 @@ typedef struct {
     Len x, w;
 } CellSpan;
 
-/* A box: a table, or a plain entity when it has no rows. */
+/* A box: a table, or another shape; those have no rows. */
 typedef struct {
-    Str id;      /* unique among nodes */
+    Str id; /* unique among nodes */
+    Shape shape;
     Label title; /* what is shown: alias or name */
     Label kind;  /* "view", …; mostly empty */
     ARRAY_OF(Row) rows;
+    Position title_place, icon_place;
+    const Image *icon;    /* or NULL */
+    Len want_w, want_h;   /* of the outline; 0: not asked for */
+    Position near;        /* outside of all else; PLACE_AUTO: among the rest */
     int container;        /* or NONE */
     StyleRequests styles; /* classes first, then the node's own */
     Str tooltip, link;
@@ -91,6 +178,9 @@ typedef struct {
     Len header_h;            /* all of h when no rows are shown */
     Point title_at, kind_at; /* upper left of their blocks, within the node */
     CellSpan cells[CELL_COUNT];
+    Rect body;     /* of the outline, within the node: all but labels and
+                      icons outside of it, and what stands behind it */
+    Rect icon_box; /* within the node */
     Len w, h;
     /* place */
     Len x, y;
@@ -98,11 +188,17 @@ typedef struct {
 
 /* A box around nodes and other containers, with a title inside at its top. */
 typedef struct {
-    Str id; /* unique among containers */
+    Str id;      /* unique among containers */
+    Shape shape; /* SHAPE_TABLE: in one of the theme's hues */
     Label title;
     int parent; /* or NONE; a parent's index is greater than its child's */
     Direction direction;
+    Len want_w, want_h;   /* at least; 0: not asked for */
+    Position title_place; /* at the top; PLACE_AUTO: where the shape has it */
+    Position near;        /* outside of all else; PLACE_AUTO: among the rest */
+    const Image *icon;    /* beside the title, or NULL */
     StyleRequests styles;
+    Str tooltip, link;
     Span span;
     /* place */
     Rect box;
@@ -117,14 +213,17 @@ typedef struct {
      */
     int row;
     MarkKind mark;
+    Label label;    /* beside the mark; mostly empty */
+    Rect label_box; /* place; w 0: none */
 } EdgeEnd;
 
 typedef struct {
     EdgeEnd from, to;
     bool dashed;
+    bool straight; /* layout: from one middle to the other; see below */
     Label label;
     StyleRequests styles;
-    Str tooltip;
+    Str tooltip, link;
     Span span;
     /*
      * place: points[0] is on the border of `from`, the last on that of `to`;
@@ -164,9 +263,13 @@ Rect em_end_box(const Graph *g, const EdgeEnd *end);
 
 /*
  * The band at the top of a placed container that is its title's: as wide as
- * the container, as high as the title. Nodes and labels of lines stay out.
+ * its inside, as high as the title. Nodes and labels of lines stay out.
  */
 Rect em_container_title(const Container *c);
+
+/* Where a placed container's title and icon stand. */
+Rect em_container_label(const Container *c);
+Rect em_container_icon(const Container *c);
 
 /* The height at which lines meet a row of a placed node. */
 Len em_row_middle(const Node *n, int row);
@@ -188,6 +291,9 @@ bool em_graph_is_sized(const Graph *g, Buf *why);  /* size */
 bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
 
 /*
+ * Lines into a grid, and to what stands outside of all else, are straight: they
+ * keep none of the following rules but that they end on their boxes.
+ *
  * em_graph_is_placed: no two nodes overlap; containers hold their members and
  * meet no one else; all is within the drawing. Every route begins and ends on
  * its boxes (at its row's height, on the left or right side, when it has a

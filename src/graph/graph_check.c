@@ -103,7 +103,7 @@ static bool is_measured(const Label *l)
 {
     if (l->text.n == 0)
         return l->w == 0 && l->h == 0;
-    return l->block && l->w >= 0 && l->h > 0;
+    return (l->block || l->prose) && l->w >= 0 && l->h > 0;
 }
 
 static bool is_within(Rect r, Len w, Len h)
@@ -148,6 +148,10 @@ static bool node_is_sized(const Graph *g, int i, Buf *why)
     for (int c = 0; c < CELL_COUNT; c++)
         if (!is_within((Rect){n->cells[c].x, 0, n->cells[c].w, 0}, n->w, n->h))
             return WRONG(why, name, STR(" is narrower than its cells"));
+    bool outlined = n->shape != SHAPE_TABLE && n->shape != SHAPE_CLASS;
+    if (!is_within(n->body, n->w, n->h) ||
+        (outlined && (n->body.w <= 0 || n->body.h <= 0)))
+        return WRONG(why, name, STR(" has an outline that leaves it"));
     if (!rows_are_sized(n))
         return WRONG(why, name,
                      STR(" has rows or badges that overlap or leave it"));
@@ -166,7 +170,9 @@ static bool all_is_sized(const Graph *g, Buf *why)
             return WRONG(why, em_container_name(g, i, why->arena),
                          STR(" has a title that was not measured"));
     for (int i = 0; i < g->edges.n; i++)
-        if (!is_measured(&g->edges.items[i].label))
+        if (!is_measured(&g->edges.items[i].label) ||
+            !is_measured(&g->edges.items[i].from.label) ||
+            !is_measured(&g->edges.items[i].to.label))
             return WRONG(why, em_edge_name(g, i, why->arena),
                          STR(" has a label that was not measured"));
     return true;

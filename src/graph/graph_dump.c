@@ -7,7 +7,7 @@
  *       row 0 badge "PK" 14x10 name "id" 12x15 type "int" 20x15 at 32+24
  *     edge 0 "users" row 0 1 -- "posts" row 2 0..n via 180,44 220,44 …
  */
-#include "graph/graph.h"
+#include "graph/shape.h"
 
 static void put_quoted(Buf *b, Str s)
 {
@@ -78,15 +78,25 @@ static Str direction_name(Direction d)
 
 static Str mark_name(MarkKind m)
 {
-    switch (m) {
-    case MARK_NONE: return STR("none");
-    case MARK_ZERO_OR_ONE: return STR("0..1");
-    case MARK_EXACTLY_ONE: return STR("1");
-    case MARK_ZERO_OR_MORE: return STR("0..n");
-    case MARK_ONE_OR_MORE: return STR("1..n");
-    case MARK_PARENT: return STR("parent");
-    }
-    return STR("");
+    static const Str names[MARK_COUNT] = {
+        [MARK_NONE] = STR_INIT("none"),
+        [MARK_ZERO_OR_ONE] = STR_INIT("0..1"),
+        [MARK_EXACTLY_ONE] = STR_INIT("1"),
+        [MARK_ZERO_OR_MORE] = STR_INIT("0..n"),
+        [MARK_ONE_OR_MORE] = STR_INIT("1..n"),
+        [MARK_PARENT] = STR_INIT("parent"),
+        [MARK_ARROW] = STR_INIT("arrow"),
+        [MARK_TRIANGLE] = STR_INIT("triangle"),
+        [MARK_TRIANGLE_OPEN] = STR_INIT("triangle-open"),
+        [MARK_DIAMOND] = STR_INIT("diamond"),
+        [MARK_DIAMOND_OPEN] = STR_INIT("diamond-open"),
+        [MARK_CIRCLE] = STR_INIT("circle"),
+        [MARK_CIRCLE_OPEN] = STR_INIT("circle-open"),
+        [MARK_BOX] = STR_INIT("box"),
+        [MARK_BOX_OPEN] = STR_INIT("box-open"),
+        [MARK_CROSS] = STR_INIT("cross"),
+    };
+    return names[m];
 }
 
 static void dump_row(Buf *b, int index, const Row *r)
@@ -121,6 +131,8 @@ static void dump_node(Buf *b, const Graph *g, const Node *n)
 {
     em_put(b, STR("node"));
     put_quoted(b, n->id);
+    if (n->shape != SHAPE_TABLE)
+        PUT(b, STR(" "), em_shape_name(n->shape));
     put_label(b, STR("title"), &n->title);
     put_label(b, STR("kind"), &n->kind);
     put_container(b, g, n->container);
@@ -135,6 +147,8 @@ static void dump_container(Buf *b, const Graph *g, const Container *c)
 {
     em_put(b, STR("container"));
     put_quoted(b, c->id);
+    if (c->shape != SHAPE_TABLE)
+        PUT(b, STR(" "), em_shape_name(c->shape));
     put_label(b, STR("title"), &c->title);
     put_container(b, g, c->parent);
     if (c->direction != DIR_AUTO)
@@ -157,6 +171,11 @@ static void put_end(Buf *b, const Graph *g, const EdgeEnd *end)
         em_put_int(b, end->row);
     }
     PUT(b, STR(" "), mark_name(end->mark));
+    put_label(b, STR("with"), &end->label);
+    if (end->label_box.w) {
+        em_put(b, STR(" at"));
+        put_rect(b, end->label_box);
+    }
 }
 
 static void dump_edge(Buf *b, const Graph *g, int index)

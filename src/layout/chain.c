@@ -60,7 +60,7 @@ static LineEnd *end_of_key(const Flow *f, const SortKey *key)
  */
 static void give_up_row(const Flow *f, const SortKey *keys, int n)
 {
-    int count[MARK_PARENT + 1] = {0};
+    int count[MARK_COUNT] = {0};
     MarkKind kept = end_of_key(f, keys)->mark;
 
     for (int k = 0; k < n; k++) {

@@ -223,12 +223,6 @@ static void drop_rows(Layout *l)
     }
 }
 
-static Len title_room(const Layout *l, int c)
-{
-    Len h = l->g->containers.items[c].title.h;
-    return h > 0 ? h + l->o->container_pad / 2 : 0;
-}
-
 /* Containers that are not drawn yet are thought of as full squares. */
 static void guess_sizes(Layout *l)
 {
@@ -249,17 +243,16 @@ static void guess_sizes(Layout *l)
 static void size_container(Layout *l, int c)
 {
     const Level *level = &l->levels[c];
-    Len pad = l->o->container_pad;
+    Insets in = em_level_insets(l, level);
     l->boxes[l->g->nodes.n + c] =
-        (Rect){0, 0, em_len((int64_t)level->w + pad + pad),
-               em_len((int64_t)level->h + pad + pad + title_room(l, c))};
+        (Rect){0, 0, em_len((int64_t)level->w + in.left + in.right),
+               em_len((int64_t)level->h + in.top + in.bottom)};
 }
 
 /* Puts a member where its level is, and so the level within a container. */
 static void put_member(Layout *l, const Level *level, int member)
 {
     Graph *g = l->g;
-    Len pad = l->o->container_pad;
     Rect box = l->boxes[member];
 
     box.x = em_len((int64_t)box.x + level->origin.x);
@@ -271,9 +264,9 @@ static void put_member(Layout *l, const Level *level, int member)
     }
     int c = member - g->nodes.n;
     g->containers.items[c].box = box;
-    l->levels[c].origin =
-        (Point){em_len((int64_t)box.x + pad),
-                em_len((int64_t)box.y + pad + title_room(l, c))};
+    Insets in = em_level_insets(l, &l->levels[c]);
+    l->levels[c].origin = (Point){em_len((int64_t)box.x + in.left),
+                                  em_len((int64_t)box.y + in.top)};
 }
 
 /* From places in levels to places on the page, outside in. */

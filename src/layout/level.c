@@ -308,6 +308,12 @@ static void put_member(Layout *l, const Level *level, int member, Len x, Len y)
     *b = turn_rect(level, flow);
 }
 
+Insets em_level_insets(const Layout *l, const Level *level)
+{
+    return em_container_insets(&l->g->containers.items[level->container],
+                               (Size){level->w, level->h}, l->o->container_pad);
+}
+
 /* The end of a segment at the wall lies on the border, outside of the padding.
  */
 static void reach_border(Layout *l, const Level *level, Segment *s)
@@ -316,18 +322,17 @@ static void reach_border(Layout *l, const Level *level, Segment *s)
         if (s->end[e].member != NONE)
             continue;
         Point *p = &s->points[e == 0 ? 0 : s->n_points - 1];
-        Len pad = l->o->container_pad;
-        const Label *title = &l->g->containers.items[level->container].title;
-        Len top = pad + (title->h > 0 ? title->h + pad / 2 : 0);
+        Insets in = em_level_insets(l, level);
         bool low = s->wall == SIDE_LEFT;
         switch (level->direction) {
         case DIR_AUTO:
-        case DIR_RIGHT: p->x = low ? -pad : level->w + pad; break;
-        case DIR_LEFT: p->x = low ? level->w + pad : -pad; break;
-        case DIR_DOWN: p->y = low ? -top : level->h + pad; break;
-        case DIR_UP: p->y = low ? level->h + pad : -top; break;
+        case DIR_RIGHT: p->x = low ? -in.left : level->w + in.right; break;
+        case DIR_LEFT: p->x = low ? level->w + in.right : -in.left; break;
+        case DIR_DOWN: p->y = low ? -in.top : level->h + in.bottom; break;
+        case DIR_UP: p->y = low ? level->h + in.bottom : -in.top; break;
         }
-        s->wall_at = em_is_vertical(level->direction) ? p->x + pad : p->y + top;
+        s->wall_at =
+            em_is_vertical(level->direction) ? p->x + in.left : p->y + in.top;
     }
 }
 

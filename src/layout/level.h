@@ -10,6 +10,7 @@
 #ifndef EM_LEVEL_H
 #define EM_LEVEL_H
 
+#include "graph/shape.h"
 #include "layout/flow.h"
 
 /* Members are numbered: nodes, then containers after all nodes. */
@@ -66,6 +67,9 @@ static inline bool em_is_vertical(Direction d)
 
 /* Finds parts, layers and sides of a level, and the walls of its members. */
 void em_level_layers(Layout *l, Level *level);
+
+/* From the content of a container's drawn level to the container's box. */
+Insets em_level_insets(const Layout *l, const Level *level);
 
 /* Draws a level whose members all have their sizes. */
 void em_level_draw(Layout *l, Level *level);

@@ -76,6 +76,7 @@ Rect em_item_bounds(const Item *item)
     case ITEM_PATH:
         return em_rect_grow(bounds_of_points(&item->as.path), PX + stroke);
     case ITEM_TEXT: return bounds_of_text(item);
+    case ITEM_IMAGE: return item->as.image.box;
     }
     return (Rect){0};
 }
@@ -149,7 +150,9 @@ static void set_stroke(Canvas *c, const Paint *paint)
 
 static void fill_and_stroke(Canvas *c, const Paint *paint)
 {
-    if (paint->fill != NONE) {
+    if (paint->gradient || paint->pattern != PATTERN_NONE) {
+        em_canvas_fill(c, paint);
+    } else if (paint->fill != NONE) {
         set_color(c, em_canvas_color(c, paint->fill, paint->opacity));
         cairo_fill_preserve(c->cr);
     }
@@ -461,5 +464,6 @@ void em_canvas_item(Canvas *c, const Item *item)
         paint_shape(c, &item->paint);
         return;
     case ITEM_TEXT: put_text(c, item); return;
+    case ITEM_IMAGE: em_canvas_image(c, item); return;
     }
 }

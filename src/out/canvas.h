@@ -98,6 +98,13 @@ Color em_canvas_color(const Canvas *c, Ink ink, int opacity);
 /* A colour as the pixels of a tile have it. */
 uint32_t em_premultiplied(Color color);
 
+/* canvas_fill.c */
+
+/* Fills the current path with a gradient or pattern, and keeps it. */
+void em_canvas_fill(Canvas *c, const Paint *paint);
+
+void em_canvas_image(Canvas *c, const Item *item);
+
 /* Glyphs of one font, and where they stand in their run. */
 typedef struct {
     PixelFont *font; /* NULL: no font has these characters */

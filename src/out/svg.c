@@ -163,7 +163,7 @@ static void round_corner(Pen *p, int64_t radius, int64_t dx, int64_t dy)
     p->y += dy;
 }
 
-static void put_path_data(Buf *out, const Path *path)
+void em_svg_put_path_data(Buf *out, const Path *path)
 {
     Pen pen = {.out = out};
     for (int i = 0; i < path->n; i++) {
@@ -213,7 +213,7 @@ static void put_strip_data(Buf *out, Sides s, Corners corners)
     close_path(&pen);
 }
 
-static void put_ink(Svg *v, Str name, Ink ink)
+void em_svg_put_ink(Svg *v, Str name, Ink ink)
 {
     PUT(v->out, name, ink == NONE ? STR("none") : v->inks[ink], STR("\""));
     if (ink == NONE || v->scene->palette.items[ink].light.a == 255)
@@ -227,10 +227,12 @@ void em_svg_put_paint(Svg *v, const Paint *paint)
 {
     const Inherited *around = &v->inherited;
 
-    if (paint->fill != around->fill)
-        put_ink(v, STR(" fill=\""), paint->fill);
+    if (paint->gradient || paint->pattern != PATTERN_NONE)
+        em_svg_put_fill(v, paint);
+    else if (paint->fill != around->fill)
+        em_svg_put_ink(v, STR(" fill=\""), paint->fill);
     if (paint->stroke != around->stroke)
-        put_ink(v, STR(" stroke=\""), paint->stroke);
+        em_svg_put_ink(v, STR(" stroke=\""), paint->stroke);
     if (paint->stroke != NONE && paint->width != around->width)
         em_svg_put_length(v->out, STR(" stroke-width=\""), paint->width);
     for (int i = 0; i < paint->n_dash; i++) {
@@ -239,6 +241,8 @@ void em_svg_put_paint(Svg *v, const Paint *paint)
     }
     if (paint->n_dash)
         em_put_char(v->out, '"');
+    if (paint->animated)
+        em_put(v->out, STR(" class=\"wander\""));
     if (paint->opacity > 0 && paint->opacity < 256) {
         em_put(v->out, STR(" opacity=\""));
         em_put_fixed(v->out, paint->opacity, 256, 3);
@@ -252,7 +256,7 @@ static void put_path(Svg *v, const Item *item)
     em_svg_put_paint(v, &item->paint);
     em_put(v->out, STR(" d=\""));
     if (item->kind == ITEM_PATH)
-        put_path_data(v->out, &item->as.path);
+        em_svg_put_path_data(v->out, &item->as.path);
     else
         put_strip_data(v->out, sides_of(item), item->as.rect.corners);
     em_put(v->out, STR("\"/>"));
@@ -295,6 +299,7 @@ static Str class_of(GroupKind kind)
     case GROUP_PAGE: return STR("page");
     case GROUP_CONTAINER: return STR("container");
     case GROUP_TABLE: return STR("table");
+    case GROUP_SHAPE: return STR("table shape");
     case GROUP_ROW: return STR("row");
     case GROUP_RELATION: return STR("relation");
     case GROUP_LABEL: return STR("label");
@@ -313,7 +318,8 @@ static bool is_joined(const Svg *v, int node)
 static void put_classes(Svg *v, const GroupInfo *g)
 {
     PUT(v->out, STR(" class=\""), class_of(g->kind));
-    if (g->kind == GROUP_TABLE && is_joined(v, g->node)) {
+    bool is_node = g->kind == GROUP_TABLE || g->kind == GROUP_SHAPE;
+    if (is_node && is_joined(v, g->node)) {
         em_put(v->out, STR(" t"));
         em_put_int(v->out, g->node);
     }
@@ -490,6 +496,7 @@ static void put_item(Writer *w, int i)
     case ITEM_RECT: put_rect(w->svg, item); break;
     case ITEM_PATH: put_path(w->svg, item); break;
     case ITEM_TEXT: em_svg_put_text(w->svg, item); break;
+    case ITEM_IMAGE: em_svg_put_image(w->svg, item); break;
     }
 }
 
@@ -556,12 +563,13 @@ static void begin_root(Svg *v)
     if (v->main_font != NONE)
         em_svg_put_font(v, &v->fonts[v->main_font], NULL);
     if (v->text_ink != NONE)
-        put_ink(v, STR(" fill=\""), v->text_ink);
+        em_svg_put_ink(v, STR(" fill=\""), v->text_ink);
     em_put(v->out, STR(" text-rendering=\"geometricPrecision\">"));
 
     put_about(v, STR("title"), STR("em.title"), s->title);
     put_about(v, STR("desc"), STR("em.desc"), s->description);
     em_svg_put_style(v);
+    em_svg_put_defs(v);
 }
 
 static void put_paper(Svg *v)

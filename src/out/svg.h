@@ -47,6 +47,8 @@ typedef struct {
     bool *joined;             /* nodes at which a relation ends */
     int n_joined;             /* its length; 0: hovering does nothing */
     bool links;               /* something refers to something */
+    bool wanders;             /* dashes that move */
+    ARRAY_OF(Paint) patterns; /* one of each that is used */
 
     Inherited inherited;
     ARRAY_OF(Str) outlines; /* of glyphs: drawn once, used where they stand */
@@ -75,6 +77,20 @@ void em_svg_put_scope(Svg *v);
 /* Bytes as base64. */
 void em_svg_put_base64(Buf *b, Str bytes);
 
+/* svg_paint.c */
+
+/* Takes note of what a paint needs defined. */
+void em_svg_survey_paint(Svg *v, const Paint *paint);
+
+/* Gradients and patterns. */
+void em_svg_put_defs(Svg *v);
+
+/* fill="url(…)" of a paint with a gradient or pattern. */
+void em_svg_put_fill(Svg *v, const Paint *paint);
+
+/* An image, with its bytes. */
+void em_svg_put_image(Svg *v, const Item *item);
+
 /* svg_text.c */
 
 /*
@@ -101,6 +117,11 @@ void em_svg_put_length(Buf *b, Str name, Len v);
 
 /* Prefix and name as an id; a full stop keeps ours apart from the scene's. */
 void em_svg_put_id(Svg *v, Str name);
+
+/* An ink under a name as above; its opacity goes into a second attribute. */
+void em_svg_put_ink(Svg *v, Str name, Ink ink);
+
+void em_svg_put_path_data(Buf *out, const Path *path);
 
 /* fill, stroke and width, but for what is inherited. */
 void em_svg_put_paint(Svg *v, const Paint *paint);

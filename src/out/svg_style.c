@@ -87,7 +87,8 @@ static void survey_tables(Svg *v)
     int n = 0;
     for (int i = 0; i < v->scene->items.n; i++) {
         const Item *item = &v->scene->items.items[i];
-        if (item->kind == ITEM_GROUP && item->as.group.kind == GROUP_TABLE)
+        if (item->kind == ITEM_GROUP && (item->as.group.kind == GROUP_TABLE ||
+                                         item->as.group.kind == GROUP_SHAPE))
             n = MAX(n, item->as.group.node + 1);
     }
     v->n_joined = n <= MAX_HOVER_TABLES ? n : 0;
@@ -178,6 +179,8 @@ void em_svg_survey(Svg *v)
             continue;
         if (item->kind == ITEM_TEXT)
             survey_text(v, item, uses);
+        v->links = v->links || item->kind == ITEM_IMAGE;
+        em_svg_survey_paint(v, &item->paint);
         if (item->paint.fill != NONE)
             v->fills[item->paint.fill] = true;
         if (item->paint.stroke != NONE)
@@ -434,6 +437,20 @@ static void put_hover(Svg *v)
     put_selector(v, STR(" .relation{transition:opacity .15s}}\n"));
 }
 
+/* Dashes that wander, where the reader has nothing against motion. */
+static void put_wander(Svg *v)
+{
+    if (!v->wanders)
+        return;
+    em_put(v->out, STR("@media (prefers-reduced-motion:no-preference){\n"
+                       "@keyframes "));
+    em_svg_put_scope(v);
+    em_put(v->out, STR("-wander{to{stroke-dashoffset:-100}}\n"));
+    put_selector(v, STR(" .wander{animation:"));
+    em_svg_put_scope(v);
+    em_put(v->out, STR("-wander 5s linear infinite}\n}\n"));
+}
+
 void em_svg_put_style(Svg *v)
 {
     em_put(v->out, STR("\n<style>\n"));
@@ -443,5 +460,6 @@ void em_svg_put_style(Svg *v)
     put_font_rules(v);
     put_dark(v);
     put_hover(v);
+    put_wander(v);
     em_put(v->out, STR("</style>"));
 }

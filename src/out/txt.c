@@ -122,18 +122,35 @@ static void read_text(Picture *p, const Item *item, const Level *in)
 }
 
 /* The frame is the largest rectangle with a stroke, else the largest. */
-static void read_rect(Picture *p, const Item *item, const Level *in)
+static void read_frame(Picture *p, Rect rect, bool framed, const Level *in)
 {
     if (in->box == NONE || in->line != NONE)
         return;
     Box *box = &p->boxes.items[in->box];
-    Rect rect = item->as.rect.box;
-    bool framed = item->paint.stroke != NONE;
     bool larger = (int64_t)rect.w * rect.h > (int64_t)box->rect.w * box->rect.h;
     if (framed > box->framed || (framed == box->framed && larger)) {
         box->rect = rect;
         box->framed = framed;
     }
+}
+
+static void read_rect(Picture *p, const Item *item, const Level *in)
+{
+    read_frame(p, item->as.rect.box, item->paint.stroke != NONE, in);
+}
+
+/* The box around a path: shapes of all kinds become boxes. */
+static Rect path_frame(const Path *path)
+{
+    Point first = path->items[0].p[0];
+    Rect box = {first.x, first.y, 0, 0};
+    for (int i = 0; i < path->n; i++) {
+        const PathStep *s = &path->items[i];
+        Point end = s->p[s->op == PATH_CURVE ? 2 : 0];
+        if (s->op != PATH_CLOSE)
+            box = em_rect_around(box, (Rect){end.x, end.y, 0, 0});
+    }
+    return box;
 }
 
 /* Adds a point; the middle one of three in a row goes. */
@@ -189,6 +206,9 @@ static int64_t length_of(const Line *line)
 /* The route of a relation is the longest of its paths; others are marks. */
 static void read_path(Picture *p, const Item *item, const Level *in)
 {
+    if (in->kind == GROUP_SHAPE || in->kind == GROUP_CONTAINER)
+        read_frame(p, path_frame(&item->as.path), item->paint.stroke != NONE,
+                   in);
     if (in->line == NONE || item->paint.fill != NONE)
         return;
     Line *old = &p->lines.items[in->line];
@@ -211,11 +231,12 @@ static void begin_group(Picture *p, const GroupInfo *g)
         if (g->kind == GROUP_LABEL)
             level.labelled = around->line;
     }
-    if (g->kind == GROUP_TABLE || g->kind == GROUP_CONTAINER) {
+    bool is_node = g->kind == GROUP_TABLE || g->kind == GROUP_SHAPE;
+    if (is_node || g->kind == GROUP_CONTAINER) {
         level.box = p->boxes.n;
-        *PUSH(p->arena, &p->boxes) = (Box){.is_table = g->kind == GROUP_TABLE};
+        *PUSH(p->arena, &p->boxes) = (Box){.is_table = is_node};
     }
-    if (g->kind == GROUP_TABLE && g->node >= 0 && g->node < p->n_nodes)
+    if (is_node && g->node >= 0 && g->node < p->n_nodes)
         p->box_of[g->node] = level.box;
     if (g->kind == GROUP_RELATION) {
         level.line = p->lines.n;
@@ -247,6 +268,7 @@ static void read_scene(Picture *p)
         case ITEM_RECT: read_rect(p, item, in); break;
         case ITEM_PATH: read_path(p, item, in); break;
         case ITEM_TEXT: read_text(p, item, in); break;
+        case ITEM_IMAGE: read_frame(p, item->as.image.box, false, in); break;
         }
     }
 }
@@ -403,11 +425,22 @@ static int mark_cells(MarkKind mark, bool level)
 {
     switch (mark) {
     case MARK_NONE: return 0;
-    case MARK_PARENT: return 1;
+    case MARK_PARENT:
+    case MARK_ARROW:
+    case MARK_TRIANGLE:
+    case MARK_TRIANGLE_OPEN:
+    case MARK_DIAMOND:
+    case MARK_DIAMOND_OPEN:
+    case MARK_CIRCLE:
+    case MARK_CIRCLE_OPEN:
+    case MARK_BOX:
+    case MARK_BOX_OPEN:
+    case MARK_CROSS: return 1;
     case MARK_EXACTLY_ONE: return level ? 2 : 1;
     case MARK_ZERO_OR_ONE:
     case MARK_ZERO_OR_MORE:
     case MARK_ONE_OR_MORE: return 2;
+    case MARK_COUNT: break;
     }
     return 0;
 }
@@ -642,7 +675,15 @@ typedef struct {
     Str to_right, to_left, down, up;
 } MarkText;
 
-static const MarkText mark_texts[][2] = {
+#define HEADS(to_right, to_left, down, up) \
+    { \
+        { \
+            STR_INIT(to_left), STR_INIT(to_right), STR_INIT(up), \
+                STR_INIT(down) \
+        } \
+    }
+
+static const MarkText mark_texts[MARK_COUNT][2] = {
     [MARK_NONE] = {{STR_INIT(""), STR_INIT(""), STR_INIT(""), STR_INIT("")}},
     [MARK_ZERO_OR_ONE] = {{STR_INIT("|"), STR_INIT("|"), STR_INIT("┿"),
                            STR_INIT("┿")},
@@ -662,6 +703,16 @@ static const MarkText mark_texts[][2] = {
                            STR_INIT("┿")}},
     [MARK_PARENT] = {{STR_INIT("u"), STR_INIT("u"), STR_INIT("u"),
                       STR_INIT("u")}},
+    [MARK_ARROW] = HEADS("▶", "◀", "▼", "▲"),
+    [MARK_TRIANGLE] = HEADS("▶", "◀", "▼", "▲"),
+    [MARK_TRIANGLE_OPEN] = HEADS("▷", "◁", "▽", "△"),
+    [MARK_DIAMOND] = HEADS("◆", "◆", "◆", "◆"),
+    [MARK_DIAMOND_OPEN] = HEADS("◇", "◇", "◇", "◇"),
+    [MARK_CIRCLE] = HEADS("●", "●", "●", "●"),
+    [MARK_CIRCLE_OPEN] = HEADS("○", "○", "○", "○"),
+    [MARK_BOX] = HEADS("■", "■", "■", "■"),
+    [MARK_BOX_OPEN] = HEADS("□", "□", "□", "□"),
+    [MARK_CROSS] = HEADS("╳", "╳", "╳", "╳"),
 };
 
 static void draw_mark(Picture *p, const LineEnd *e)

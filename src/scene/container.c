@@ -65,8 +65,12 @@ static void draw_container(Canvas *c, int index)
 
 void em_draw_containers(Canvas *c)
 {
-    for (int i = c->graph->containers.n - 1; i >= 0; i--)
-        draw_container(c, i);
+    for (int i = c->graph->containers.n - 1; i >= 0; i--) {
+        if (c->graph->containers.items[i].shape == SHAPE_TABLE)
+            draw_container(c, i);
+        else
+            em_draw_frame(c, i);
+    }
 }
 
 static bool holds(Rect outer, Rect inner)

@@ -138,6 +138,13 @@ void em_draw_path(Canvas *c, Paint paint, Path path)
         add_item(c, ITEM_PATH, paint)->as.path = path;
 }
 
+void em_draw_image(Canvas *c, const Image *p, Rect box)
+{
+    Item *item = add_item(c, ITEM_IMAGE, em_fill(NONE));
+    item->as.image.image = p;
+    item->as.image.box = box;
+}
+
 void em_draw_label(Canvas *c, const Label *label, Point at, Len w, Setting set,
                    Ink ink)
 {

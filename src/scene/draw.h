@@ -64,8 +64,29 @@ void em_curve_to(Canvas *c, Path *path, Point one, Point two, Point end);
 void em_close_path(Canvas *c, Path *path);
 void em_add_circle(Canvas *c, Path *path, Point centre, Len radius);
 
+void em_draw_image(Canvas *c, const Image *p, Rect box);
+
 /* table.c */
-void em_draw_node(Canvas *c, int node);
+void em_draw_table(Canvas *c, int node);
+
+/* shape.c */
+void em_draw_shape(Canvas *c, int node);
+
+/* The outline of a container in a colour of its own: a container is drawn
+ * from back to front, with its title. */
+void em_draw_frame(Canvas *c, int container);
+
+/* A picture, or what stands for one that could not be had. */
+void em_draw_icon(Canvas *c, const Image *p, Rect box, Ink frame);
+
+/* The dashes that a style asks for; needs the width. */
+void em_apply_dash(Paint *p, const Style *style);
+
+/* 1 + its index. */
+int em_new_gradient(Canvas *c, const Gradient *g);
+
+/* Ink on a fill over a paper: the style's, else `ink` made readable. */
+Color em_color_on(const Style *style, Color ink, Color fill, Color paper);
 
 /* line.c */
 void em_draw_edges(Canvas *c);
@@ -83,10 +104,16 @@ typedef struct {
     MarkKind kind;
     Point at;
     int dx, dy; /* one is 0, the other 1 or -1 */
+    int scale;  /* of its size, in 1/MARK_WHOLE */
 } Tip;
 
+enum { MARK_WHOLE = 256 };
+
+/* Thick lines have larger marks. */
+int em_mark_scale(Len width);
+
 /* How much of the line's end the mark takes the place of. */
-Len em_mark_length(MarkKind kind);
+Len em_mark_length(MarkKind kind, int scale);
 
 /* Adds what is stroked to `lines`, and what is filled to `areas`. */
 void em_add_mark(Canvas *c, Tip tip, Path *lines, Path *areas);

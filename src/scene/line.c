@@ -6,7 +6,7 @@
  * marks are solid, so that no gap falls into a mark. Lines that share the last
  * piece into a row are drawn from there on, so that their dashes fall together.
  */
-#include "scene/draw.h"
+#include "scene/outline.h"
 
 #include <string.h>
 
@@ -44,9 +44,9 @@ static Point towards(Point a, Point b, Len d)
     return (Point){a.x + sign(b.x - a.x) * d, a.y + sign(b.y - a.y) * d};
 }
 
-static Tip tip_at(MarkKind kind, Point at, Point next)
+static Tip tip_at(MarkKind kind, Point at, Point next, int scale)
 {
-    return (Tip){kind, at, sign(next.x - at.x), sign(next.y - at.y)};
+    return (Tip){kind, at, sign(next.x - at.x), sign(next.y - at.y), scale};
 }
 
 /* The points of an edge, read from one end or from the other. */
@@ -54,6 +54,8 @@ typedef struct {
     const Edge *edge;
     bool backwards;
     const Map *joints; /* places as keys: corners there are not round */
+    int scale;         /* of the marks */
+    Len corner;        /* radius of bends */
 } Route;
 
 enum { KEY_SIZE = 2 * (int)sizeof(Len) };
@@ -89,7 +91,8 @@ static Point point_at(const Route *r, int i)
 static Len taken(const Route *r, bool at_start)
 {
     bool from = at_start != r->backwards;
-    Len length = em_mark_length(from ? r->edge->from.mark : r->edge->to.mark);
+    Len length =
+        em_mark_length(from ? r->edge->from.mark : r->edge->to.mark, r->scale);
     return MAX(length - OVERLAP, 0);
 }
 
@@ -105,7 +108,7 @@ static Len room_before(const Route *r, int i)
 }
 
 /* The radius of the corner at point i: as round as its pieces allow. */
-static Len corner_radius(const Canvas *c, const Route *r, int i)
+static Len corner_radius(const Route *r, int i)
 {
     Point before = point_at(r, i - 1), at = point_at(r, i);
     Point after = point_at(r, i + 1);
@@ -113,14 +116,14 @@ static Len corner_radius(const Canvas *c, const Route *r, int i)
 
     if (straight || is_joint(r->joints, at))
         return 0;
-    return MIN(c->look->corner, MIN(room_before(r, i), room_before(r, i + 1)));
+    return MIN(r->corner, MIN(room_before(r, i), room_before(r, i + 1)));
 }
 
 static void add_corner(Canvas *c, const Route *r, int i, Path *path)
 {
     Point before = point_at(r, i - 1), at = point_at(r, i);
     Point after = point_at(r, i + 1);
-    Len radius = corner_radius(c, r, i);
+    Len radius = corner_radius(r, i);
     Len handle = (Len)((int64_t)radius * CORNER_HANDLE / CORNER_WHOLE);
 
     em_line_to(c, path, towards(at, before, radius));
@@ -141,14 +144,13 @@ static void add_route(Canvas *c, const Route *r, Path *path)
 }
 
 /* How far along the drawn line a place on the piece before point i is. */
-static Len length_to(const Canvas *c, const Route *r, int i, Point p)
+static Len length_to(const Route *r, int i, Point p)
 {
     int64_t length = distance(point_at(r, i - 1), p) - taken(r, true);
 
     for (int k = 1; k < i; k++)
-        length +=
-            distance(point_at(r, k - 1), point_at(r, k)) -
-            (int64_t)corner_radius(c, r, k) * CORNER_SHORTER / CORNER_WHOLE;
+        length += distance(point_at(r, k - 1), point_at(r, k)) -
+                  (int64_t)corner_radius(r, k) * CORNER_SHORTER / CORNER_WHOLE;
     return (Len)length;
 }
 
@@ -156,11 +158,11 @@ static Len length_to(const Canvas *c, const Route *r, int i, Point p)
  * Makes dashes a little longer or shorter, so that the line ends as it begins,
  * with a whole one. Not where lines share a piece: their dashes must agree.
  */
-static void fit_dashes(const Canvas *c, const Route *r, Paint *paint)
+static void fit_dashes(const Route *r, Paint *paint)
 {
     int last = r->edge->n_points - 1;
     int64_t dash = paint->dash[0], period = dash + paint->dash[1];
-    int64_t length = length_to(c, r, last, point_at(r, last)) - taken(r, false);
+    int64_t length = length_to(r, last, point_at(r, last)) - taken(r, false);
     int64_t n = (length - dash + period / 2) / period;
 
     if (r->backwards || n < 1)
@@ -178,15 +180,18 @@ static Paint line_paint(Canvas *c, const Route *r, const Style *style)
         em_stroke(ink, style->has_width ? style->width : c->look->line_w);
 
     if (style->has_dash) {
-        paint.n_dash = style->n_dash;
-        for (int i = 0; i < style->n_dash; i++)
-            paint.dash[i] = style->dash[i];
+        em_apply_dash(&paint, style);
     } else if (r->edge->dashed) {
         paint.n_dash = 2;
         paint.dash[0] = c->look->dash;
         paint.dash[1] = c->look->dash_gap;
-        fit_dashes(c, r, &paint);
+        fit_dashes(r, &paint);
     }
+    if (style->animated && !paint.n_dash) {
+        paint.n_dash = 2;
+        paint.dash[0] = paint.dash[1] = 5 * MAX(paint.width, PX);
+    }
+    paint.animated = style->animated;
     return paint;
 }
 
@@ -198,10 +203,11 @@ static void draw_line(Canvas *c, const Route *r, Paint paint)
     Path *strokes = paint.n_dash ? &marks : &line;
 
     add_route(c, r, &line);
-    em_add_mark(c, tip_at(e->from.mark, e->points[0], e->points[1]), strokes,
-                &areas);
-    em_add_mark(c, tip_at(e->to.mark, e->points[last], e->points[last - 1]),
+    em_add_mark(c, tip_at(e->from.mark, e->points[0], e->points[1], r->scale),
                 strokes, &areas);
+    em_add_mark(
+        c, tip_at(e->to.mark, e->points[last], e->points[last - 1], r->scale),
+        strokes, &areas);
     em_draw_path(c, paint, line);
     em_draw_path(c, em_stroke(paint.stroke, paint.width), marks);
     em_draw_path(c, em_fill(paint.stroke), areas);
@@ -215,13 +221,13 @@ static void draw_dot(Canvas *c, Point at, Ink ink)
 }
 
 /* What is kept clear at a point of the route: its corner, or its mark. */
-static Len kept_at(const Canvas *c, const Route *r, int i)
+static Len kept_at(const Route *r, int i)
 {
     if (i == 0)
         return taken(r, true) + PX;
     if (i == r->edge->n_points - 1)
         return taken(r, false) + PX;
-    return corner_radius(c, r, i);
+    return corner_radius(r, i);
 }
 
 /*
@@ -229,16 +235,16 @@ static Len kept_at(const Canvas *c, const Route *r, int i)
  * towards point `end` of the piece before point i: LABEL_PAD, and what is left
  * of a dash there, but not into a corner or a mark.
  */
-static Len reach_beside(const Canvas *c, const Route *r, const Paint *paint,
-                        int i, int end, Point side)
+static Len reach_beside(const Route *r, const Paint *paint, int i, int end,
+                        Point side)
 {
-    Len room = distance(side, point_at(r, end)) - kept_at(c, r, end);
+    Len room = distance(side, point_at(r, end)) - kept_at(r, end);
     Len reach = LABEL_PAD;
 
     if (paint->n_dash == 2 && room > reach) {
         Point edge = towards(side, point_at(r, end), reach);
         Len dash = paint->dash[0];
-        Len phase = length_to(c, r, i, edge) % (dash + paint->dash[1]);
+        Len phase = length_to(r, i, edge) % (dash + paint->dash[1]);
         Len rest = end < i ? phase : dash - phase;
         if (phase < dash && rest < MIN_DASH)
             reach += rest;
@@ -261,7 +267,7 @@ static bool is_on_piece(const Route *r, int i, Rect box)
 }
 
 /* The backing of a label: its box, and some of the line beside it. */
-static Rect backing_of(const Canvas *c, const Route *r, const Paint *paint)
+static Rect backing_of(const Route *r, const Paint *paint)
 {
     Rect box = r->edge->label_box;
     int i = 1;
@@ -278,8 +284,8 @@ static Rect backing_of(const Canvas *c, const Route *r, const Paint *paint)
     Point first = level ? (Point){box.x, a.y} : (Point){a.x, box.y};
     Point last =
         level ? (Point){em_right(box), a.y} : (Point){a.x, em_bottom(box)};
-    Len before = reach_beside(c, r, paint, i, low, first);
-    Len after = reach_beside(c, r, paint, i, high, last);
+    Len before = reach_beside(r, paint, i, low, first);
+    Len after = reach_beside(r, paint, i, high, last);
     if (level)
         return (Rect){box.x - before, box.y, box.w + before + after, box.h};
     return (Rect){box.x, box.y - before, box.w, box.h + before + after};
@@ -300,7 +306,7 @@ static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
         return;
     }
     em_begin_group(c, GROUP_LABEL, (Str){0}, (Str){0});
-    em_draw_rect(c, em_fill(em_label_ground(c, box)), backing_of(c, r, paint),
+    em_draw_rect(c, em_fill(em_label_ground(c, box)), backing_of(r, paint),
                  LABEL_RADIUS, CORNERS_ALL);
     em_draw_label(c, &e->label,
                   (Point){box.x, box.y + (box.h - e->label.h) / 2}, box.w,
@@ -323,7 +329,62 @@ static Str edge_tooltip(Canvas *c, const Edge *e)
     return e->tooltip.n ? JOIN(c->arena, label, STR("\n"), e->tooltip) : label;
 }
 
-static void draw_edge(Canvas *c, const Route *route)
+/* The outline that a line ends at; of tables it is their box. */
+static Path end_outline(Canvas *c, const EdgeEnd *end)
+{
+    const Graph *g = c->graph;
+    if (end->node == NONE) {
+        const Container *k = &g->containers.items[end->container];
+        return k->shape == SHAPE_TABLE
+                   ? (Path){0}
+                   : em_outline(c, k->shape, k->box, 0).edge;
+    }
+    const Node *n = &g->nodes.items[end->node];
+    if (n->shape == SHAPE_TABLE || n->shape == SHAPE_CLASS)
+        return (Path){0};
+    Style style = em_style_of(&n->styles);
+    Path path = em_silhouette(c, n, &style);
+    Rect title = {n->x + n->title_at.x, n->y + n->title_at.y, n->title.w,
+                  n->title.h};
+    Path label = em_outline(c, SHAPE_RECTANGLE, title, 0).edge;
+    if (n->title.w > 0)
+        em_add_moved(c, &path, &label, 0, 0);
+    return path;
+}
+
+/* Routes end at boxes; lines go on until they meet the outline. */
+static void reach_outline(Canvas *c, const EdgeEnd *end, Point *at, Point next)
+{
+    Rect box = em_end_box(c->graph, end);
+    int dx = sign(at->x - next.x), dy = sign(at->y - next.y);
+    Path path = end_outline(c, end);
+    em_meet_path(&path, *at, dx, dy, dx ? box.w : box.h, at);
+}
+
+/* The edge with its ends at the outlines. */
+static Edge reaching_edge(Canvas *c, const Edge *e)
+{
+    Edge own = *e;
+    int last = e->n_points - 1;
+
+    own.points = NEW_ARRAY(c->arena, e->n_points, Point);
+    for (int i = 0; i <= last; i++)
+        own.points[i] = e->points[i];
+    reach_outline(c, &e->from, &own.points[0], e->points[1]);
+    reach_outline(c, &e->to, &own.points[last], e->points[last - 1]);
+    return own;
+}
+
+/* A label beside the line's end. */
+static void draw_end_label(Canvas *c, const EdgeEnd *end, Ink ink)
+{
+    if (end->label_box.w)
+        em_draw_label(c, &end->label,
+                      (Point){end->label_box.x, end->label_box.y},
+                      end->label_box.w, SET_CENTRE, ink);
+}
+
+static void draw_edge(Canvas *c, Route *route)
 {
     const Graph *g = c->graph;
     const Edge *e = route->edge;
@@ -339,13 +400,18 @@ static void draw_edge(Canvas *c, const Route *route)
     group->to = e->to.node;
     group->from_mark = e->from.mark;
     group->to_mark = e->to.mark;
-    group->from_mark = e->from.mark;
-    group->to_mark = e->to.mark;
+    group->link = e->link;
+    Edge reaching = reaching_edge(c, e);
+    route->edge = &reaching;
+    route->scale = style.has_width ? em_mark_scale(style.width) : MARK_WHOLE;
+    route->corner = style.has_radius ? style.radius : c->look->corner;
     Paint paint = line_paint(c, route, &style);
     c->opacity = style.has_opacity ? style.opacity : 0;
     draw_line(c, route, paint);
     c->opacity = 0;
     draw_edge_label(c, route, &style, &paint);
+    draw_end_label(c, &e->from, em_role_ink(c, ROLE_LABEL_TEXT));
+    draw_end_label(c, &e->to, em_role_ink(c, ROLE_LABEL_TEXT));
     em_end_group(c);
 }
 
@@ -379,7 +445,9 @@ void em_draw_edges(Canvas *c)
     for (int i = 0; i < g->joints.n; i++)
         add_place(c, &joints, g->joints.items[i].at, i);
     for (int e = 0; e < g->edges.n; e++)
-        draw_edge(c, &(Route){&g->edges.items[e], shared[e], &joints});
+        draw_edge(c, &(Route){.edge = &g->edges.items[e],
+                              .backwards = shared[e],
+                              .joints = &joints});
     for (int i = 0; i < g->joints.n; i++)
         draw_dot(c, g->joints.items[i].at, em_role_ink(c, ROLE_LINE));
 }

@@ -7,6 +7,10 @@
  *     zero or more    |<--o----      a foot and a ring
  *     parent          |<>------      a diamond
  *
+ *     arrow           |>--           a barb, filled, with a notch
+ *     triangle, diamond, circle, box: filled, or open: only their outline
+ *     cross           |-x--          two strokes over the line
+ *
  * The parent's diamond is ours (Mermaid reads "u" and draws nothing); it is
  * the filled one that UML gives to an owner.
  *
@@ -16,7 +20,18 @@
  */
 #include "scene/draw.h"
 
-typedef enum { PART_NONE, PART_BAR, PART_RING, PART_FOOT, PART_DIAMOND } Part;
+typedef enum {
+    PART_NONE,
+    PART_BAR,
+    PART_RING,
+    PART_FOOT,
+    PART_DIAMOND,
+    PART_BARB,
+    PART_TRIANGLE,
+    PART_DISC,
+    PART_BOX,
+    PART_CROSS
+} Part;
 
 enum {
     FOOT_LENGTH = 12 * PX,
@@ -24,15 +39,28 @@ enum {
     BAR_HALF = 5 * PX,
     RING_RADIUS = 4 * PX,
     DIAMOND_LENGTH = 14 * PX,
-    DIAMOND_HALF = 5 * PX
+    DIAMOND_HALF = 5 * PX,
+    BARB_LENGTH = 11 * PX,
+    BARB_NOTCH = 8 * PX,
+    BARB_HALF = 5 * PX,
+    TRIANGLE_LENGTH = 10 * PX,
+    TRIANGLE_HALF = 9 * PX / 2,
+    DISC_RADIUS = 5 * PX,
+    BOX_SIDE = 10 * PX,
+    CROSS_HALF = 5 * PX,
+    CROSS_AT = 8 * PX
 };
+
+/* Widths from which on marks grow, and how large they get. */
+enum { THIN = 3 * PX / 2, SLOWNESS = 5 * PX / 2, MOST = MARK_WHOLE * 7 / 4 };
 
 static const struct {
     Part near, far;
     Len near_at, far_at; /* of bars; of the centres of rings */
     Len stem;            /* from the border to here the line is drawn */
     Len length;
-} marks[] = {
+    bool open; /* parts with an area: only their outline */
+} marks[MARK_COUNT] = {
     [MARK_NONE] = {PART_NONE, PART_NONE, 0, 0, 0, 0},
     [MARK_ZERO_OR_ONE] = {PART_BAR, PART_RING, 8 * PX, 17 * PX, 13 * PX,
                           21 * PX},
@@ -41,16 +69,43 @@ static const struct {
     [MARK_ZERO_OR_MORE] = {PART_FOOT, PART_RING, 0, 17 * PX, 13 * PX, 21 * PX},
     [MARK_ONE_OR_MORE] = {PART_FOOT, PART_BAR, 0, 16 * PX, 16 * PX, 16 * PX},
     [MARK_PARENT] = {PART_DIAMOND, PART_NONE, 0, 0, 0, DIAMOND_LENGTH},
+    [MARK_ARROW] = {PART_BARB, PART_NONE, 0, 0, 0, BARB_NOTCH},
+    [MARK_TRIANGLE] = {PART_TRIANGLE, PART_NONE, 0, 0, 0, TRIANGLE_LENGTH},
+    [MARK_TRIANGLE_OPEN] = {PART_TRIANGLE, PART_NONE, 0, 0, 0, TRIANGLE_LENGTH,
+                            true},
+    [MARK_DIAMOND] = {PART_DIAMOND, PART_NONE, 0, 0, 0, DIAMOND_LENGTH},
+    [MARK_DIAMOND_OPEN] = {PART_DIAMOND, PART_NONE, 0, 0, 0, DIAMOND_LENGTH,
+                           true},
+    [MARK_CIRCLE] = {PART_DISC, PART_NONE, 0, 0, 0, 2 * DISC_RADIUS},
+    [MARK_CIRCLE_OPEN] = {PART_DISC, PART_NONE, 0, 0, 0, 2 * DISC_RADIUS, true},
+    [MARK_BOX] = {PART_BOX, PART_NONE, 0, 0, 0, BOX_SIDE},
+    [MARK_BOX_OPEN] = {PART_BOX, PART_NONE, 0, 0, 0, BOX_SIDE, true},
+    [MARK_CROSS] = {PART_CROSS, PART_NONE, CROSS_AT, 0, 2 * CROSS_AT,
+                    2 * CROSS_AT},
 };
 
-Len em_mark_length(MarkKind kind)
+int em_mark_scale(Len width)
 {
-    return marks[kind].length;
+    int64_t scale =
+        (int64_t)MARK_WHOLE * (width + SLOWNESS) / (THIN + SLOWNESS);
+    return (int)MAX(MARK_WHOLE, MIN(scale, MOST));
+}
+
+static Len scaled(Len v, int scale)
+{
+    return (Len)((int64_t)v * scale / MARK_WHOLE);
+}
+
+Len em_mark_length(MarkKind kind, int scale)
+{
+    return scaled(marks[kind].length, scale);
 }
 
 /* The place `along` the line and `aside` of it. */
 static Point place(Tip t, Len along, Len aside)
 {
+    along = scaled(along, t.scale);
+    aside = scaled(aside, t.scale);
     return (Point){t.at.x + t.dx * along - t.dy * aside,
                    t.at.y + t.dy * along + t.dx * aside};
 }
@@ -59,6 +114,15 @@ static void add_stroke(Canvas *c, Path *path, Point from, Point to)
 {
     em_move_to(c, path, from);
     em_line_to(c, path, to);
+}
+
+/* Straight pieces between places given as along and aside. */
+static void add_area(Canvas *c, Tip t, Path *path, const Point *at, int n)
+{
+    em_move_to(c, path, place(t, at[0].x, at[0].y));
+    for (int i = 1; i < n; i++)
+        em_line_to(c, path, place(t, at[i].x, at[i].y));
+    em_close_path(c, path);
 }
 
 static void add_part(Canvas *c, Tip t, Part part, Len at, Path *lines,
@@ -70,7 +134,7 @@ static void add_part(Canvas *c, Tip t, Part part, Len at, Path *lines,
         add_stroke(c, lines, place(t, at, -BAR_HALF), place(t, at, BAR_HALF));
         break;
     case PART_RING:
-        em_add_circle(c, lines, place(t, at, 0), RING_RADIUS);
+        em_add_circle(c, lines, place(t, at, 0), scaled(RING_RADIUS, t.scale));
         break;
     case PART_FOOT:
         em_move_to(c, lines, place(t, 0, -FOOT_HALF));
@@ -78,11 +142,45 @@ static void add_part(Canvas *c, Tip t, Part part, Len at, Path *lines,
         em_line_to(c, lines, place(t, 0, FOOT_HALF));
         break;
     case PART_DIAMOND:
-        em_move_to(c, areas, t.at);
-        em_line_to(c, areas, place(t, DIAMOND_LENGTH / 2, -DIAMOND_HALF));
-        em_line_to(c, areas, place(t, DIAMOND_LENGTH, 0));
-        em_line_to(c, areas, place(t, DIAMOND_LENGTH / 2, DIAMOND_HALF));
-        em_close_path(c, areas);
+        add_area(c, t, areas,
+                 (Point[]){{0, 0},
+                           {DIAMOND_LENGTH / 2, -DIAMOND_HALF},
+                           {DIAMOND_LENGTH, 0},
+                           {DIAMOND_LENGTH / 2, DIAMOND_HALF}},
+                 4);
+        break;
+    case PART_BARB:
+        add_area(c, t, areas,
+                 (Point[]){{0, 0},
+                           {BARB_LENGTH, -BARB_HALF},
+                           {BARB_NOTCH, 0},
+                           {BARB_LENGTH, BARB_HALF}},
+                 4);
+        break;
+    case PART_TRIANGLE:
+        add_area(c, t, areas,
+                 (Point[]){{0, 0},
+                           {TRIANGLE_LENGTH, -TRIANGLE_HALF},
+                           {TRIANGLE_LENGTH, TRIANGLE_HALF}},
+                 3);
+        break;
+    case PART_DISC:
+        em_add_circle(c, areas, place(t, DISC_RADIUS, 0),
+                      scaled(DISC_RADIUS, t.scale));
+        break;
+    case PART_BOX:
+        add_area(c, t, areas,
+                 (Point[]){{0, -BOX_SIDE / 2},
+                           {BOX_SIDE, -BOX_SIDE / 2},
+                           {BOX_SIDE, BOX_SIDE / 2},
+                           {0, BOX_SIDE / 2}},
+                 4);
+        break;
+    case PART_CROSS:
+        add_stroke(c, lines, place(t, at - CROSS_HALF, -CROSS_HALF),
+                   place(t, at + CROSS_HALF, CROSS_HALF));
+        add_stroke(c, lines, place(t, at + CROSS_HALF, -CROSS_HALF),
+                   place(t, at - CROSS_HALF, CROSS_HALF));
         break;
     }
 }
@@ -91,6 +189,8 @@ void em_add_mark(Canvas *c, Tip t, Path *lines, Path *areas)
 {
     if (marks[t.kind].stem)
         add_stroke(c, lines, t.at, place(t, marks[t.kind].stem, 0));
+    if (marks[t.kind].open)
+        areas = lines;
     add_part(c, t, marks[t.kind].near, marks[t.kind].near_at, lines, areas);
     add_part(c, t, marks[t.kind].far, marks[t.kind].far_at, lines, areas);
 }

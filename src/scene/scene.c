@@ -43,6 +43,7 @@ static Rect item_bounds(const Item *item)
         return (Rect){item->as.text.at.x, item->as.text.at.y,
                       MAX(item->as.text.w, item->as.text.block->w),
                       item->as.text.block->h};
+    case ITEM_IMAGE: return item->as.image.box;
     case ITEM_GROUP:
     case ITEM_END: break;
     }
@@ -68,6 +69,10 @@ static void move_item(Item *item, Len dx, Len dy)
                 move_point(&item->as.path.items[i].p[k], dx, dy);
         break;
     case ITEM_TEXT: move_point(&item->as.text.at, dx, dy); break;
+    case ITEM_IMAGE:
+        item->as.image.box.x += dx;
+        item->as.image.box.y += dy;
+        break;
     case ITEM_GROUP:
     case ITEM_END: break;
     }
@@ -143,6 +148,15 @@ static Str describe(Canvas *c)
     return em_buf_str(&b);
 }
 
+static void draw_node(Canvas *c, int node)
+{
+    Shape s = c->graph->nodes.items[node].shape;
+    if (s == SHAPE_TABLE || s == SHAPE_CLASS)
+        em_draw_table(c, node);
+    else
+        em_draw_shape(c, node);
+}
+
 /* The theme on another paper; its inks follow. */
 static const Theme *on_background(Arena *a, const Theme *t, Color background)
 {
@@ -187,7 +201,7 @@ Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
     em_draw_containers(&c);
     em_draw_edges(&c);
     for (int i = 0; i < g->nodes.n; i++)
-        em_draw_node(&c, i);
+        draw_node(&c, i);
     em_end_group(&c);
     fit_page(&c);
 

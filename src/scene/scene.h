@@ -25,7 +25,10 @@ typedef struct {
     Len width;   /* of the stroke */
     Len dash[4]; /* lengths on, off, …; n_dash 0: solid */
     int n_dash;
-    int opacity; /* in 1/256; 0 means 256: opaque */
+    int opacity;     /* in 1/256; 0 means 256: opaque */
+    int gradient;    /* 1 + index in the scene: instead of the fill; 0: none */
+    Pattern pattern; /* only this of the fill is painted */
+    bool animated;   /* dashes wander along the stroke, where things can move */
 } Paint;
 
 typedef enum { PATH_MOVE, PATH_LINE, PATH_CURVE, PATH_CLOSE } PathOp;
@@ -38,12 +41,25 @@ typedef struct {
 
 typedef ARRAY_OF(PathStep) Path;
 
+/*
+ * What a pattern repeats: rectangles of ink in a square tile that begins at
+ * the origin of the picture.
+ */
+typedef struct {
+    Len size;
+    const Rect *marks;
+    int n;
+} PatternTile;
+
+PatternTile em_pattern_tile(Pattern p);
+
 typedef enum {
     ITEM_GROUP, /* begins a group; ITEM_END ends it; they nest */
     ITEM_END,
     ITEM_RECT,
     ITEM_PATH,
-    ITEM_TEXT
+    ITEM_TEXT,
+    ITEM_IMAGE
 } ItemKind;
 
 /* What a group is: the SVG's class, and what hovering and search know. */
@@ -51,6 +67,7 @@ typedef enum {
     GROUP_PAGE,
     GROUP_CONTAINER,
     GROUP_TABLE,
+    GROUP_SHAPE, /* a node that is no table */
     GROUP_ROW,
     GROUP_RELATION,
     GROUP_LABEL,
@@ -63,7 +80,7 @@ typedef struct {
     Str id;       /* made from content; [A-Za-z0-9_-]; unique; may be empty */
     Str tooltip;  /* plain text */
     Str link;     /* checked: http, https, mailto, or relative; or empty */
-    int node;     /* of a table: its index; of others: NONE */
+    int node;     /* of a table or shape: its index; of others: NONE */
     int from, to; /* of a relation: the nodes it joins, or NONE */
     MarkKind from_mark, to_mark; /* of a relation: what its ends say */
 } GroupInfo;
@@ -87,6 +104,10 @@ typedef struct {
             Len w;    /* the width it is set in */
             enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } align; /* of lines */
         } text;
+        struct {
+            const Image *image; /* PNG or SVG */
+            Rect box; /* it is fitted into, with its own proportions */
+        } image;
     } as;
 } Item;
 
@@ -101,6 +122,7 @@ typedef struct {
     bool follows_reader; /* dark colours differ: write both */
     ARRAY_OF(Item) items;
     ARRAY_OF(InkColor) palette;
+    ARRAY_OF(Gradient) gradients;
     Fonts *fonts;
 } Scene;
 

@@ -52,6 +52,11 @@ static bool item_is_inside(const Scene *s, const Item *item)
                is_inside(s, at.x + item->as.text.block->w,
                          at.y + item->as.text.block->h, 0);
     }
+    case ITEM_IMAGE: {
+        Rect box = item->as.image.box;
+        return is_inside(s, box.x, box.y, 0) &&
+               is_inside(s, em_right(box), em_bottom(box), 0);
+    }
     case ITEM_GROUP:
     case ITEM_END: break;
     }
@@ -83,6 +88,8 @@ bool em_scene_is_sound(const Scene *s, Buf *why)
             return fault(why, STR("a group ends too early"), i);
         if (!is_ink(s, item->paint.fill) || !is_ink(s, item->paint.stroke))
             return fault(why, STR("an ink is out of range"), i);
+        if (item->paint.gradient < 0 || item->paint.gradient > s->gradients.n)
+            return fault(why, STR("a gradient is out of range"), i);
         if (!item_is_inside(s, item))
             return fault(why, STR("it lies outside the page"), i);
         if (item->kind == ITEM_GROUP && !is_id(item->as.group.id))

@@ -55,6 +55,16 @@ static void put_paint(Buf *out, const Scene *s, const Paint *p)
         em_put(out, STR(" opacity "));
         em_put_fixed(out, p->opacity, 256, 3);
     }
+    if (p->gradient) {
+        em_put(out, STR(" gradient "));
+        em_put_int(out, p->gradient);
+    }
+    if (p->pattern != PATTERN_NONE) {
+        em_put(out, STR(" pattern "));
+        em_put_int(out, p->pattern);
+    }
+    if (p->animated)
+        em_put(out, STR(" animated"));
 }
 
 static void put_group(Buf *out, const GroupInfo *g)
@@ -63,6 +73,7 @@ static void put_group(Buf *out, const GroupInfo *g)
         [GROUP_PAGE] = STR_INIT("page"),
         [GROUP_CONTAINER] = STR_INIT("container"),
         [GROUP_TABLE] = STR_INIT("table"),
+        [GROUP_SHAPE] = STR_INIT("shape"),
         [GROUP_ROW] = STR_INIT("row"),
         [GROUP_RELATION] = STR_INIT("relation"),
         [GROUP_LABEL] = STR_INIT("label"),
@@ -145,6 +156,16 @@ static void put_text(Buf *out, const Item *item)
     }
 }
 
+static void put_image(Buf *out, const Item *item)
+{
+    Rect box = item->as.image.box;
+
+    em_put(out, STR("image"));
+    put_point(out, (Point){box.x, box.y});
+    put_point(out, (Point){box.w, box.h});
+    put_quoted(out, STR("of"), item->as.image.image->name);
+}
+
 static void put_item(Buf *out, const Scene *s, const Item *item)
 {
     switch (item->kind) {
@@ -152,6 +173,7 @@ static void put_item(Buf *out, const Scene *s, const Item *item)
     case ITEM_RECT: put_rect(out, item); break;
     case ITEM_PATH: put_path(out, &item->as.path); break;
     case ITEM_TEXT: put_text(out, item); break;
+    case ITEM_IMAGE: put_image(out, item); break;
     case ITEM_END: return;
     }
     if (item->kind != ITEM_GROUP)

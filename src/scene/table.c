@@ -306,7 +306,7 @@ static void draw_rows(const Table *t)
         draw_grid(t);
 }
 
-void em_draw_node(Canvas *c, int index)
+void em_draw_table(Canvas *c, int index)
 {
     Table t = table_of(c, index);
     GroupInfo *group = em_begin_group(

@@ -12,8 +12,7 @@
  */
 #include <limits.h>
 
-#include "text/text.h"
-#include "theme/style.h"
+#include "text/size.h"
 
 /* Where texts wrap that should not be so long. */
 enum {
@@ -40,6 +39,7 @@ typedef struct {
 /* How the texts of a node are set. */
 typedef struct {
     Style style;
+    Face face;                    /* of names in rows */
     Len header, row, type, badge; /* sizes */
 } Setting;
 
@@ -65,6 +65,7 @@ static Setting setting_of(const Sizer *s, const Node *n)
     int64_t part = style.has_size ? style.size : look->row_size;
     return (Setting){
         .style = style,
+        .face = n->shape == SHAPE_CLASS ? FACE_MONO : FACE_SANS,
         .header = (Len)(look->header_size * part / look->row_size),
         .row = (Len)(look->row_size * part / look->row_size),
         .type = (Len)(look->type_size * part / look->row_size),
@@ -72,14 +73,19 @@ static Setting setting_of(const Sizer *s, const Node *n)
     };
 }
 
+/* The face that a style makes of another. No face is bold and slanted. */
 static Face face_of(Face face, const Style *style)
 {
-    bool mono = face == FACE_MONO || face == FACE_MONO_BOLD;
-    if (style->bold)
-        return mono ? FACE_MONO_BOLD : FACE_SANS_BOLD;
-    if (style->italic && face == FACE_SANS)
-        return FACE_SANS_ITALIC;
-    return face;
+    bool mono = style->mono || face == FACE_MONO || face == FACE_MONO_BOLD;
+    bool bold = style->bold;
+    if (!style->has_bold)
+        bold = face == FACE_SANS_BOLD || face == FACE_MONO_BOLD;
+    if (mono)
+        return bold ? FACE_MONO_BOLD : FACE_MONO;
+    if (bold)
+        return FACE_SANS_BOLD;
+    return style->italic || face == FACE_SANS_ITALIC ? FACE_SANS_ITALIC
+                                                     : FACE_SANS;
 }
 
 static TextStyle name_style(Face face, Len size, const Style *style,
@@ -106,6 +112,8 @@ static TextStyle prose_style(Face face, Len size, const Style *style,
 
 static void measure(Sizer *s, Label *label, TextStyle style)
 {
+    if (label->form != FORM_LITE)
+        style.markdown = style.generics = false;
     em_label_measure(s->fonts, s->arena, label, style);
 }
 
@@ -156,9 +164,11 @@ static Len badges_width(const Look *look, const Row *r)
 
 static void measure_row(Sizer *s, Row *r, const Setting *set)
 {
-    Face face = r->strong && s->look->badges ? FACE_SANS_BOLD : FACE_SANS;
+    Face face = r->strong && s->look->badges ? FACE_SANS_BOLD : set->face;
+    TextStyle name = name_style(face, set->row, &set->style, NAME_COLUMNS);
 
-    measure(s, &r->name, name_style(face, set->row, &set->style, NAME_COLUMNS));
+    name.underline |= r->underlined;
+    measure(s, &r->name, name);
     measure_type(s, r, set);
     measure_badges(s, r, set);
     if (s->options->comments == COMMENTS_COLUMN)
@@ -350,12 +360,33 @@ static void size_plain(const Look *look, Node *n)
     place_header(look, n, true);
 }
 
+/* A shape without rows. */
+static void size_outline(Sizer *s, Node *n)
+{
+    Style style = style_of(&n->styles);
+    Face face = s->look->leaf_bold && n->shape != SHAPE_TEXT ? FACE_SANS_BOLD
+                                                             : FACE_SANS;
+
+    measure(s, &n->title,
+            (TextStyle){
+                .face = face_of(face, &style),
+                .size = style.has_size ? style.size : s->look->leaf_size,
+                .underline = style.underline,
+                .wrap_columns = s->look->leaf_columns,
+            });
+    em_size_shape(n, s->look, &style);
+}
+
 static void size_node(Sizer *s, Node *n)
 {
     const Look *look = s->look;
     Setting set = setting_of(s, n);
     Face face = look->id == LOOK_CLASSIC ? FACE_SANS : FACE_SANS_BOLD;
 
+    if (n->shape != SHAPE_TABLE && n->shape != SHAPE_CLASS) {
+        size_outline(s, n);
+        return;
+    }
     measure(s, &n->title,
             name_style(face, set.header, &set.style, NAME_COLUMNS));
     measure(s, &n->kind,
@@ -364,6 +395,7 @@ static void size_node(Sizer *s, Node *n)
         size_plain(look, n);
         for (int i = 0; i < n->rows.n; i++)
             n->rows.items[i].y = n->h;
+        n->body = (Rect){0, 0, n->w, n->h};
         return;
     }
     Len w = place_cells(look, n);
@@ -373,6 +405,7 @@ static void size_node(Sizer *s, Node *n)
     n->header_h = header_height(look, n, look->header_h);
     place_header(look, n, look->title_centred);
     place_rows(s, n, &set);
+    n->body = (Rect){0, 0, n->w, n->h};
 }
 
 /* A label outside of tables. */
@@ -399,6 +432,12 @@ static void size_edge(Sizer *s, Edge *e)
 {
     Style none = {0};
     size_label(s, &e->label, &e->styles,
+               prose_style(FACE_SANS, s->look->label_size, &none,
+                           s->look->label_columns));
+    size_label(s, &e->from.label, &e->styles,
+               prose_style(FACE_SANS, s->look->label_size, &none,
+                           s->look->label_columns));
+    size_label(s, &e->to.label, &e->styles,
                prose_style(FACE_SANS, s->look->label_size, &none,
                            s->look->label_columns));
     leave_hidden_row(s->graph, &e->from);

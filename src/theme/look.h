@@ -26,6 +26,10 @@ typedef struct {
     bool shadow;
     /* type sizes */
     Len row_size, header_size, type_size, label_size, badge_size, title_size;
+    Len shape_radius; /* of rectangles */
+    Len leaf_size;    /* of labels of shapes */
+    int leaf_columns; /* they wrap at about this many characters */
+    bool leaf_bold;
     /* lines */
     Len line_w, border_w, corner; /* corner: radius of bends */
     Len dash, dash_gap;

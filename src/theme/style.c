@@ -7,7 +7,13 @@
 
 #include "theme/value.h"
 
-enum { MAX_STROKE = 32, MIN_FONT = 6, MAX_FONT = 72, MAX_RADIUS = 64 };
+enum {
+    MAX_STROKE = 32,
+    MIN_FONT = 6,
+    MAX_FONT = 100,
+    MAX_RADIUS = 64,
+    MAX_DASH = 10
+};
 
 /* A length in px, at least 0; other units are not understood. */
 static bool take_px(Value *v, Len max, Len *px)
@@ -32,8 +38,14 @@ static bool read_px(Str value, Len max, Len *px)
 
 static bool set_fill(Style *s, Str value)
 {
+    if (em_gradient_parse(value, &s->gradient)) {
+        s->has_gradient = s->has_fill = true;
+        s->fill = s->gradient.stops[0].color;
+        return true;
+    }
     bool ok = em_color_parse(value, &s->fill);
     s->has_fill |= ok;
+    s->has_gradient &= !ok;
     return ok;
 }
 
@@ -97,6 +109,7 @@ static bool set_dash(Style *s, Str value)
     for (int i = 0; i < COUNT(dash); i++)
         s->dash[i] = dash[i];
     s->n_dash = sum >= PX ? n : 0;
+    s->dash_widths = 0;
     s->has_dash = true;
     return true;
 }
@@ -115,12 +128,109 @@ static bool set_opacity(Style *s, Str value)
     return true;
 }
 
+/* "3": dashes three times as long as the line is wide. */
+static bool set_dash_widths(Style *s, Str value)
+{
+    Value v = {.s = value};
+    int64_t milli;
+    if (!em_take_number(&v, &milli) || milli < 0 || !em_at_end(&v))
+        return false;
+    s->dash_widths = (int)MIN(milli / MILLI, MAX_DASH);
+    s->n_dash = 0;
+    s->has_dash = true;
+    return true;
+}
+
+/* The spellings that D2 takes for truth values. */
+static bool read_bool(Str value, bool *b)
+{
+    static const Str words[] = {STR_INIT("0"),     STR_INIT("1"),
+                                STR_INIT("f"),     STR_INIT("t"),
+                                STR_INIT("false"), STR_INIT("true")};
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_str_eq_nocase(value, words[i])) {
+            *b = i % 2;
+            return true;
+        }
+    return false;
+}
+
+static bool set_bold(Style *s, Str value)
+{
+    bool ok = read_bool(value, &s->bold);
+    s->has_bold |= ok;
+    return ok;
+}
+
+static bool set_italic(Style *s, Str value)
+{
+    return read_bool(value, &s->italic);
+}
+
+static bool set_underline(Style *s, Str value)
+{
+    return read_bool(value, &s->underline);
+}
+
+static bool set_shadow(Style *s, Str value)
+{
+    return read_bool(value, &s->shadow);
+}
+
+static bool set_3d(Style *s, Str value)
+{
+    return read_bool(value, &s->is_3d);
+}
+
+static bool set_multiple(Style *s, Str value)
+{
+    return read_bool(value, &s->multiple);
+}
+
+static bool set_double_border(Style *s, Str value)
+{
+    return read_bool(value, &s->double_border);
+}
+
+static bool set_animated(Style *s, Str value)
+{
+    return read_bool(value, &s->animated);
+}
+
+static bool set_font(Style *s, Str value)
+{
+    bool mono = em_str_eq_nocase(value, STR("mono"));
+    if (!mono && !em_str_eq_nocase(value, STR("default")))
+        return false;
+    s->mono = mono;
+    return true;
+}
+
+static bool set_pattern(Style *s, Str value)
+{
+    static const Str names[PATTERN_COUNT] = {
+        [PATTERN_NONE] = STR_INIT("none"),
+        [PATTERN_DOTS] = STR_INIT("dots"),
+        [PATTERN_LINES] = STR_INIT("lines"),
+        [PATTERN_GRAIN] = STR_INIT("grain"),
+        [PATTERN_PAPER] = STR_INIT("paper"),
+    };
+    for (int i = 0; i < PATTERN_COUNT; i++)
+        if (em_str_eq_nocase(value, names[i])) {
+            s->pattern = (Pattern)i;
+            s->has_pattern = true;
+            return true;
+        }
+    return false;
+}
+
 static bool set_weight(Style *s, Str value)
 {
     Value v = {.s = value};
     int64_t milli;
     if (em_take_number(&v, &milli) && em_at_end(&v)) {
         s->bold = milli >= INT64_C(600) * MILLI;
+        s->has_bold = true;
         return true;
     }
     bool bold = em_str_eq_nocase(value, STR("bold")) ||
@@ -129,6 +239,7 @@ static bool set_weight(Style *s, Str value)
                  em_str_eq_nocase(value, STR("lighter"));
     if (bold || plain)
         s->bold = bold;
+    s->has_bold |= bold || plain;
     return bold || plain;
 }
 
@@ -172,6 +283,18 @@ static const struct {
     {STR_INIT("font-weight"), set_weight},
     {STR_INIT("font-style"), set_slant},
     {STR_INIT("text-decoration"), set_decoration},
+    {STR_INIT("font-color"), set_color},
+    {STR_INIT("stroke-dash"), set_dash_widths},
+    {STR_INIT("fill-pattern"), set_pattern},
+    {STR_INIT("font"), set_font},
+    {STR_INIT("bold"), set_bold},
+    {STR_INIT("italic"), set_italic},
+    {STR_INIT("underline"), set_underline},
+    {STR_INIT("shadow"), set_shadow},
+    {STR_INIT("3d"), set_3d},
+    {STR_INIT("multiple"), set_multiple},
+    {STR_INIT("double-border"), set_double_border},
+    {STR_INIT("animated"), set_animated},
 };
 
 /* The value without "!important" and the blanks around it. */

@@ -167,6 +167,42 @@ Theme em_theme_with(const Theme *t, const Json *map)
     return e.theme;
 }
 
+Color em_theme_code(const Theme *t, ThemeCode code)
+{
+    const Color *role = t->role;
+    Color paper = role[ROLE_PAPER];
+
+    if (t->has_codes)
+        return t->code[code];
+    switch (code) {
+    case CODE_N1: return role[ROLE_TEXT];
+    case CODE_N2: return role[ROLE_LABEL_TEXT];
+    case CODE_N3: return role[ROLE_MUTED];
+    case CODE_N4: return em_color_mix(role[ROLE_HEADER], role[ROLE_BORDER], 24);
+    case CODE_N5: return role[ROLE_HEADER];
+    case CODE_N6: return role[ROLE_ZEBRA];
+    case CODE_N7: return role[ROLE_TABLE];
+    case CODE_B1: return role[ROLE_BORDER];
+    case CODE_B2: return role[ROLE_LINE];
+    case CODE_B3:
+        return em_color_mix(role[ROLE_TABLE], role[ROLE_FK_FILL], 160);
+    case CODE_B4: return em_color_mix(paper, role[ROLE_HEADER], 128);
+    case CODE_B5:
+    case CODE_B6: return role[ROLE_TABLE];
+    case CODE_AA2: return role[ROLE_PK_TEXT];
+    case CODE_AA4:
+        return em_color_mix(role[ROLE_TABLE], role[ROLE_FK_FILL], 88);
+    case CODE_AA5:
+        return em_color_mix(role[ROLE_TABLE], role[ROLE_FK_FILL], 56);
+    case CODE_AB4:
+        return em_color_mix(role[ROLE_TABLE], role[ROLE_PK_FILL], 88);
+    case CODE_AB5:
+        return em_color_mix(role[ROLE_TABLE], role[ROLE_PK_FILL], 56);
+    case CODE_COUNT: break;
+    }
+    return paper;
+}
+
 const Theme *em_theme_find(Str name)
 {
     int n;

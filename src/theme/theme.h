@@ -39,6 +39,33 @@ typedef enum {
 
 enum { GROUP_HUES = 6, MAX_CYCLE = 12 };
 
+/*
+ * The colours of shapes, under the names that D2's themes have for them: from
+ * the ink to the paper, from strong to faint of the main hue, and of two
+ * others.
+ */
+typedef enum {
+    CODE_N1,
+    CODE_N2,
+    CODE_N3,
+    CODE_N4,
+    CODE_N5,
+    CODE_N6,
+    CODE_N7,
+    CODE_B1,
+    CODE_B2,
+    CODE_B3,
+    CODE_B4,
+    CODE_B5,
+    CODE_B6,
+    CODE_AA2,
+    CODE_AA4,
+    CODE_AA5,
+    CODE_AB4,
+    CODE_AB5,
+    CODE_COUNT
+} ThemeCode;
+
 typedef struct {
     Str name;
     Str about; /* one line for `ermaid themes` */
@@ -53,7 +80,12 @@ typedef struct {
         Color border, header;
     } cycle[MAX_CYCLE];
     int n_cycle;
+    bool has_codes; /* else they follow from the roles */
+    Color code[CODE_COUNT];
 } Theme;
+
+/* The colour of shapes that has this name. */
+Color em_theme_code(const Theme *t, ThemeCode code);
 
 /* The least contrasts, times 100. */
 enum { CONTRAST_TEXT = 450, CONTRAST_LINE = 300 };

@@ -94,7 +94,7 @@ static void good_places_pass(Arena *a)
           {150, 100}, {250, 100}, {250, 150});
     Edge *e = ROUTE(a, &g, node_end(2, 0), node_end(2, 1), {300, 180},
                     {340, 180}, {340, 200}, {300, 200});
-    e->label = (Label){STR("x"), NULL, 20 * PX, 10 * PX};
+    e->label = (Label){.text = STR("x"), .w = 20 * PX, .h = 10 * PX};
     e->label_box = (Rect){330 * PX, 185 * PX, 20 * PX, 10 * PX};
     *PUSH(a, &g.joints) = (Joint){{250 * PX, 120 * PX}, 1};
     check_placed(a, &g);
@@ -231,7 +231,7 @@ static void labels_keep_clear(Arena *a)
     Graph g = three_nodes(a);
     Edge *e =
         ROUTE(a, &g, node_end(0, 0), node_end(1, 0), {100, 30}, {200, 30});
-    e->label = (Label){STR("x"), NULL, 40 * PX, 10 * PX};
+    e->label = (Label){.text = STR("x"), .w = 40 * PX, .h = 10 * PX};
     e->label_box = (Rect){130 * PX, 25 * PX, 40 * PX, 10 * PX};
     check_placed(a, &g);
 
@@ -243,7 +243,8 @@ static void labels_keep_clear(Arena *a)
     e->label_box.h = 26 * PX;
     e->label_box.y = 17 * PX;
     check_placed(a, &g);
-    g.edges.items[1].label = (Label){STR("y"), NULL, 40 * PX, 20 * PX};
+    g.edges.items[1].label =
+        (Label){.text = STR("y"), .w = 40 * PX, .h = 20 * PX};
     g.edges.items[1].label_box = (Rect){130 * PX, 40 * PX, 40 * PX, 20 * PX};
     check_wrong(a, &g,
                 STR("the label of edge 0 (a to b) meets the label of edge 1 "

@@ -34,7 +34,7 @@ static void add_node(Arena *a, Graph *g, const Recipe *r, Rng *rng)
 
 static EdgeEnd random_end(const Graph *g, Rng *rng)
 {
-    EdgeEnd end = {NONE, NONE, NONE, MARK_NONE};
+    EdgeEnd end = {.node = NONE, .container = NONE, .row = NONE};
     if (g->containers.n > 0 && em_rng_below(rng, 5) == 0) {
         end.container = em_rng_below(rng, g->containers.n);
         return end;
@@ -207,8 +207,9 @@ static int plain_node(Arena *a, Graph *g, Len w, Len h)
 
 static void plain_edge(Arena *a, Graph *g, int from, int to)
 {
-    *PUSH(a, &g->edges) = (Edge){.from = {from, NONE, NONE, MARK_NONE},
-                                 .to = {to, NONE, NONE, MARK_NONE}};
+    *PUSH(a, &g->edges) =
+        (Edge){.from = {.node = from, .container = NONE, .row = NONE},
+               .to = {.node = to, .container = NONE, .row = NONE}};
 }
 
 static void directions_put_the_first_first(Arena *a)
@@ -247,7 +248,7 @@ static void parallel_lines_and_loops_stay_apart(Arena *a)
 static void labelled_edge(Arena *a, Graph *g, int from, int to, int to_row)
 {
     *PUSH(a, &g->edges) =
-        (Edge){.from = {from, NONE, NONE, MARK_NONE},
+        (Edge){.from = {.node = from, .container = NONE, .row = NONE},
                .to = {to, NONE, to_row, MARK_NONE},
                .label = {.text = STR("label"), .w = 70 * PX, .h = 16 * PX}};
 }

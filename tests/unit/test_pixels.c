@@ -93,15 +93,15 @@ static PixelStatus make(Arena *a, Make what, const Scene *s, int scale,
 typedef struct {
     int w, h;
     png_byte *rgba;
-} Image;
+} Bitmap;
 
-static Image read_image(Arena *a, const Bytes *file)
+static Bitmap read_image(Arena *a, const Bytes *file)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
 
     CHECK(png_image_begin_read_from_memory(&image, file->p, file->n));
     image.format = PNG_FORMAT_RGBA;
-    Image i = {(int)image.width, (int)image.height, NULL};
+    Bitmap i = {(int)image.width, (int)image.height, NULL};
     png_image_free(&image);
     i.rgba = NEW_ARRAY(a, (size_t)i.w * (size_t)i.h * 4, png_byte);
     image = (png_image){.version = PNG_IMAGE_VERSION};
@@ -111,7 +111,7 @@ static Image read_image(Arena *a, const Bytes *file)
     return i;
 }
 
-static const png_byte *pixel(const Image *i, int x, int y)
+static const png_byte *pixel(const Bitmap *i, int x, int y)
 {
     return i->rgba + ((ptrdiff_t)y * i->w + x) * 4;
 }
@@ -134,7 +134,7 @@ static void shapes_are_where_the_scene_says(Arena *a)
     add_rect(a, s, (Rect){10, 5, 20, 10}, RED);
 
     CHECK(make(a, MAKE_PNG, s, 2000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(i.w == 80 && i.h == 60);
     CHECK(is_red(pixel(&i, 20, 10)) && is_red(pixel(&i, 59, 29)));
     CHECK(is_white(pixel(&i, 19, 10)) && is_white(pixel(&i, 60, 29)));
@@ -149,7 +149,7 @@ static void sides_are_rounded_up(Arena *a)
     Bytes *out = new_bytes(a, 4096);
 
     CHECK(make(a, MAKE_PNG, s, 500, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(i.w == 21 && i.h == 16);
 }
 
@@ -162,12 +162,12 @@ static void without_paper_it_is_transparent(Arena *a)
     add_rect(a, s, (Rect){0, 0, 4, 8}, RED);
 
     CHECK(make(a, MAKE_PNG, s, 1000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(is_red(pixel(&i, 1, 1)) && pixel(&i, 6, 1)[3] == 0);
 }
 
 /* Rows in which a column of the picture has ink. */
-static int inked_rows(const Image *i, int from, int to)
+static int inked_rows(const Bitmap *i, int from, int to)
 {
     int rows = 0;
     for (int y = 0; y < i->h; y++) {
@@ -187,7 +187,7 @@ static void text_is_drawn_in_its_ink(Arena *a)
     add_text(a, s, (Point){10, 10}, STR("HHH"));
 
     CHECK(make(a, MAKE_PNG, s, 1000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(inked_rows(&i, 0, 10) == 0);
     int rows = inked_rows(&i, 10, 40);
     CHECK(rows >= 9 && rows <= 11); /* the height of a capital at 13 px */
@@ -201,7 +201,7 @@ static void large_text_is_drawn_too(Arena *a)
     add_text(a, s, (Point){4, 2}, STR("HH"));
 
     CHECK(make(a, MAKE_PNG, s, 10000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     int rows = inked_rows(&i, 40, 300);
     CHECK(rows >= 92 && rows <= 98);
 }
@@ -215,7 +215,7 @@ static void a_picture_of_many_bands_has_no_seams(Arena *a)
     add_rect(a, s, (Rect){200, 4050, 10, 10}, RED);
 
     CHECK(make(a, MAKE_PNG, s, 1000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(inked_rows(&i, 100, 101) == 4100);
     CHECK(inked_rows(&i, 200, 210) == 10 && is_red(pixel(&i, 205, 4055)));
 }
@@ -228,7 +228,7 @@ static void a_picture_may_be_wider_than_an_image_of_cairo(Arena *a)
     add_rect(a, s, (Rect){31900, 0, 200, 4}, RED);
 
     CHECK(make(a, MAKE_PNG, s, 1000, out, &notes) == PIXELS_OK);
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(i.w == 40000 && is_white(pixel(&i, 31899, 1)));
     for (int x = 31900; x < 32100; x++)
         CHECK(is_red(pixel(&i, x, 1)));
@@ -291,7 +291,7 @@ static void a_script_without_a_font_is_noted_once(Arena *a)
     CHECK_STR(em_buf_str(&notes),
               STR("no font has the script Zzzz (as in U+10fffc); boxes stand "
                   "for its characters\n"));
-    Image i = read_image(a, out);
+    Bitmap i = read_image(a, out);
     CHECK(inked_rows(&i, 10, 30) > 8);
 }
 

@@ -15,7 +15,8 @@ static void set_label(Arena *a, Label *label, Str text)
     *PUSH(a, &block->lines) = line;
     block->w = line.w;
     block->h = 16 * PX;
-    *label = (Label){text, block, block->w, block->h};
+    *label =
+        (Label){.text = text, .block = block, .w = block->w, .h = block->h};
 }
 
 static Node *add_node(Arena *a, Graph *g, Str name, Rect box)
@@ -53,8 +54,10 @@ static Edge *add_edge(Arena *a, Graph *g, int from, int to, const Point *px,
                       int n)
 {
     Edge *e = PUSH(a, &g->edges);
-    e->from = (EdgeEnd){from, NONE, NONE, MARK_EXACTLY_ONE};
-    e->to = (EdgeEnd){to, NONE, NONE, MARK_ZERO_OR_MORE};
+    e->from = (EdgeEnd){
+        .node = from, .container = NONE, .row = NONE, .mark = MARK_EXACTLY_ONE};
+    e->to = (EdgeEnd){
+        .node = to, .container = NONE, .row = NONE, .mark = MARK_ZERO_OR_MORE};
     e->points = NEW_ARRAY(a, n, Point);
     e->n_points = n;
     for (int i = 0; i < n; i++)

@@ -528,8 +528,10 @@ static Graph *small_graph(Arena *a)
     empty->id = empty->title.text = STR("Empty");
     empty->container = NONE;
     Edge *e = PUSH(a, &g->edges);
-    e->from = (EdgeEnd){0, NONE, 1, MARK_EXACTLY_ONE};
-    e->to = (EdgeEnd){1, NONE, NONE, MARK_ZERO_OR_MORE};
+    e->from = (EdgeEnd){
+        .node = 0, .container = NONE, .row = 1, .mark = MARK_EXACTLY_ONE};
+    e->to = (EdgeEnd){
+        .node = 1, .container = NONE, .row = NONE, .mark = MARK_ZERO_OR_MORE};
     e->label.text = STR("has");
     return g;
 }
