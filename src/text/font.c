@@ -110,13 +110,6 @@ hb_face_t *em_hb_face(Fonts *f, Face face)
     return f->faces[face];
 }
 
-hb_face_t *em_hb_ascii(Fonts *f, Face face)
-{
-    if (!f->ascii[face])
-        f->ascii[face] = open_face(f, em_fonts_data[face].ascii);
-    return f->ascii[face];
-}
-
 hb_font_t *em_hb_font(Fonts *f, Face face)
 {
     if (!f->fonts[face]) {

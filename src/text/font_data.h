@@ -10,11 +10,35 @@
 /* Printable ASCII. */
 enum { ASCII_FIRST = 0x20, ASCII_LAST = 0x7E, ASCII_COUNT = 95 };
 
+/* A table of a font file. */
+typedef struct {
+    uint32_t tag, checksum;
+    int size;   /* of its plain bytes */
+    Str packed; /* deflated when that is shorter, else plain */
+} FontTable;
+
+/*
+ * A subset of a face for printable ASCII with kerning and nothing else, in
+ * parts. Of its tables, in the order of their tags, glyf and loca are empty:
+ * they are made of the outlines of the glyphs that a font is to have. Glyph 0,
+ * for characters that are missing, is in every font.
+ */
+typedef struct {
+    const FontTable *tables;
+    int n_tables;
+    Str outlines; /* that of glyph g: bytes [starts[g], starts[g + 1]) */
+    int n_glyphs;
+    const uint16_t *starts; /* all even */
+    /* The glyphs that draw character ASCII_FIRST + i: parts[first_part[i]],
+     * …, parts[first_part[i + 1] - 1]. */
+    const uint16_t *parts, *first_part;
+} AsciiFont;
+
 typedef struct {
     Str family;
     Str license;
-    Str data;  /* the whole TrueType file */
-    Str ascii; /* its subset of printable ASCII, with kerning only */
+    Str data; /* the whole TrueType file */
+    const AsciiFont *ascii;
     int units_per_em;
     int ascent, descent;     /* above and below the baseline, both positive */
     int mean;                /* the mean advance of small letters and space */

@@ -6,6 +6,12 @@
  *   shape.c        a line to runs, in visual order, measured
  *   width_table.c  what characters measure that the faces lack
  *   font.c         the faces
+ *
+ * and back to fonts:
+ *
+ *   subset.c       a face with some of its characters
+ *   ascii_font.c   the same for ASCII, out of parts
+ *   woff.c         tables to a file
  */
 #ifndef EM_SHAPE_H
 #define EM_SHAPE_H
@@ -19,14 +25,12 @@ struct Fonts {
     Arena *arena;
     hb_face_t *faces[FACE_COUNT];
     hb_font_t *fonts[FACE_COUNT]; /* scale: font units */
-    hb_face_t *ascii[FACE_COUNT]; /* of the ready subsets */
     hb_buffer_t *buffer;
     hb_draw_funcs_t *draw;
 };
 
 hb_face_t *em_hb_face(Fonts *f, Face face);
 hb_font_t *em_hb_font(Fonts *f, Face face);
-hb_face_t *em_hb_ascii(Fonts *f, Face face);
 
 /*
  * Shapes a text that runs from left to right. The glyphs are in the buffer
@@ -84,6 +88,19 @@ TextLine em_shape_line(Fonts *f, Arena *a, const Marked *m, LineSpan line,
 
 /* The width of printable ASCII (at least one character), in font units. */
 int64_t em_ascii_units(Face face, Str text);
+
+/*
+ * The font with these characters of printable ASCII (at least one), as a WOFF
+ * file.
+ */
+Str em_ascii_font(Arena *a, Face face, CodeSet set);
+
+/*
+ * The tables, in the order of their tags, as a WOFF 1.0 file. One of them is
+ * head, which is plain; its checksum is that without its adjustment, which is
+ * set here.
+ */
+Str em_woff(Arena *a, FontTable *tables, int n);
 
 /* What a character of an absent font looks like it needs: by script. */
 typedef enum {

@@ -1,14 +1,12 @@
 /*
- * Subsets of the faces, as WOFF 1.0 files (W3C Recommendation, 2012).
+ * Subsets of the faces.
  *
- * HarfBuzz picks the glyphs of the characters and drops hinting, names and
- * substitution; kerning stays. For printable ASCII it starts from the subset
- * that the build made, which is a tenth of the face. A set with other
- * characters keeps the features by which accents are composed and placed,
- * for these are how it was measured.
- *
- * The file is the font's tables, each deflated where that makes it smaller, in
- * the order of their tags, with the checksums the font has.
+ * Those of printable ASCII, which most diagrams need alone, are put together
+ * from parts that the build made (ascii_font.c). For others HarfBuzz picks the
+ * glyphs of the characters and drops hinting, names and substitution; kerning
+ * stays, and the features by which accents are composed and placed, for these
+ * are how the text was measured. The tables of the file that it makes are
+ * deflated where that pays.
  */
 #include <hb-subset.h>
 #include <string.h>
@@ -19,11 +17,10 @@
 enum {
     SFNT_HEADER = 12,
     SFNT_ENTRY = 16,
-    WOFF_HEADER = 44,
-    WOFF_ENTRY = 20,
     TRUETYPE = 0x00010000,
     MAX_TABLES = 64,
-    MEM_LEVEL = 6 /* of zlib; small, as the window */
+    MIN_PACKED = 256, /* bytes; smaller tables hardly shrink */
+    MEM_LEVEL = 6     /* of zlib; small, as the window */
 };
 
 static uint32_t get32(const unsigned char *p)
@@ -31,29 +28,6 @@ static uint32_t get32(const unsigned char *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 |
            p[3];
 }
-
-static void put16(Buf *b, uint32_t v)
-{
-    em_put_char(b, (char)(v >> 8 & 0xFF));
-    em_put_char(b, (char)(v & 0xFF));
-}
-
-static void put32(Buf *b, uint32_t v)
-{
-    put16(b, v >> 16);
-    put16(b, v & 0xFFFF);
-}
-
-static void put_padding(Buf *b)
-{
-    em_put_fill(b, 0, (4 - b->n % 4) % 4);
-}
-
-/* A table of the font, and what becomes of it. */
-typedef struct {
-    uint32_t tag, checksum;
-    Str plain, packed; /* the same view when deflating does not pay */
-} FontTable;
 
 /* zlib's window for so many bytes: clearing a large one takes longer than
  * packing a small table. */
@@ -68,7 +42,7 @@ static int window_bits(int n)
 /* Deflates into the arena; the plain bytes when that is not shorter. */
 static Str pack(Arena *a, Str plain)
 {
-    if (plain.n == 0)
+    if (plain.n < MIN_PACKED)
         return plain;
     char *p = NEW_ARRAY(a, plain.n, char);
     z_stream z = {.next_out = (Bytef *)p, .avail_out = (uInt)plain.n};
@@ -106,35 +80,13 @@ static int read_tables(Arena *a, Str font, FontTable *tables)
         uint32_t at = get32(entry + 8), size = get32(entry + 12);
         if (at > (uint32_t)font.n || size > (uint32_t)font.n - at)
             return 0;
+        Str plain = {font.p + at, (int)size};
         tables[i] = (FontTable){.tag = get32(entry),
                                 .checksum = get32(entry + 4),
-                                .plain = {font.p + at, (int)size}};
-        tables[i].packed = pack(a, tables[i].plain);
+                                .size = plain.n,
+                                .packed = pack(a, plain)};
     }
     return n;
-}
-
-static uint32_t padded(int n)
-{
-    return ((uint32_t)n + 3) & ~3U;
-}
-
-static void put_header(Buf *out, const FontTable *tables, int n)
-{
-    uint32_t sfnt = (uint32_t)(SFNT_HEADER + n * SFNT_ENTRY);
-    uint32_t woff = (uint32_t)(WOFF_HEADER + n * WOFF_ENTRY);
-    for (int i = 0; i < n; i++) {
-        sfnt += padded(tables[i].plain.n);
-        woff += padded(tables[i].packed.n);
-    }
-    em_put(out, STR("wOFF"));
-    put32(out, TRUETYPE);
-    put32(out, woff);
-    put16(out, (uint32_t)n);
-    put16(out, 0);
-    put32(out, sfnt);
-    put32(out, TRUETYPE);    /* version 1.0 of the file */
-    em_put_fill(out, 0, 20); /* no metadata, no private data */
 }
 
 /* HarfBuzz leaves a table out when it had no memory for it. */
@@ -160,25 +112,10 @@ static Str to_woff(Arena *a, Str font)
 {
     FontTable tables[MAX_TABLES];
     int n = read_tables(a, font, tables);
-    Buf out = {.arena = a};
-    uint32_t at = (uint32_t)(WOFF_HEADER + n * WOFF_ENTRY);
 
     if (!has_all_tables(tables, n))
         em_out_of_memory(a);
-    put_header(&out, tables, n);
-    for (int i = 0; i < n; i++) {
-        put32(&out, tables[i].tag);
-        put32(&out, at);
-        put32(&out, (uint32_t)tables[i].packed.n);
-        put32(&out, (uint32_t)tables[i].plain.n);
-        put32(&out, tables[i].checksum);
-        at += padded(tables[i].packed.n);
-    }
-    for (int i = 0; i < n; i++) {
-        em_put(&out, tables[i].packed);
-        put_padding(&out);
-    }
-    return em_buf_str(&out);
+    return em_woff(a, tables, n);
 }
 
 static bool is_all_ascii(CodeSet set)
@@ -188,14 +125,12 @@ static bool is_all_ascii(CodeSet set)
 }
 
 /* Keeps these features and no others. */
-static void keep_features(hb_subset_input_t *input, bool ascii)
+static void keep_features(hb_subset_input_t *input)
 {
     hb_set_t *features =
         hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG);
     hb_set_clear(features);
     hb_set_add(features, HB_TAG('k', 'e', 'r', 'n'));
-    if (ascii)
-        return;
     hb_set_add(features, HB_TAG('m', 'a', 'r', 'k'));
     hb_set_add(features, HB_TAG('m', 'k', 'm', 'k'));
     hb_set_add(features, HB_TAG('c', 'c', 'm', 'p'));
@@ -206,15 +141,11 @@ static bool describe(hb_subset_input_t *input, CodeSet set)
 {
     hb_set_t *codes = hb_subset_input_unicode_set(input);
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    bool ascii = is_all_ascii(set);
 
     for (int i = 0; i < set.n; i++)
         hb_set_add(codes, set.codes[i]);
-    keep_features(input, ascii);
-    if (ascii) {
-        hb_set_add(drop, HB_TAG('G', 'S', 'U', 'B'));
-        hb_set_add(drop, HB_TAG('G', 'D', 'E', 'F'));
-    }
+    keep_features(input);
+    hb_set_add(drop, HB_TAG('S', 'T', 'A', 'T')); /* of variable fonts */
     hb_set_clear(hb_subset_input_set(input, HB_SUBSET_SETS_NAME_ID));
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
     return hb_set_allocation_successful(codes) &&
@@ -246,8 +177,9 @@ Str em_font_subset(Fonts *f, Arena *a, Face face, CodeSet set)
 {
     if (set.n == 0)
         return (Str){0};
-    hb_face_t *from =
-        is_all_ascii(set) ? em_hb_ascii(f, face) : em_hb_face(f, face);
+    if (is_all_ascii(set))
+        return em_ascii_font(a, face, set);
+    hb_face_t *from = em_hb_face(f, face);
     Guard *input_guard = em_guard_new(a), *blob_guard = em_guard_new(a);
 
     hb_subset_input_t *input = hb_subset_input_create_or_fail();

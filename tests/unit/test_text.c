@@ -363,8 +363,8 @@ static Table *unpack(Arena *a, Str woff, int n)
     return tables;
 }
 
-/* What a text measures in a font of these tables; -1: not all is in it. */
-static int64_t units_in(const Table *tables, int n, Str text)
+/* A font of these tables. */
+static hb_font_t *font_of(const Table *tables, int n)
 {
     hb_face_t *face = hb_face_builder_create();
     for (int i = 0; i < n; i++) {
@@ -375,6 +375,13 @@ static int64_t units_in(const Table *tables, int n, Str text)
         hb_blob_destroy(blob);
     }
     hb_font_t *font = hb_font_create(face);
+    hb_face_destroy(face);
+    return font;
+}
+
+/* What a text measures in a font; -1: not all is in it. */
+static int64_t units_in(hb_font_t *font, Str text)
+{
     hb_buffer_t *b = hb_buffer_create();
     hb_buffer_add_utf8(b, text.p, text.n, 0, text.n);
     hb_buffer_guess_segment_properties(b);
@@ -386,8 +393,6 @@ static int64_t units_in(const Table *tables, int n, Str text)
     for (unsigned g = 0; g < glyphs && units >= 0; g++)
         units = info[g].codepoint ? units + at[g].x_advance : -1;
     hb_buffer_destroy(b);
-    hb_font_destroy(font);
-    hb_face_destroy(face);
     return units;
 }
 
@@ -397,9 +402,93 @@ static bool measures_alike(Arena *a, Fonts *f, Face face, Str woff, Str text)
     TextStyle style = {.face = face, .size = 16 * PX};
     const TextBlock *block = em_text(f, a, text, style);
     int n = (int)(get32(woff, 12) >> 16);
-    const Table *tables = unpack(a, woff, n);
-    int64_t units = units_in(tables, n, text);
+    hb_font_t *font = font_of(unpack(a, woff, n), n);
+    int64_t units = units_in(font, text);
+    hb_font_destroy(font);
     return units > 0 && block->w == em_font_units(face, units, style.size);
+}
+
+/* The outline of a character in a face. */
+static Str outline_of(Arena *a, Fonts *f, Face face, uint32_t c)
+{
+    Buf out = {.arena = a};
+    hb_codepoint_t glyph = 0;
+    hb_font_get_nominal_glyph(em_hb_font(f, face), c, &glyph);
+    em_glyph_path(f, face, glyph, 16 * PX, (Point){0, 0}, &out);
+    return em_buf_str(&out);
+}
+
+static void ascii_subsets_draw_what_their_faces_draw(Arena *a)
+{
+    Fonts *f = em_fonts_open(a);
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (uint32_t c = ASCII_FIRST; c <= ASCII_LAST; c++) {
+            uint32_t codes[2] = {c, 'x'};
+            Str woff = em_font_subset(f, a, (Face)face,
+                                      (CodeSet){codes, c < 'x' ? 2 : 1});
+            int n = (int)(get32(woff, 12) >> 16);
+            hb_font_t *font = font_of(unpack(a, woff, n), n);
+            Fonts *g = em_fonts_open(a);
+            g->fonts[face] = font;
+            CHECK_STR(outline_of(a, g, (Face)face, c),
+                      outline_of(a, f, (Face)face, c));
+            bool has_other = outline_of(a, g, (Face)face, '#').n > 0;
+            CHECK(has_other == (c == '#'));
+            hb_font_destroy(font);
+        }
+}
+
+/* Puts a number of 32 bits. */
+static void put_word(Buf *b, uint32_t v)
+{
+    for (int i = 24; i >= 0; i -= 8)
+        em_put_char(b, (char)(v >> i & 0xFF));
+}
+
+static uint32_t sum_of(Str bytes)
+{
+    uint32_t sum = 0;
+    for (int i = 0; i < bytes.n; i++)
+        sum += (uint32_t)(unsigned char)bytes.p[i] << (24 - i % 4 * 8);
+    return sum;
+}
+
+/* The TrueType file in a WOFF of 8 to 15 tables. */
+static Str truetype_of(Arena *a, Str woff)
+{
+    Buf out = {.arena = a};
+    int n = (int)(get32(woff, 12) >> 16), at = 12 + 16 * n;
+    const Table *tables = unpack(a, woff, n);
+    put_word(&out, 0x00010000);
+    put_word(&out, (uint32_t)n << 16 | 8 * 16);
+    put_word(&out, (uint32_t)(3 << 16 | (n - 8) * 16));
+    for (int i = 0; i < n; i++) {
+        put_word(&out, tables[i].tag);
+        put_word(&out, get32(woff, 44 + 20 * i + 16));
+        put_word(&out, (uint32_t)at);
+        put_word(&out, (uint32_t)tables[i].bytes.n);
+        at += (tables[i].bytes.n + 3) / 4 * 4;
+    }
+    for (int i = 0; i < n; i++) {
+        em_put(&out, tables[i].bytes);
+        em_put_fill(&out, 0, (4 - out.n % 4) % 4);
+    }
+    return em_buf_str(&out);
+}
+
+static void files_of_subsets_sum_up_to_the_constant_of_opentype(Arena *a)
+{
+    static const Str texts[] = {STR_INIT("AVATAR To. user_id"),
+                                STR_INIT("Größe")};
+    Fonts *f = em_fonts_open(a);
+    for (int i = 0; i < COUNT(texts); i++)
+        for (int face = 0; face < FACE_COUNT; face++) {
+            CodeSet set = codes_of(a, texts[i]);
+            Str woff = em_font_subset(f, a, (Face)face, set);
+            Str file = truetype_of(a, woff);
+            CHECK(sum_of(file) == 0xB1B0AFBA);
+            CHECK((int)get32(woff, 16) == file.n);
+        }
 }
 
 static void subsets_are_woff_files(Arena *a)
@@ -616,6 +705,10 @@ int main(void)
         {"outlines are path data", outlines_are_path_data},
         {"subsets are WOFF files, the same each time", subsets_are_woff_files},
         {"subsets can be read again", subsets_can_be_read_again},
+        {"ASCII subsets draw what their faces draw, and nothing else",
+         ascii_subsets_draw_what_their_faces_draw},
+        {"the files of subsets sum up to the constant of OpenType",
+         files_of_subsets_sum_up_to_the_constant_of_opentype},
         {"character references are sorted and found",
          character_references_are_sorted_and_found},
         {"hostile text is measured", hostile_text_is_measured},
