@@ -62,10 +62,7 @@ static void tell(void *ctx)
     for (int i = 0; i < t->n; i++)
         gather(&all, &t->docs[i]->diags);
     switch (t->format) {
-    case ERMAID_MESSAGES_TEXT:
-        for (int i = 0; i < all.list.n; i++)
-            em_diag_print(&t->out, &all.list.items[i]);
-        return;
+    case ERMAID_MESSAGES_TEXT: em_diags_print(&t->out, &all); return;
     case ERMAID_MESSAGES_JSON: em_diags_put_json(&t->out, &all); return;
     case ERMAID_MESSAGES_SARIF:
         em_diags_put_sarif(&t->out, &all, STR(ERMAID_VERSION));

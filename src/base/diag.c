@@ -100,9 +100,9 @@ static void put_excerpt(Buf *out, const Diag *d, Line l)
     em_put(out, STR("\n"));
 }
 
-void em_diag_print(Buf *out, const Diag *d)
+static void put_diag(Buf *out, const Diag *d, LineCursor *cursor)
 {
-    Line l = em_source_line(d->source, d->span.at);
+    Line l = em_source_line(d->source, d->span.at, cursor);
 
     put_visible(out, d->source->name, 4000);
     em_put(out, STR(":"));
@@ -118,4 +118,11 @@ void em_diag_print(Buf *out, const Diag *d)
         put_visible(out, d->help, 1000);
         em_put(out, STR("\n"));
     }
+}
+
+void em_diags_print(Buf *out, const Diags *d)
+{
+    LineCursor cursor = {0};
+    for (int i = 0; i < d->list.n; i++)
+        put_diag(out, &d->list.items[i], &cursor);
 }

@@ -30,6 +30,7 @@ typedef struct {
     Arena *arena;
     ARRAY_OF(Diag) list;
     int errors, dropped;
+    LineCursor cursor; /* for messages that name a line */
 } Diags;
 
 /*
@@ -44,16 +45,16 @@ void em_diags_sort(Diags *d);
 Str em_severity_name(Severity s); /* "error", "warning", "note" */
 
 /*
- * Prints, with the control characters of the source made visible:
+ * Prints all of them, with the control characters of the source made visible:
  *
  *     shop.mmd:3:6: error: expected an attribute name [er-attribute]
  *       int
  *          ^
  *     help: …
  */
-void em_diag_print(Buf *out, const Diag *d);
+void em_diags_print(Buf *out, const Diags *d);
 
-/* All of them: a JSON list; a SARIF 2.1.0 log; GitHub workflow commands. */
+/* The same as a JSON list; a SARIF 2.1.0 log; GitHub workflow commands. */
 void em_diags_put_json(Buf *out, const Diags *d);
 void em_diags_put_sarif(Buf *out, const Diags *d, Str version);
 void em_diags_put_github(Buf *out, const Diags *d);

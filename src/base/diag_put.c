@@ -17,9 +17,9 @@ typedef struct {
     int end; /* the byte of the file after its last one on that line */
 } Place;
 
-static Place place_of(const Diag *d)
+static Place place_of(const Diag *d, LineCursor *cursor)
 {
-    Place p = {.line = em_source_line(d->source, d->span.at)};
+    Place p = {.line = em_source_line(d->source, d->span.at, cursor)};
     int at = p.line.start + p.line.column - 1;
     p.end = MAX(at, MIN(at + d->span.len, p.line.end));
     return p;
@@ -42,9 +42,9 @@ static void put_number(Buf *out, Str name, int value)
     em_put_int(out, value);
 }
 
-static void put_json(Buf *out, const Diag *d)
+static void put_json(Buf *out, const Diag *d, LineCursor *cursor)
 {
-    Place p = place_of(d);
+    Place p = place_of(d, cursor);
     em_put(out, STR("{\"file\": "));
     em_json_put_str(out, d->source->name);
     put_number(out, STR("line"), p.line.number);
@@ -60,10 +60,12 @@ static void put_json(Buf *out, const Diag *d)
 
 void em_diags_put_json(Buf *out, const Diags *d)
 {
+    LineCursor cursor = {0};
+
     em_put(out, STR("["));
     for (int i = 0; i < d->list.n; i++) {
         em_put(out, i ? STR(",\n  ") : STR("\n  "));
-        put_json(out, &d->list.items[i]);
+        put_json(out, &d->list.items[i], &cursor);
     }
     em_put(out, d->list.n ? STR("\n]\n") : STR("]\n"));
 }
@@ -96,9 +98,9 @@ static int character_column(const Diag *d, const Place *p, int at)
     return em_utf8_count(em_str_cut(file, p->line.start, at)) + 1;
 }
 
-static void put_region(Buf *out, const Diag *d)
+static void put_region(Buf *out, const Diag *d, LineCursor *cursor)
 {
-    Place p = place_of(d);
+    Place p = place_of(d, cursor);
     int at = p.line.start + p.line.column - 1;
     em_put(out, STR("{\"startLine\": "));
     em_put_int(out, p.line.number);
@@ -116,7 +118,7 @@ static Str whole_message(Arena *a, const Diag *d)
     return JOIN(a, d->message, STR("\nhelp: "), d->help);
 }
 
-static void put_result(Buf *out, const Diag *d, int rule)
+static void put_result(Buf *out, const Diag *d, int rule, LineCursor *cursor)
 {
     em_put(out, STR("        {\n          \"ruleId\": "));
     em_json_put_str(out, d->code);
@@ -130,7 +132,7 @@ static void put_result(Buf *out, const Diag *d, int rule)
                     "\"artifactLocation\": {\"uri\": "));
     put_uri(out, d->source->name);
     em_put(out, STR("}, \"region\": "));
-    put_region(out, d);
+    put_region(out, d, cursor);
     em_put(out, STR("}}]\n        }"));
 }
 
@@ -147,6 +149,7 @@ static void put_rules(Buf *out, const Map *rules)
 void em_diags_put_sarif(Buf *out, const Diags *d, Str version)
 {
     Map rules = {.arena = out->arena};
+    LineCursor cursor = {0};
     for (int i = 0; i < d->list.n; i++)
         em_map_add(&rules, d->list.items[i].code, rules.entries.n);
 
@@ -167,7 +170,7 @@ void em_diags_put_sarif(Buf *out, const Diags *d, Str version)
     for (int i = 0; i < d->list.n; i++) {
         const Diag *diag = &d->list.items[i];
         em_put(out, i ? STR(",\n") : STR("\n"));
-        put_result(out, diag, em_map_find(&rules, diag->code));
+        put_result(out, diag, em_map_find(&rules, diag->code), &cursor);
     }
     em_put(out, d->list.n ? STR("\n      ]\n") : STR("]\n"));
     em_put(out, STR("    }\n  ]\n}\n"));
@@ -201,9 +204,9 @@ static Str github_command(Severity s)
     return STR("");
 }
 
-static void put_github(Buf *out, const Diag *d)
+static void put_github(Buf *out, const Diag *d, LineCursor *cursor)
 {
-    Place p = place_of(d);
+    Place p = place_of(d, cursor);
     PUT(out, github_command(d->severity), STR(" file="));
     put_escaped(out, d->source->name, true);
     em_put(out, STR(",line="));
@@ -221,6 +224,7 @@ static void put_github(Buf *out, const Diag *d)
 
 void em_diags_put_github(Buf *out, const Diags *d)
 {
+    LineCursor cursor = {0};
     for (int i = 0; i < d->list.n; i++)
-        put_github(out, &d->list.items[i]);
+        put_github(out, &d->list.items[i], &cursor);
 }

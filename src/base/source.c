@@ -1,5 +1,6 @@
 /*
- * Lines are counted when somebody asks, which is only for messages.
+ * Lines are counted when somebody asks, which is only for messages. These come
+ * in the order of the text, so a cursor goes along with them.
  */
 #include "base/source.h"
 
@@ -34,28 +35,44 @@ static int line_end(Str s, int i)
     return i + 1 < s.n && s.p[i + 1] == '\n' ? 2 : 1;
 }
 
-Line em_source_line(const Source *src, int at)
+/* Goes on to the line that a later byte of the file is in. */
+static void go_on(LineCursor *c, Str file, int place)
 {
-    Str file = src->file;
-    int place = em_source_file_at(src, at);
-    Line l = {.number = 1};
-
-    for (int i = 0; i < place;) {
+    for (int i = c->at; i < place;) {
         int n = line_end(file, i);
         if (n && i + n > place)
             break;
         i += n ? n : 1;
         if (n) {
-            l.number++;
-            l.start = i;
+            c->line.number++;
+            c->line.start = i;
         }
     }
-    l.end = MAX(l.start, place);
-    while (l.end < file.n && !line_end(file, l.end))
-        l.end++;
-    /* a place on the line's own end, or between CR and LF */
-    while (l.end > l.start && line_end(file, l.end - 1))
-        l.end--;
-    l.column = place - l.start + 1;
-    return l;
+    c->at = place;
+}
+
+/* The end of a line that begins at a byte. */
+static int find_end(Str file, int start)
+{
+    int end = start;
+    while (end < file.n && !line_end(file, end))
+        end++;
+    return end;
+}
+
+Line em_source_line(const Source *src, int at, LineCursor *cursor)
+{
+    Str file = src->file;
+    int place = em_source_file_at(src, at);
+    LineCursor *c = cursor;
+
+    if (c->line.number == 0 || c->file != file.p || c->at > place)
+        *c = (LineCursor){.file = file.p, .line = {.number = 1, .end = NONE}};
+    if (place > c->line.end) {
+        go_on(c, file, place);
+        c->line.end = find_end(file, c->line.start);
+    }
+    c->at = place;
+    c->line.column = place - c->line.start + 1;
+    return c->line;
 }

@@ -39,8 +39,17 @@ Source em_source_of(Str name, Str text);
 /* The byte of the file that byte `at` of the text came from. */
 int em_source_file_at(const Source *src, int at);
 
+/* Where the line was that was last asked for: the way from there to one that
+ * follows is short. {0}: nowhere yet. */
+typedef struct {
+    const char *file;
+    int at; /* the byte of the file */
+    Line line;
+} LineCursor;
+
 /* The line of the file that byte `at` of the text is in. LF, CR LF and CR end
- * lines. Linear in the file's size before it. */
-Line em_source_line(const Source *src, int at);
+ * lines. Takes as long as there are bytes between it and the cursor's place,
+ * or the file's beginning when that is behind it. */
+Line em_source_line(const Source *src, int at, LineCursor *cursor);
 
 #endif

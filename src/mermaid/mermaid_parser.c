@@ -140,7 +140,8 @@ static void report_unclosed(Parser *p, Str code)
     bool backtick = p->lx.text.p[p->tok.head] == '`';
 
     em_put(&help, STR("what begins on line "));
-    em_put_int(&help, em_source_line(p->src, span.at).number);
+    em_put_int(&help,
+               em_source_line(p->src, span.at, &p->diags->cursor).number);
     em_put(&help, STR(" is not closed"));
     em_error_at(p, end, code,
                 backtick ? STR("expected \"`\", found the end of the text")

@@ -164,7 +164,8 @@ static void messages_point_into_the_file(Arena *a)
     Markdown md = read(a, STR("# t\r\n\r\n> - ```mermaid\r\n>   one\r\n"
                               ">   two\r\n>   ```\r\n"));
     const Source *src = &md.fences.items[0].source;
-    Line l = em_source_line(src, em_str_find(src->text, STR("wo"), 0));
+    Line l = em_source_line(src, em_str_find(src->text, STR("wo"), 0),
+                            &(LineCursor){0});
     CHECK(l.number == 5 && l.column == 6);
     CHECK_STR(em_str_cut(src->file, l.start, l.end), STR(">   two"));
 }

@@ -52,7 +52,7 @@ static Str messages(Arena *a, const Doc *d)
     Buf b = {.arena = a};
     for (int i = 0; i < d->diags.list.n; i++) {
         const Diag *diag = &d->diags.list.items[i];
-        Line line = em_source_line(&d->src, diag->span.at);
+        Line line = em_source_line(&d->src, diag->span.at, &(LineCursor){0});
         em_put_int(&b, line.number);
         em_put(&b, STR(":"));
         em_put_int(&b, line.column);
