@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Invariant: mem is zero from byte `dirty` on. */
 struct Block {
     Block *prev;
-    size_t used, cap;
+    size_t used, dirty, cap;
     max_align_t mem[];
 };
 
@@ -32,12 +33,16 @@ static Block *add_block(Arena *a, size_t need)
     if (cap > budget->limit - budget->used)
         longjmp(*budget->fail, 1);
 
-    Block *b = malloc(sizeof *b + cap);
+    /* a large block may come from the system, which gives zeros that take up
+       no memory until they are written to */
+    bool large = cap > BLOCK_SIZE;
+    Block *b = large ? calloc(1, sizeof *b + cap) : malloc(sizeof *b + cap);
     if (!b)
         longjmp(*budget->fail, 1);
 
     b->prev = a->last;
     b->used = 0;
+    b->dirty = large ? 0 : cap;
     b->cap = cap;
     a->last = b;
     budget->used += cap;
@@ -46,23 +51,64 @@ static Block *add_block(Arena *a, size_t need)
     return b;
 }
 
-void *em_arena_alloc(Arena *a, size_t count, size_t size)
+/* The bytes of count things, as much as keeps the next request aligned. */
+static size_t bytes_of(const Arena *a, size_t count, size_t size)
 {
     const size_t align = alignof(max_align_t);
 
     assert(size > 0 && a->budget->limit <= INT_MAX);
-    if (count > a->budget->limit / size ||
-        ++a->budget->requests == a->budget->fail_at)
+    if (count > a->budget->limit / size)
         longjmp(*a->budget->fail, 1);
-    size_t need = (count * size + align - 1) / align * align;
+    return (count * size + align - 1) / align * align;
+}
 
+static void count_request(const Arena *a)
+{
+    if (++a->budget->requests == a->budget->fail_at)
+        longjmp(*a->budget->fail, 1);
+}
+
+/* The next bytes of a block, zeroed. */
+static void *take(Block *b, size_t need)
+{
+    char *p = (char *)b->mem + b->used;
+
+    assert(need <= b->cap - b->used);
+    if (b->used < b->dirty)
+        memset(p, 0, MIN(need, b->dirty - b->used));
+    b->used += need;
+    b->dirty = MAX(b->dirty, b->used);
+    return p;
+}
+
+void *em_arena_alloc(Arena *a, size_t count, size_t size)
+{
+    size_t need = bytes_of(a, count, size);
     Block *b = a->last;
+
+    count_request(a);
     if (!b || b->cap - b->used < need)
         b = add_block(a, need);
+    return take(b, need);
+}
 
-    void *p = (char *)b->mem + b->used;
-    b->used += need;
-    return memset(p, 0, need);
+void *em_arena_more(Arena *a, void *items, size_t count, size_t more,
+                    size_t size)
+{
+    size_t old = bytes_of(a, count, size), need = bytes_of(a, more, size) - old;
+    Block *b = a->last;
+    bool is_newest =
+        b && old > 0 && (char *)items + old == (char *)b->mem + b->used;
+
+    if (is_newest && b->cap - b->used >= need) {
+        count_request(a);
+        take(b, need);
+        return items;
+    }
+    void *moved = em_arena_alloc(a, more, size);
+    if (count > 0)
+        memcpy(moved, items, count * size);
+    return moved;
 }
 
 Mark em_arena_mark(const Arena *a)
@@ -113,9 +159,7 @@ void *em_grow(Arena *a, void *items, int n, int *room, size_t size)
         return items;
 
     int more = *room < 8 ? 8 : *room > INT_MAX / 2 ? INT_MAX : *room * 2;
-    void *moved = em_arena_alloc(a, (size_t)more, size);
-    if (n > 0)
-        memcpy(moved, items, (size_t)n * size);
+    void *moved = em_arena_more(a, items, (size_t)*room, (size_t)more, size);
     *room = more;
     return moved;
 }

@@ -46,6 +46,14 @@ typedef struct {
 /* Zeroed memory for count things of a size. Never NULL. */
 void *em_arena_alloc(Arena *a, size_t count, size_t size);
 
+/*
+ * Room for `more` things, of which the first `count` are those of items, which
+ * may be NULL when there are none. Where items are, when they are the newest
+ * request and there is room behind them; else moved. The new ones are zeroed.
+ */
+void *em_arena_more(Arena *a, void *items, size_t count, size_t more,
+                    size_t size);
+
 #define NEW(arena, T) ((T *)em_arena_alloc(arena, 1, sizeof(T)))
 #define NEW_ARRAY(arena, n, T) \
     ((T *)em_arena_alloc(arena, (size_t)(n), sizeof(T)))

@@ -170,15 +170,15 @@ Str em_buf_str(const Buf *b)
     return (Str){b->p, b->n};
 }
 
+enum { MIN_ROOM = 64 }; /* of a Buf, in bytes: most are names */
+
 static char *more(Buf *b, int n)
 {
     if (b->room - b->n < n) {
         int64_t room = MAX((int64_t)b->room * 2, (int64_t)b->n + n);
-        char *p = em_arena_alloc(b->arena, (size_t)MAX(room, 256), 1);
-        if (b->n)
-            memcpy(p, b->p, (size_t)b->n);
-        b->p = p;
-        b->room = (int)MAX(room, 256);
+        room = MAX(room, MIN_ROOM);
+        b->p = em_arena_more(b->arena, b->p, (size_t)b->room, (size_t)room, 1);
+        b->room = (int)room;
     }
     b->n += n;
     return b->p + b->n - n;

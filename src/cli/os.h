@@ -49,10 +49,10 @@ typedef struct {
     const char *target; /* symbolic links followed */
     char *temp;         /* NULL: written directly */
     int fd;
-    int error;      /* errno of the first failure, or 0 */
-    int64_t total;  /* bytes so far */
-    int n_buffered; /* of them, still in buffer */
-    char buffer[64 * 1024];
+    int error;              /* errno of the first failure, or 0 */
+    int64_t total;          /* bytes so far */
+    int n_buffered;         /* of them, still in buffer */
+    char buffer[16 * 1024]; /* larger pieces go past it */
 } Output;
 
 /* Each returns false when something failed; em_os_why says what. */

@@ -102,7 +102,7 @@ static void draw_items(Canvas *c)
     for (int i = 0; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
         if (item->kind == ITEM_GROUP)
-            enter_group(c, &item->as.group, &at);
+            enter_group(c, item->as.group, &at);
         else if (item->kind == ITEM_END)
             leave_group(c, &at);
         else

@@ -446,8 +446,8 @@ static void begin_relations(Writer *w, int at)
 
     for (int i = at; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
-        if (depth == 0 &&
-            (item->kind != ITEM_GROUP || item->as.group.kind != GROUP_RELATION))
+        if (depth == 0 && (item->kind != ITEM_GROUP ||
+                           item->as.group->kind != GROUP_RELATION))
             break;
         depth += (item->kind == ITEM_GROUP) - (item->kind == ITEM_END);
         if (depth == 0)
@@ -488,9 +488,10 @@ static void put_item(Writer *w, int i)
     }
     switch (item->kind) {
     case ITEM_GROUP:
-        if (item->as.group.kind == GROUP_RELATION && (!top || top->end == NONE))
+        if (item->as.group->kind == GROUP_RELATION &&
+            (!top || top->end == NONE))
             begin_relations(w, i);
-        begin_group(w, &item->as.group);
+        begin_group(w, item->as.group);
         break;
     case ITEM_END: pop(w); break;
     case ITEM_RECT: put_rect(w->svg, item); break;

@@ -16,9 +16,11 @@ typedef struct {
     int runs; /* set in it */
 } Font;
 
-/* The characters of a face, a bit each; pages of 256, NULL: none of it. */
+/* The characters of a face, a bit each; in pages, NULL: none of it. */
+enum { PAGE_CHARS = 4096 };
+
 typedef struct {
-    uint64_t *pages[0x110000 / 256];
+    uint64_t *pages[0x110000 / PAGE_CHARS];
 } Chars;
 
 /* What elements inherit from the elements around them. */

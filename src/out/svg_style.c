@@ -30,10 +30,10 @@ static void add_chars(Svg *v, Face face, Str text)
         uint32_t c = (unsigned char)text.p[i];
         if (c >= 0x80)
             c = em_utf8_decode(text, i, &len);
-        uint64_t **page = &chars->pages[c / 256];
+        uint64_t **page = &chars->pages[c / PAGE_CHARS];
         if (!*page)
-            *page = NEW_ARRAY(v->scratch, 4, uint64_t);
-        (*page)[c % 256 / 64] |= (uint64_t)1 << c % 64;
+            *page = NEW_ARRAY(v->scratch, PAGE_CHARS / 64, uint64_t);
+        (*page)[c % PAGE_CHARS / 64] |= (uint64_t)1 << c % 64;
     }
 }
 
@@ -87,9 +87,9 @@ static void survey_tables(Svg *v)
     int n = 0;
     for (int i = 0; i < v->scene->items.n; i++) {
         const Item *item = &v->scene->items.items[i];
-        if (item->kind == ITEM_GROUP && (item->as.group.kind == GROUP_TABLE ||
-                                         item->as.group.kind == GROUP_SHAPE))
-            n = MAX(n, item->as.group.node + 1);
+        if (item->kind == ITEM_GROUP && (item->as.group->kind == GROUP_TABLE ||
+                                         item->as.group->kind == GROUP_SHAPE))
+            n = MAX(n, item->as.group->node + 1);
     }
     v->n_joined = n <= MAX_HOVER_TABLES ? n : 0;
     v->joined = NEW_ARRAY(v->scratch, v->n_joined + 1, bool);
@@ -174,7 +174,7 @@ void em_svg_survey(Svg *v)
     for (int i = 0; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
         if (item->kind == ITEM_GROUP)
-            survey_group(v, &item->as.group);
+            survey_group(v, item->as.group);
         if (item->kind == ITEM_GROUP || item->kind == ITEM_END)
             continue;
         if (item->kind == ITEM_TEXT)
@@ -313,9 +313,9 @@ static CodeSet code_set(Arena *a, const Chars *chars)
     ARRAY_OF(uint32_t) codes = {0};
 
     for (int page = 0; page < COUNT(chars->pages); page++)
-        for (int i = 0; chars->pages[page] && i < 256; i++)
+        for (int i = 0; chars->pages[page] && i < PAGE_CHARS; i++)
             if (chars->pages[page][i / 64] >> i % 64 & 1)
-                *PUSH(a, &codes) = (uint32_t)(page * 256 + i);
+                *PUSH(a, &codes) = (uint32_t)(page * PAGE_CHARS + i);
     return (CodeSet){codes.items, codes.n};
 }
 

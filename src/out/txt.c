@@ -253,7 +253,7 @@ static void read_scene(Picture *p)
 
     for (int i = 0; i < s->items.n; i++)
         if (s->items.items[i].kind == ITEM_GROUP)
-            p->n_nodes = MAX(p->n_nodes, s->items.items[i].as.group.node + 1);
+            p->n_nodes = MAX(p->n_nodes, s->items.items[i].as.group->node + 1);
     p->box_of = NEW_ARRAY(p->arena, p->n_nodes + 1, int);
     for (int i = 0; i < p->n_nodes; i++)
         p->box_of[i] = NONE;
@@ -263,7 +263,7 @@ static void read_scene(Picture *p)
         const Level *in =
             p->levels.n ? &p->levels.items[p->levels.n - 1] : &page;
         switch (item->kind) {
-        case ITEM_GROUP: begin_group(p, &item->as.group); break;
+        case ITEM_GROUP: begin_group(p, item->as.group); break;
         case ITEM_END: p->levels.n -= p->levels.n > 0; break;
         case ITEM_RECT: read_rect(p, item, in); break;
         case ITEM_PATH: read_path(p, item, in); break;

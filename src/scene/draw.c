@@ -108,13 +108,14 @@ static Item *add_item(Canvas *c, ItemKind kind, Paint paint)
 GroupInfo *em_begin_group(Canvas *c, GroupKind kind, Str id, Str tooltip)
 {
     Item *item = add_item(c, ITEM_GROUP, em_fill(NONE));
-    item->as.group = (GroupInfo){.kind = kind,
-                                 .id = id,
-                                 .tooltip = tooltip,
-                                 .node = NONE,
-                                 .from = NONE,
-                                 .to = NONE};
-    return &item->as.group;
+    item->as.group = NEW(c->arena, GroupInfo);
+    *item->as.group = (GroupInfo){.kind = kind,
+                                  .id = id,
+                                  .tooltip = tooltip,
+                                  .node = NONE,
+                                  .from = NONE,
+                                  .to = NONE};
+    return item->as.group;
 }
 
 void em_end_group(Canvas *c)

@@ -91,7 +91,7 @@ typedef struct {
     ItemKind kind;
     Paint paint; /* of a text: fill is its ink */
     union {
-        GroupInfo group;
+        GroupInfo *group;
         struct {
             Rect box;
             Len radius;

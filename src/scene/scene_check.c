@@ -76,7 +76,7 @@ bool em_scene_is_sound(const Scene *s, Buf *why)
     int depth = 0;
 
     if (s->items.n == 0 || s->items.items[0].kind != ITEM_GROUP ||
-        s->items.items[0].as.group.kind != GROUP_PAGE)
+        s->items.items[0].as.group->kind != GROUP_PAGE)
         return fault(why, STR("the first group is not the page"), 0);
     if (!is_ink(s, s->paper))
         return fault(why, STR("the paper's ink is out of range"), 0);
@@ -92,7 +92,7 @@ bool em_scene_is_sound(const Scene *s, Buf *why)
             return fault(why, STR("a gradient is out of range"), i);
         if (!item_is_inside(s, item))
             return fault(why, STR("it lies outside the page"), i);
-        if (item->kind == ITEM_GROUP && !is_id(item->as.group.id))
+        if (item->kind == ITEM_GROUP && !is_id(item->as.group->id))
             return fault(why, STR("an id has other characters"), i);
     }
     return depth == 0 || fault(why, STR("a group does not end"), s->items.n);

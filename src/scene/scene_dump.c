@@ -169,7 +169,7 @@ static void put_image(Buf *out, const Item *item)
 static void put_item(Buf *out, const Scene *s, const Item *item)
 {
     switch (item->kind) {
-    case ITEM_GROUP: put_group(out, &item->as.group); break;
+    case ITEM_GROUP: put_group(out, item->as.group); break;
     case ITEM_RECT: put_rect(out, item); break;
     case ITEM_PATH: put_path(out, &item->as.path); break;
     case ITEM_TEXT: put_text(out, item); break;

@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include <limits.h>
+#include <string.h>
 
 static void lengths_print_in_px(Arena *a)
 {
@@ -85,7 +86,7 @@ static void diagnostics_point_at_the_place_in_the_file(Arena *a)
                                          .code = STR("x"),
                                          .message = STR("expected two")});
     d->help = STR("say two");
-    em_diag_print(&out, d);
+    em_diags_print(&out, &diags);
     CHECK_STR(em_buf_str(&out), STR("shop.mmd:2:8: error: expected two [x]\n"
                                     "    tw\xC3\xB6 three\n"
                                     "        ^^^^^\n"
@@ -98,8 +99,63 @@ static void origins_lead_back_to_the_file(Arena *a)
     src.text = STR("ab\ncd\n");
     *PUSH(a, &src.origins) = (Origin){0, 2};
     *PUSH(a, &src.origins) = (Origin){3, 7};
-    Line l = em_source_line(&src, 4);
+    Line l = em_source_line(&src, 4, &(LineCursor){0});
     CHECK(l.number == 2 && l.column == 4 && l.start == 5 && l.end == 9);
+}
+
+/* Every byte of a text with all kinds of line ends, asked for in order and in
+ * disorder: a cursor changes nothing. */
+static void cursors_find_every_line(Arena *a)
+{
+    Str text = STR("ab\r\n\ncd\r\rx\n\r\n");
+    Source src = em_source_of(STR("a"), text), empty = {0};
+    LineCursor along = {0}, about = {0};
+    (void)a;
+    for (int i = 0; i <= text.n; i++) {
+        int j = i * 7 % (text.n + 1);
+        Line l = em_source_line(&src, i, &along);
+        Line alone = em_source_line(&src, j, &(LineCursor){0});
+        Line again = em_source_line(&src, j, &about);
+        CHECK(l.start + l.column - 1 == i && l.start <= l.end);
+        CHECK(memcmp(&alone, &again, sizeof alone) == 0);
+    }
+    CHECK(em_source_line(&src, 6, &along).number == 3);
+    CHECK(em_source_line(&src, text.n, &along).number == 7);
+    CHECK(em_source_line(&empty, 0, &(LineCursor){0}).number == 1);
+}
+
+static void arrays_grow_where_they_stand(Arena *a)
+{
+    ARRAY_OF(int) v = {0};
+    Buf b = {.arena = a};
+    *PUSH(a, &v) = 0;
+    const int *first = v.items;
+    for (int i = 1; i < 200; i++)
+        *PUSH(a, &v) = i;
+    CHECK(v.items == first);
+
+    em_put(&b, STR("in the way"));
+    for (int i = 200; i < 40000; i++)
+        *PUSH(a, &v) = i;
+    CHECK(v.items != first);
+    for (int i = 0; i < v.n; i++)
+        CHECK(v.items[i] == i);
+    for (int i = v.n; i < v.room; i++)
+        CHECK(v.items[i] == 0);
+}
+
+static void memory_is_zero_again_after_a_rewind(Arena *a)
+{
+    for (int round = 0; round < 2; round++)
+        for (int size = 100; size < 300000; size *= 7) {
+            Mark mark = em_arena_mark(a);
+            char *p = NEW_ARRAY(a, size, char), sum = 0;
+            for (int i = 0; i < size; i++)
+                sum |= p[i];
+            CHECK(sum == 0);
+            memset(p, 1, (size_t)size);
+            em_arena_rewind(a, mark);
+        }
 }
 
 static void suggestions_count_edits(Arena *a)
@@ -141,6 +197,10 @@ static const Test tests[] = {
     {"diagnostics point at the place in the file",
      diagnostics_point_at_the_place_in_the_file},
     {"origins lead back to the file", origins_lead_back_to_the_file},
+    {"cursors find every line", cursors_find_every_line},
+    {"arrays grow where they stand", arrays_grow_where_they_stand},
+    {"memory is zero again after a rewind",
+     memory_is_zero_again_after_a_rewind},
     {"suggestions count edits", suggestions_count_edits},
     {"JSON merges map by map", json_merges_map_by_map},
 };

@@ -39,9 +39,10 @@ static Item *add_item(Arena *a, Scene *s, ItemKind kind, Paint paint)
 static GroupInfo *begin(Arena *a, Scene *s, GroupKind kind, Str id)
 {
     Item *item = add_item(a, s, ITEM_GROUP, (Paint){0});
-    item->as.group = (GroupInfo){
+    item->as.group = NEW(a, GroupInfo);
+    *item->as.group = (GroupInfo){
         .kind = kind, .id = id, .node = NONE, .from = NONE, .to = NONE};
-    return &item->as.group;
+    return item->as.group;
 }
 
 static void end(Arena *a, Scene *s)

@@ -300,9 +300,8 @@ static void a_document_has_links_and_no_date(Arena *a)
     Scene *s = new_scene(a, 100, 60);
     Buf notes = {.arena = a};
     Bytes *out = new_bytes(a, 64 * 1024);
-    *PUSH(a, &s->items) =
-        (Item){.kind = ITEM_GROUP,
-               .as.group = {.link = STR("https://example.org/it's")}};
+    GroupInfo linked = {.link = STR("https://example.org/it's")};
+    *PUSH(a, &s->items) = (Item){.kind = ITEM_GROUP, .as.group = &linked};
     add_rect(a, s, (Rect){10, 10, 30, 20}, RED);
     *PUSH(a, &s->items) = (Item){.kind = ITEM_END};
 

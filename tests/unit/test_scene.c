@@ -124,7 +124,7 @@ static int count_groups(const Scene *s, GroupKind kind)
     int n = 0;
     for (int i = 0; i < s->items.n; i++)
         n += s->items.items[i].kind == ITEM_GROUP &&
-             s->items.items[i].as.group.kind == kind;
+             s->items.items[i].as.group->kind == kind;
     return n;
 }
 
@@ -134,7 +134,7 @@ static const Item *item_in(const Scene *s, Str id, ItemKind kind)
     bool inside = false;
     for (int i = 0; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
-        if (item->kind == ITEM_GROUP && em_str_eq(item->as.group.id, id))
+        if (item->kind == ITEM_GROUP && em_str_eq(item->as.group->id, id))
             inside = true;
         if (inside && item->kind == kind)
             return item;
