@@ -16,7 +16,7 @@ Str em_edge_name(const Graph *g, int edge, Arena *a);
 
 /*
  * True when no two routes lie on each other, but in a trunk that they share
- * because they end at the same row on the same side. Needs routes that are
+ * because they end in the same place with the same mark. Needs routes that are
  * orthogonal.
  */
 bool em_routes_are_apart(const Graph *g, Buf *why);

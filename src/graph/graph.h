@@ -300,7 +300,8 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
  * row; never at a corner), leaves them at right angles, is orthogonal, and
  * touches no node but at its ends; it crosses the borders of those containers
  * alone that hold one of its ends. No two routes lie on each other (but into
- * the same row from the same side, as long as they have not parted). Label
+ * the same place of the same box, with the same mark, as long as they have not
+ * parted). Label
  * boxes meet no node, no title of a container, no other label, and no other
  * edge's route.
  *

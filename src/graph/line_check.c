@@ -1,10 +1,10 @@
 /*
  * Routes that lie on each other.
  *
- * Pieces on the same line are swept along it. Lines into the same row on the
- * same side may share a trunk: two pieces are parts of one trunk when they
- * belong to such edges, run the same way, and are equally far, along their
- * routes, from the shared end; lines that part and meet again are not. So
+ * Pieces on the same line are swept along it. Lines that end in the same place
+ * and look alike there may share a trunk: two pieces are parts of one trunk
+ * when they belong to such edges, run the same way, and are equally far, along
+ * their routes, from the shared end; lines that part and meet again are not. So
  * each piece gets two keys, one for each end, and at every place of a line all
  * pieces must have one key in common. That is counted: the number of active
  * pieces with the one key or the other must be the number of active pieces.
@@ -28,7 +28,7 @@ typedef struct {
 /* What pieces of one trunk share. All fields are 64 bits wide: no padding, so
  * that its bytes can be a key. */
 typedef struct {
-    int64_t end;    /* the same for ends at the same row and side */
+    int64_t end;    /* the same for ends in the same place */
     int64_t way;    /* +1: away from the end is towards greater coordinates */
     int64_t origin; /* distance along the route at coordinate 0 */
 } TrunkKey;
@@ -37,8 +37,8 @@ typedef struct {
     const Graph *graph;
     Arena *arena;
     Piece *pieces;
-    int n, n_ends;
-    Map trunks, pairs, rows;
+    int n;
+    Map trunks, pairs, ends;
 } Lines;
 
 static int intern(Map *m, const void *bytes, size_t size)
@@ -50,14 +50,12 @@ static int intern(Map *m, const void *bytes, size_t size)
     return em_map_add(m, em_str_copy(m->arena, view), m->entries.n);
 }
 
-/* A number for an end; ends at the same side of the same row share theirs. */
+/* A number for an end; ends with equal marks in the same place share theirs. */
 static int64_t end_number(Lines *l, const EdgeEnd *end, Point at)
 {
-    if (end->row == NONE)
-        return --l->n_ends;
-    Rect box = em_end_box(l->graph, end);
-    int64_t key[3] = {end->node, end->row, at.x == box.x};
-    return intern(&l->rows, key, sizeof key);
+    int64_t key[5] = {end->node, end->container, at.x, at.y,
+                      (int64_t)end->mark};
+    return intern(&l->ends, key, sizeof key);
 }
 
 static int64_t piece_length(Point a, Point b)
@@ -203,7 +201,7 @@ bool em_routes_are_apart(const Graph *g, Buf *why)
                .arena = a,
                .trunks.arena = a,
                .pairs.arena = a,
-               .rows.arena = a};
+               .ends.arena = a};
     collect_pieces(&l);
 
     Change *changes = sorted_changes(&l);

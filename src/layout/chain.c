@@ -29,6 +29,7 @@ typedef struct {
 static int add_pin(Flow *f, Pin pin)
 {
     *PUSH(f->arena, &f->pins) = pin;
+    f->pins.items[f->pins.n - 1].leader = f->pins.n - 1;
     return f->pins.n - 1;
 }
 
@@ -104,7 +105,8 @@ static void make_pins(Chains *c)
             continue;
         Side side = em_line_side(f, l, i % 2);
         Len middle = f->items.items[end->item].h / 2;
-        l->pin[i % 2] = add_pin(f, (Pin){end->item, side, false, middle, 1});
+        l->pin[i % 2] =
+            add_pin(f, (Pin){end->item, side, false, middle, 1, NONE});
     }
     for (int k = 0; k < n_keys; k++) {
         Line *l = &f->lines.items[keys[k].index / 2];
@@ -113,7 +115,7 @@ static void make_pins(Chains *c)
             continue;
         if (keys[k].key != last)
             add_pin(f, (Pin){l->end[e].item, em_line_side(f, l, e), true,
-                             l->end[e].at, 0});
+                             l->end[e].at, 0, NONE});
         last = keys[k].key;
         l->pin[e] = f->pins.n - 1;
         f->pins.items[f->pins.n - 1].n_lines++;
@@ -220,8 +222,8 @@ static void make_pieces(Chains *c, int net, int reach, int far_key)
             keep_label_room(f, c->members[net], item);
         Len middle = f->items.items[item].h / 2;
         Side in = step > 0 ? SIDE_LEFT : SIDE_RIGHT;
-        int near = add_pin(f, (Pin){item, in, true, middle, 1});
-        pin = add_pin(f, (Pin){item, !in, true, middle, 1});
+        int near = add_pin(f, (Pin){item, in, true, middle, 1, NONE});
+        pin = add_pin(f, (Pin){item, !in, true, middle, 1, NONE});
         *PUSH(f->arena, &f->pieces.items[piece].pins) = near;
     }
 }

@@ -95,6 +95,7 @@ static void judge(const Flow *f, Candidate *c, Arena *scratch)
     em_order(&trial, scratch);
     int64_t crossings = em_crossings(&trial, scratch);
     em_place(&trial, scratch);
+    em_straighten(&trial, scratch);
     em_label_room(&trial, scratch);
     em_tracks(&trial, scratch);
     em_route(&trial, scratch);

@@ -6,8 +6,11 @@
  * labels and there is room. Then each is moved to be level with its other end
  * as far as order and distance allow, one box after the other; level lines are
  * straight lines. The best places for fixed order and distances are found by
- * isotonic regression (pool adjacent violators: Ayer and others 1955). When a
- * side is too short, the teeth are squeezed.
+ * isotonic regression (pool adjacent violators: Ayer and others 1955).
+ *
+ * When a side is too short for all of them, neighbours that look alike share a
+ * place, as lines into a row do; lines that would then share both their ends do
+ * not. Is it still too short, the teeth are squeezed.
  *
  * Where rows and free ends share a side, free ends take slots between the rows.
  *
@@ -23,6 +26,7 @@ typedef struct {
     Flow *f;
     Arena *scratch;
     int *other; /* of a pin: the pin at the other end of its chord, or NONE */
+    int *look;  /* of a pin: of its line's mark and dashes */
     Len *label; /* of a pin: the height of the label beside it */
 } Ends;
 
@@ -187,6 +191,70 @@ static void take_slots(const SideEnds *s, const Len *want)
     em_arena_rewind(s->e->scratch, mark);
 }
 
+/* How many ends have room on a side. */
+static int room_on(const SideEnds *s)
+{
+    Len gap = s->e->f->o->track_gap;
+    if (s->n_fixed == 0)
+        return MAX(1, (s->h - 2 * margin_of(s)) / gap + 1);
+    Mark mark = em_arena_mark(s->e->scratch);
+    Len *slots = NEW_ARRAY(s->e->scratch, 4 * s->n + 65, Len);
+    int room = find_slots(s, gap, slots);
+    em_arena_rewind(s->e->scratch, mark);
+    return MAX(1, room);
+}
+
+/* True when a pin may stand where those of a group do. */
+static bool may_join(const Ends *e, int pin, const int *group, int n)
+{
+    const Pin *pins = e->f->pins.items;
+    int far = e->other[pin];
+    if (far == NONE || pins[far].item == pins[pin].item ||
+        e->look[pin] != e->look[group[0]])
+        return false;
+    for (int i = 0; i < n; i++) {
+        int other = e->other[group[i]];
+        if (other == NONE || pins[other].leader == pins[far].leader ||
+            pins[other].item == pins[pin].item)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Parts the sorted pins of a side into groups of neighbours, not many more than
+ * there is room for. A group has one place. Its first pin, the leader, takes
+ * the wish of the middle one, and stands for all of it from now on.
+ */
+static void share_places(SideEnds *s, Len *want, int room)
+{
+    Pin *pins = s->e->f->pins.items;
+    int n = 0, all = s->n;
+    int *sorted = NEW_ARRAY(s->e->scratch, all + 1, int);
+
+    memcpy(sorted, s->pins, (size_t)all * sizeof *sorted);
+    for (int i = 0, first = 0; i < all; i++) {
+        bool full = i == 0 || all <= room ||
+                    (int64_t)i * room / all != (int64_t)(i - 1) * room / all;
+        if (full || !may_join(s->e, sorted[i], sorted + first, i - first)) {
+            first = i;
+            s->pins[n++] = sorted[i];
+        }
+        pins[sorted[i]].leader = sorted[first];
+        want[n - 1] = want[first + (i - first + 1) / 2];
+    }
+    s->n = n;
+}
+
+/* Pins that share a place with others go where their leaders are. */
+static void follow_leaders(const Ends *e, int item)
+{
+    const Lists *of = &e->f->item_pins;
+    Pin *pins = e->f->pins.items;
+    for (int k = of->start[item]; k < of->start[item + 1]; k++)
+        pins[of->list[k]].at = pins[pins[of->list[k]].leader].at;
+}
+
 /* Places the free pins of one side of an item. */
 static void place_side(const Ends *e, int item, Side side, bool level)
 {
@@ -216,6 +284,7 @@ static void place_side(const Ends *e, int item, Side side, bool level)
             if (level && other != NONE && f->pins.items[other].item != item)
                 want[i] = em_pin_y(f, other) - f->items.items[item].y;
         }
+        share_places(&s, want, room_on(&s));
         if (s.n_fixed > 0)
             take_slots(&s, want);
         else
@@ -227,6 +296,7 @@ static void place_side(const Ends *e, int item, Side side, bool level)
 static Ends make_ends(Flow *f, Arena *scratch)
 {
     Ends e = {f, scratch, NEW_ARRAY(scratch, f->pins.n + 1, int),
+              NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, Len)};
 
     for (int i = 0; i < f->pins.n; i++)
@@ -237,6 +307,8 @@ static Ends make_ends(Flow *f, Arena *scratch)
         const Line *l = &f->lines.items[i];
         for (int k = 0; k < 2 && l->label_item == NONE; k++)
             e.label[l->pin[k]] = l->label_h;
+        for (int k = 0; k < 2; k++)
+            e.look[l->pin[k]] = 2 * (int)l->end[k].mark + l->dashed;
     }
     return e;
 }
@@ -251,6 +323,7 @@ static void place_all(Flow *f, Arena *scratch, bool level)
             continue;
         place_side(&e, i, SIDE_LEFT, level);
         place_side(&e, i, SIDE_RIGHT, level);
+        follow_leaders(&e, i);
     }
     em_arena_rewind(scratch, mark);
 }

@@ -19,6 +19,7 @@ static const Pass passes[] = {
     {STR_INIT("chain"), em_chain, true},
     {STR_INIT("order"), em_order, true},
     {STR_INIT("place"), em_place, true},
+    {STR_INIT("straighten"), em_straighten, true},
     {STR_INIT("room"), em_label_room, true},
     {STR_INIT("tracks"), em_tracks, true},
     {STR_INIT("route"), em_route, true},
@@ -111,10 +112,10 @@ void em_flow_draw(Flow *f, Arena *scratch)
 const Str *em_layout_passes(int *n)
 {
     static const Str names[] = {
-        STR_INIT("cycle"), STR_INIT("layers"), STR_INIT("sides"),
-        STR_INIT("chain"), STR_INIT("order"),  STR_INIT("place"),
-        STR_INIT("room"),  STR_INIT("tracks"), STR_INIT("route"),
-        STR_INIT("label"),
+        STR_INIT("cycle"),      STR_INIT("layers"), STR_INIT("sides"),
+        STR_INIT("chain"),      STR_INIT("order"),  STR_INIT("place"),
+        STR_INIT("straighten"), STR_INIT("room"),   STR_INIT("tracks"),
+        STR_INIT("route"),      STR_INIT("label"),
     };
     _Static_assert(COUNT(names) == COUNT(passes), "a name for each pass");
     *n = COUNT(names);

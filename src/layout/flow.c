@@ -39,6 +39,19 @@ Lists em_lists(Arena *a, int n, const int *sizes)
     return lists;
 }
 
+Lists em_chords_by_pin(const Flow *f, Arena *arena)
+{
+    int *sizes = NEW_ARRAY(arena, f->pins.n + 1, int);
+    for (int i = 0; i < 2 * f->chords.n; i++)
+        sizes[em_chord_pin(f, i, false)]++;
+    Lists lists = em_lists(arena, f->pins.n, sizes);
+    for (int i = 2 * f->chords.n - 1; i >= 0; i--) {
+        int pin = em_chord_pin(f, i, false);
+        lists.list[lists.start[pin] + --sizes[pin]] = i;
+    }
+    return lists;
+}
+
 Side em_line_side(const Flow *f, const Line *l, int end)
 {
     int here = f->items.items[l->end[end].item].layer;
@@ -59,6 +72,20 @@ Len em_item_gap(const Flow *f, const Item *above, const Item *below)
     if (box_above || box_below)
         return MAX(o->track_gap * 3 / 2, 16 * PX);
     return o->track_gap;
+}
+
+bool em_is_spaced(const Flow *f)
+{
+    for (int layer = 0; layer < f->n_layers; layer++) {
+        const Stack *s = &f->stacks[layer];
+        for (int k = 1; k < s->items.n; k++) {
+            const Item *up = &f->items.items[s->items.items[k - 1]];
+            const Item *down = &f->items.items[s->items.items[k]];
+            if (down->y - up->y - up->h < em_item_gap(f, up, down))
+                return false;
+        }
+    }
+    return true;
 }
 
 int64_t em_root(int64_t v)

@@ -51,7 +51,7 @@ typedef struct {
     int item;
     bool fixed;    /* a row: the line ends exactly at `at`; chain may free it */
     Len at;        /* from the item's top */
-    MarkKind mark; /* at a row; MARK_NONE anywhere else */
+    MarkKind mark; /* MARK_NONE at walls */
 } LineEnd;
 
 typedef struct {
@@ -79,6 +79,7 @@ typedef struct {
     bool fixed;
     Len at;      /* from the item's top; free pins: ends */
     int n_lines; /* that use it */
+    int leader;  /* ends: the free pin it shares its place with, or itself */
 } Pin;
 
 typedef struct {
@@ -228,6 +229,7 @@ void em_sides(Flow *f, Arena *scratch);
 void em_chain(Flow *f, Arena *scratch);
 void em_order(Flow *f, Arena *scratch);
 void em_place(Flow *f, Arena *scratch);
+void em_straighten(Flow *f, Arena *scratch);
 void em_label_room(Flow *f, Arena *scratch);
 void em_tracks(Flow *f, Arena *scratch);
 void em_route(Flow *f, Arena *scratch);
@@ -245,6 +247,15 @@ void em_bound_ranks(Flow *f, Len most, Arena *scratch);
 /* An order of every stack, found by walking; each seed gives another. */
 void em_walk(Flow *f, int seed, Arena *scratch);
 
+/* What ends keep clear of the corners of a box of this height. */
+static inline Len em_end_margin(Len h)
+{
+    return MIN(8 * PX, h / 4);
+}
+
+/* Of each pin its chords, as 2 * chord + end. */
+Lists em_chords_by_pin(const Flow *f, Arena *arena);
+
 /* Layers for walls, once boxes have theirs: outside of all. */
 void em_add_walls(Flow *f);
 
@@ -254,6 +265,9 @@ void em_flow_measure(Flow *f);
 /* Gives free pins an order and places on their sides. */
 void em_spread_ends(Flow *f, Arena *scratch);
 void em_level_ends(Flow *f, Arena *scratch);
+
+/* True when neighbours in all stacks have their least distances. */
+bool em_is_spaced(const Flow *f);
 
 /* Runs the passes that need no sizes of containers, then the others. */
 void em_flow_layers(Flow *f, Arena *scratch);

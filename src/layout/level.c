@@ -108,12 +108,11 @@ static int add_wall(Parts *p, Flow *f, const Segment *s)
 static LineEnd end_of(Parts *p, const SegmentEnd *end, MarkKind mark)
 {
     const Graph *g = p->l->g;
-    LineEnd e = {.item = p->item[slot_of(p, end)]};
+    LineEnd e = {.item = p->item[slot_of(p, end)], .mark = mark};
     if (end->member < g->nodes.n && end->row != NONE) {
         const Row *row = &g->nodes.items[end->member].rows.items[end->row];
         e.fixed = true;
         e.at = row->y + row->h / 2;
-        e.mark = mark;
     }
     return e;
 }

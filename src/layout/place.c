@@ -241,5 +241,6 @@ void em_place(Flow *f, Arena *scratch)
     em_level_ends(f, scratch);
     sweeps(&p, 2);
     em_level_ends(f, scratch);
+    assert(em_is_spaced(f));
     em_arena_rewind(scratch, mark);
 }

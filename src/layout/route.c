@@ -160,15 +160,18 @@ static void note_forks(Joints *j, const Piece *p)
 
     for (int k = 0; k < p->pins.n; k++) {
         int pin = p->pins.items[k];
-        if (f->pins.items[pin].n_lines < 2)
+        if (f->pins.items[pin].fixed && f->pins.items[pin].n_lines < 2)
             continue;
         Len y = em_pin_y(f, pin);
-        int track = ch->trunks.items[trunk_at(ch, p, y)].track;
-        int far = is_right_rim(f, p, pin) ? ch->n_tracks - 1 - track : track;
+        int far = ch->n_tracks, track = 0; /* a level piece leads on */
+        if (p->first_trunk != NONE) {
+            track = ch->trunks.items[trunk_at(ch, p, y)].track;
+            far = is_right_rim(f, p, pin) ? ch->n_tracks - 1 - track : track;
+        }
         *PUSH(j->scratch, &j->forks) =
             (Joint){{em_track_x(f, ch, track), y}, line_at(j, p, k)};
-        *PUSH(j->scratch, &j->fork_keys) =
-            (SortKey){(int64_t)pin << 31 | far, j->forks.n - 1};
+        *PUSH(j->scratch, &j->fork_keys) = (SortKey){
+            (int64_t)f->pins.items[pin].leader << 31 | far, j->forks.n - 1};
     }
 }
 
@@ -202,9 +205,7 @@ static void join_net(Joints *j, int net)
     }
     for (int k = 0; k < nt->n_pieces; k++) {
         const Piece *p = &f->pieces.items[nt->first_piece + k];
-        if (p->first_trunk == NONE)
-            continue;
-        if (p->pins.n > 2)
+        if (p->first_trunk != NONE && p->pins.n > 2)
             join_piece(j, p);
         note_forks(j, p);
     }

@@ -21,7 +21,7 @@
 #include "layout/trunks.h"
 
 enum {
-    MUST_CLEAR = 3 * PX,
+    MUST_CLEAR = 5 * PX,
     MAX_NEAR = 16,   /* more can only be where ends are squeezed to nothing */
     MAX_LABELS = 100 /* that get room on trunks of one channel */
 };

@@ -2,6 +2,7 @@
  * layout/: every drawing keeps what em_graph_is_placed promises; passes do what
  * their contracts say.
  */
+#include "layout/flow.h"
 #include "layout/simplex.h"
 #include "test.h"
 
@@ -285,6 +286,48 @@ static void a_label_finds_room_on_a_line_that_shares_both_ends(Arena *a)
     check_labels(&g);
 }
 
+static void ends_on_a_crowded_box_stand_apart_or_share(Arena *a)
+{
+    Graph g = {0};
+    Len gap = em_layout_defaults().track_gap;
+    int hub = plain_node(a, &g, 100 * PX, 60 * PX), shared = 0;
+    for (int i = 0; i < 24; i++)
+        plain_edge(a, &g, hub, plain_node(a, &g, 60 * PX, 40 * PX));
+    check_placed(a, &g);
+    for (int i = 0; i < g.edges.n; i++) {
+        Point p = g.edges.items[i].points[0];
+        for (int j = 0; j < i; j++) {
+            Point q = g.edges.items[j].points[0];
+            Len apart = p.y < q.y ? q.y - p.y : p.y - q.y;
+            CHECK(p.x != q.x || apart == 0 || apart >= gap);
+            shared += p.x == q.x && apart == 0;
+        }
+    }
+    CHECK(shared > 0 && g.joints.n > 0);
+}
+
+/* Two boxes beside each other, the second a little lower. */
+static void small_steps_are_taken_out(Arena *a)
+{
+    Arena *scratch = new_scratch(a);
+    LayoutOptions o = em_layout_defaults();
+    Flow f = {.o = &o, .arena = a, .columns = true, .n_layers = 2};
+    for (int i = 0; i < 2; i++)
+        *PUSH(a, &f.items) =
+            (Item){.kind = ITEM_BOX, .w = 100 * PX, .h = 60 * PX, .layer = i};
+    *PUSH(a, &f.lines) = (Line){
+        .end = {{0, true, 30 * PX, MARK_NONE}, {1, true, 30 * PX, MARK_NONE}}};
+    em_sides(&f, scratch);
+    em_chain(&f, scratch);
+    em_order(&f, scratch);
+    em_place(&f, scratch);
+    CHECK(em_is_spaced(&f));
+    f.items.items[1].y += 3 * PX;
+    em_straighten(&f, scratch);
+    CHECK(f.items.items[0].y == f.items.items[1].y);
+    CHECK(em_is_spaced(&f));
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -408,6 +451,9 @@ static const Test tests[] = {
      labels_find_room_where_lines_leave_side_by_side},
     {"a label finds room on a line that shares both ends",
      a_label_finds_room_on_a_line_that_shares_both_ends},
+    {"ends on a crowded box stand apart or share",
+     ends_on_a_crowded_box_stand_apart_or_share},
+    {"small steps are taken out", small_steps_are_taken_out},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},

@@ -1,0 +1,275 @@
+/*
+ * Straighten: takes small steps out of lines.
+ *
+ * After placing, some lines are level but for a few pixels, because their boxes
+ * are held in place by others. For each such step we look at what it would take
+ * to make it level: to shift a free end along its side, an item, or an item and
+ * all that level lines tie to it; whatever stands in the way is pushed by as
+ * much. The cheapest shift that makes all lines together better is made: lines
+ * cost their level difference, more when they are not straight, and much more
+ * when the step is so small that it looks like a mistake.
+ *
+ *   needs  place
+ *   gives  fewer steps
+ *   keeps  the order, and the least distances of items and ends
+ */
+#include "layout/flow.h"
+
+enum {
+    STEP = 6 * PX,    /* less than this looks like a mistake */
+    REACH = 200 * PX, /* the largest step that is worth a look */
+    BEND_COST = 80 * PX,
+    STEP_COST = 200 * PX,
+    MAX_SET = 200, /* items that move together */
+    ROUNDS = 4,
+    BUDGET = 4 * 1000 * 1000
+};
+
+typedef struct {
+    Flow *f;
+    Lists chords; /* of a pin: 2 * chord + end */
+    Lists free;   /* of 2 * item + side: free pins from top to bottom */
+    int *epoch;   /* of a pin: the set it was in last */
+    int *item_epoch;
+    int now;
+    int *pins, *items; /* the set at hand */
+    int n_pins, n_items;
+    int64_t ops;
+} Straighten;
+
+static int64_t cost_of(Len d)
+{
+    d = em_abs(d);
+    return d == 0 ? 0 : d + BEND_COST + (d < STEP ? STEP_COST : 0);
+}
+
+static void begin_set(Straighten *s)
+{
+    s->now++;
+    s->n_pins = s->n_items = 0;
+}
+
+static void add_pin(Straighten *s, int pin)
+{
+    if (s->epoch[pin] != s->now)
+        s->pins[s->n_pins++] = pin;
+    s->epoch[pin] = s->now;
+}
+
+static bool add_item(Straighten *s, int item)
+{
+    const Lists *of = &s->f->item_pins;
+    if (s->item_epoch[item] == s->now)
+        return true;
+    if (s->n_items == MAX_SET)
+        return false;
+    s->item_epoch[item] = s->now;
+    s->items[s->n_items++] = item;
+    for (int k = of->start[item]; k < of->start[item + 1]; k++)
+        add_pin(s, of->list[k]);
+    return true;
+}
+
+/* Adds the neighbour that a moved item would come too near. */
+static bool push_neighbour(Straighten *s, int item, Len by)
+{
+    const Flow *f = s->f;
+    const Item *it = &f->items.items[item];
+    const Stack *st = &f->stacks[it->layer];
+    int k = it->pos + (by > 0 ? 1 : -1);
+    if (k < 0 || k >= st->items.n)
+        return true;
+    const Item *next = &f->items.items[st->items.items[k]];
+    const Item *up = by > 0 ? it : next, *down = by > 0 ? next : it;
+    Len room = down->y - up->y - up->h - em_item_gap(f, up, down);
+    return room >= em_abs(by) || add_item(s, st->items.items[k]);
+}
+
+/* Adds the items at the other ends of an item's level lines. */
+static bool add_level(Straighten *s, int item)
+{
+    const Flow *f = s->f;
+    const Lists *of = &f->item_chords;
+    s->ops -= of->start[item + 1] - of->start[item];
+    for (int k = of->start[item]; k < of->start[item + 1]; k++) {
+        int a = em_chord_pin(f, of->list[k], false);
+        int b = em_chord_pin(f, of->list[k], true);
+        if (em_pin_y(f, a) == em_pin_y(f, b) &&
+            !add_item(s, f->pins.items[b].item))
+            return false;
+    }
+    return true;
+}
+
+/* The item, what it pushes, and what level lines tie to them when asked. */
+static bool collect_items(Straighten *s, int item, Len by, bool level)
+{
+    begin_set(s);
+    add_item(s, item);
+    for (int i = 0; i < s->n_items; i++) {
+        if (!push_neighbour(s, s->items[i], by) ||
+            (level && !add_level(s, s->items[i])))
+            return false;
+    }
+    return true;
+}
+
+/* The free pin and those it pushes along its side. */
+static bool collect_pins(Straighten *s, int pin, Len by)
+{
+    const Flow *f = s->f;
+    const Pin *p = &f->pins.items[pin];
+    Len h = f->items.items[p->item].h, margin = em_end_margin(h);
+    int first = s->free.start[2 * p->item + (int)p->side];
+    int last = s->free.start[2 * p->item + (int)p->side + 1];
+    int step = by > 0 ? 1 : -1, k = first;
+
+    begin_set(s);
+    if (p->fixed || first == last)
+        return false;
+    while (s->free.list[k] != pin)
+        k++;
+    while (k - step >= first && k - step < last &&
+           f->pins.items[s->free.list[k - step]].at == p->at)
+        k -= step; /* those in the same place move too */
+    for (;; k += step) {
+        Len at = f->pins.items[s->free.list[k]].at;
+        add_pin(s, s->free.list[k]);
+        if (at + by < margin || at + by > h - margin)
+            return false;
+        if (k + step < first || k + step >= last)
+            return true;
+        Len apart = em_abs(f->pins.items[s->free.list[k + step]].at - at);
+        if (apart - em_abs(by) >= f->o->track_gap)
+            return true;
+    }
+}
+
+/* What moving the set would save. */
+static int64_t gain_of(Straighten *s, Len by)
+{
+    const Flow *f = s->f;
+    int64_t gain = 0;
+    for (int i = 0; i < s->n_pins; i++) {
+        int pin = s->pins[i];
+        for (int k = s->chords.start[pin]; k < s->chords.start[pin + 1]; k++) {
+            int other = em_chord_pin(f, s->chords.list[k], true);
+            s->ops--;
+            if (s->epoch[other] == s->now)
+                continue;
+            Len d = em_pin_y(f, pin) - em_pin_y(f, other);
+            gain += cost_of(d) - cost_of(d + by);
+        }
+    }
+    return gain;
+}
+
+static void move_set(Straighten *s, Len by)
+{
+    Flow *f = s->f;
+    for (int i = 0; i < s->n_items; i++)
+        f->items.items[s->items[i]].y += by;
+    for (int i = 0; i < s->n_pins && s->n_items == 0; i++)
+        f->pins.items[s->pins[i]].at += by;
+}
+
+typedef enum { WAY_PIN, WAY_ITEM, WAY_TIED, WAY_COUNT } Way;
+
+static bool collect(Straighten *s, int pin, Len by, Way way)
+{
+    if (way == WAY_PIN)
+        return collect_pins(s, pin, by);
+    return collect_items(s, s->f->pins.items[pin].item, by, way == WAY_TIED);
+}
+
+/* Makes a chord level in the way that saves most, if any does. */
+static bool make_level(Straighten *s, const Chord *c)
+{
+    Len d = em_pin_y(s->f, c->pin[1]) - em_pin_y(s->f, c->pin[0]);
+    int64_t best = 0;
+    int best_end = 0;
+    Way best_way = WAY_PIN;
+
+    for (int end = 0; end < 2; end++) {
+        for (Way way = WAY_PIN; way < WAY_COUNT; way++) {
+            Len by = end == 0 ? d : -d;
+            int64_t gain =
+                collect(s, c->pin[end], by, way) ? gain_of(s, by) : 0;
+            if (gain > best) {
+                best = gain;
+                best_end = end;
+                best_way = way;
+            }
+        }
+    }
+    if (best == 0)
+        return false;
+    Len by = best_end == 0 ? d : -d;
+    collect(s, c->pin[best_end], by, best_way);
+    move_set(s, by);
+    return true;
+}
+
+/* A line that shares both its ends keeps its label on its trunk. */
+static bool needs_trunk(const Flow *f, const Chord *c)
+{
+    const Net *net = &f->nets.items[c->net];
+    const Line *l = &f->lines.items[net->line];
+    return net->n_lines == 1 && l->label_w > 0 && l->label_item == NONE &&
+           f->pins.items[c->pin[0]].n_lines > 1 &&
+           f->pins.items[c->pin[1]].n_lines > 1;
+}
+
+static bool is_step(const Flow *f, const Chord *c)
+{
+    const Pin *a = &f->pins.items[c->pin[0]], *b = &f->pins.items[c->pin[1]];
+    Len d = em_abs(em_pin_y(f, c->pin[0]) - em_pin_y(f, c->pin[1]));
+    return d > 0 && d < REACH && !needs_trunk(f, c) &&
+           f->items.items[a->item].layer != f->items.items[b->item].layer;
+}
+
+/* Free pins of boxes, by item and side, from top to bottom. */
+static Lists free_pins(const Flow *f, Arena *scratch)
+{
+    int n = 2 * f->items.n, n_keys = 0;
+    int *sizes = NEW_ARRAY(scratch, n + 1, int);
+    SortKey *keys = NEW_ARRAY(scratch, f->pins.n + 1, SortKey);
+
+    for (int i = 0; i < f->pins.n; i++) {
+        const Pin *p = &f->pins.items[i];
+        if (p->fixed)
+            continue;
+        sizes[2 * p->item + (int)p->side]++;
+        keys[n_keys++] =
+            (SortKey){(int64_t)(2 * p->item + (int)p->side) << 31 | p->at, i};
+    }
+    em_sort_keys(keys, n_keys);
+    Lists lists = em_lists(scratch, n, sizes);
+    for (int k = 0; k < n_keys; k++)
+        lists.list[k] = keys[k].index;
+    return lists;
+}
+
+void em_straighten(Flow *f, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Straighten s = {.f = f,
+                    .chords = em_chords_by_pin(f, scratch),
+                    .free = free_pins(f, scratch),
+                    .epoch = NEW_ARRAY(scratch, f->pins.n + 1, int),
+                    .item_epoch = NEW_ARRAY(scratch, f->items.n + 1, int),
+                    .pins = NEW_ARRAY(scratch, f->pins.n + 1, int),
+                    .items = NEW_ARRAY(scratch, MAX_SET + 1, int),
+                    .ops = BUDGET};
+    bool better = true;
+
+    for (int round = 0; better && round < ROUNDS; round++) {
+        better = false;
+        for (int i = 0; i < f->chords.n && s.ops > 0; i++) {
+            if (is_step(f, &f->chords.items[i]))
+                better |= make_level(&s, &f->chords.items[i]);
+        }
+    }
+    assert(em_is_spaced(f));
+    em_arena_rewind(scratch, mark);
+}
