@@ -20,8 +20,9 @@
 enum {
     MAX_SWEEPS = 12,
     MAX_ROUNDS = 6,
-    STARTS = 16,         /* for ranked flows */
-    CROSSING = 600 * PX, /* how much length one crossing is worth */
+    STARTS = 16,             /* for ranked flows */
+    CROSSING = 600 * PX,     /* how much length one crossing is worth */
+    HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
     BUDGET = 30 * 1000 * 1000
 };
 
@@ -36,7 +37,10 @@ typedef struct {
     int64_t *far[2]; /* at item_chords.start of an item: places of the far
                         ends of its chords to a side, sorted */
     int *n_far[2];   /* of an item */
-    bool *bends;     /* of an item: it has chords within its stack */
+    Len *level;      /* at item_chords.start of an item: where its top had to
+                        be for each of these chords to be level */
+    int *chords;     /* as item_chords.list, but those within the stack first */
+    int *n_bent;     /* of an item: how many these are */
 } Order;
 
 /* Lays the items of a stack out around height 0. */
@@ -231,30 +235,46 @@ static int64_t place_of(const Flow *f, int pin)
     return (int64_t)f->items.items[p->item].pos << 30 | (int64_t)p->at;
 }
 
-/* Sorts the far ends of an item's chords. */
+static bool is_bent(const Flow *f, int item, int chord_end)
+{
+    int far = f->pins.items[em_chord_pin(f, chord_end, true)].item;
+    return f->items.items[far].layer == f->items.items[item].layer;
+}
+
+/* Adds the far end of a chord to those of its item on its side. */
+static void add_far(Order *o, int item, int chord_end)
+{
+    const Flow *f = o->f;
+    int side = (int)f->pins.items[em_chord_pin(f, chord_end, false)].side;
+    int64_t *list = o->far[side] + f->item_chords.start[item];
+    int64_t key = place_of(f, em_chord_pin(f, chord_end, true));
+    int i = o->n_far[side][item]++;
+    for (; i > 0 && list[i - 1] > key; i--)
+        list[i] = list[i - 1];
+    list[i] = key;
+}
+
+/* Sorts the far ends of an item's chords, and notes their heights. */
 static void sort_far(Order *o, int item)
 {
     const Flow *f = o->f;
     int first = f->item_chords.start[item];
-    o->n_far[0][item] = o->n_far[1][item] = 0;
-    o->bends[item] = false;
+    int bent = first, other = f->item_chords.start[item + 1];
+    Len *level = o->level + first;
 
+    o->n_far[0][item] = o->n_far[1][item] = 0;
     for (int k = first; k < f->item_chords.start[item + 1]; k++) {
         int ce = f->item_chords.list[k];
-        int near = em_chord_pin(f, ce, false), far = em_chord_pin(f, ce, true);
-        if (f->items.items[f->pins.items[far].item].layer ==
-            f->items.items[item].layer) {
-            o->bends[item] = true;
+        if (is_bent(f, item, ce)) {
+            o->chords[bent++] = ce;
             continue;
         }
-        int side = (int)f->pins.items[near].side;
-        int64_t *list = o->far[side] + first;
-        int64_t key = place_of(f, far);
-        int i = o->n_far[side][item]++;
-        for (; i > 0 && list[i - 1] > key; i--)
-            list[i] = list[i - 1];
-        list[i] = key;
+        o->chords[--other] = ce;
+        const Pin *near = &f->pins.items[em_chord_pin(f, ce, false)];
+        *level++ = em_pin_y(f, em_chord_pin(f, ce, true)) - near->at;
+        add_far(o, item, ce);
     }
+    o->n_bent[item] = bent - first;
 }
 
 /* Pairs of which the first is greater, minus those of which it is less. */
@@ -272,38 +292,51 @@ static int64_t count_pairs(const int64_t *u, int nu, const int64_t *v, int nv)
     return sum;
 }
 
-/* As crossing_gain, but only of pairs with a chord within the stack. */
-static int64_t bend_gain(const Flow *f, int u, int v)
+/*
+ * As crossing_gain, of a chord of u and some chords [from, to) of v, when at
+ * least one of each two is within the stack.
+ */
+static int64_t bend_gain_of(const Order *o, int chord_end, int v, int from,
+                            int to)
 {
-    const Lists *of = &f->item_chords;
-    int layer = f->items.items[u].layer;
+    const Flow *f = o->f;
+    const int64_t turn = (int64_t)1 << 62;
+    const Chord *cu = &f->chords.items[chord_end / 2];
+    int here = em_chord_pin(f, chord_end, false);
+    int pu = em_chord_pin(f, chord_end, true);
+    int u = f->pins.items[here].item, iu = f->pins.items[pu].item;
+    if (iu == u || iu == v)
+        return 0;
+    bool right_rim = cu->channel == f->items.items[u].layer;
+    int64_t base = rim_key(f, cu->channel, here), gain = 0;
+    int64_t ku = rim_key(f, cu->channel, pu);
+    ku += ku < base ? turn : 0;
+    for (int b = from; b < to; b++) {
+        const Chord *cv = &f->chords.items[o->chords[b] / 2];
+        int pv = em_chord_pin(f, o->chords[b], true);
+        int iv = f->pins.items[pv].item;
+        if (cv->channel != cu->channel || cv->net == cu->net || iv == u ||
+            iv == v)
+            continue;
+        int64_t kv = rim_key(f, cv->channel, pv);
+        kv += kv < base ? turn : 0;
+        if (ku != kv)
+            gain += (ku < kv) != right_rim ? 1 : -1;
+    }
+    return gain;
+}
+
+/* As crossing_gain, but only of pairs with a chord within the stack. */
+static int64_t bend_gain(Order *o, int u, int v)
+{
+    const int *start = o->f->item_chords.start;
+    int bent = start[v] + o->n_bent[v];
     int64_t gain = 0;
 
-    for (int a = of->start[u]; a < of->start[u + 1]; a++) {
-        const Chord *cu = &f->chords.items[of->list[a] / 2];
-        int pu = em_chord_pin(f, of->list[a], true);
-        int iu = f->pins.items[pu].item;
-        if (iu == u || iu == v)
-            continue;
-        bool right_rim = cu->channel == layer;
-        int64_t base =
-            rim_key(f, cu->channel, em_chord_pin(f, of->list[a], false));
-        int64_t ku = rim_key(f, cu->channel, pu);
-        ku += ku < base ? (int64_t)1 << 62 : 0;
-        for (int b = of->start[v]; b < of->start[v + 1]; b++) {
-            const Chord *cv = &f->chords.items[of->list[b] / 2];
-            int pv = em_chord_pin(f, of->list[b], true);
-            int iv = f->pins.items[pv].item;
-            bool bent = f->items.items[iu].layer == layer ||
-                        f->items.items[iv].layer == layer;
-            if (!bent || cv->channel != cu->channel || cv->net == cu->net ||
-                iv == u || iv == v)
-                continue;
-            int64_t kv = rim_key(f, cv->channel, pv);
-            kv += kv < base ? (int64_t)1 << 62 : 0;
-            if (ku != kv)
-                gain += (ku < kv) != right_rim ? 1 : -1;
-        }
+    for (int a = start[u]; a < start[u + 1]; a++) {
+        int to = a < start[u] + o->n_bent[u] ? start[v + 1] : bent;
+        gain += bend_gain_of(o, o->chords[a], v, start[v], to);
+        o->ops -= to - start[v];
     }
     return gain;
 }
@@ -321,26 +354,38 @@ static int64_t crossing_gain(Order *o, int u, int v)
                             o->far[side] + of->start[v], o->n_far[side][v]);
         o->ops -= o->n_far[side][u] + o->n_far[side][v] + 2;
     }
-    if (o->bends[u] || o->bends[v]) {
-        gain += bend_gain(f, u, v);
-        o->ops -= (int64_t)(of->start[u + 1] - of->start[u]) *
-                  (of->start[v + 1] - of->start[v]);
+    if (o->n_bent[u] + o->n_bent[v] > 0)
+        gain += bend_gain(o, u, v);
+    return gain;
+}
+
+/* The same for chords within the stack, whose far ends may have moved. */
+static int64_t bend_length_gain(const Order *o, int item, Len dy)
+{
+    const Flow *f = o->f;
+    int first = f->item_chords.start[item];
+    int64_t gain = 0;
+
+    for (int k = first; k < first + o->n_bent[item]; k++) {
+        int ce = o->chords[k];
+        Len d = em_pin_y(f, em_chord_pin(f, ce, true)) -
+                em_pin_y(f, em_chord_pin(f, ce, false));
+        gain += em_abs(d) - em_abs(d - dy);
     }
     return gain;
 }
 
 /* How much shorter the chords of an item get when it moves by dy. */
-static int64_t length_gain(const Flow *f, int item, Len dy)
+static int64_t length_gain(const Order *o, int item, Len dy)
 {
+    const Len *level = o->level + o->f->item_chords.start[item];
+    Len y = o->f->items.items[item].y;
+    int n = o->n_far[0][item] + o->n_far[1][item];
     int64_t gain = 0;
-    for (int k = f->item_chords.start[item]; k < f->item_chords.start[item + 1];
-         k++) {
-        int ce = f->item_chords.list[k];
-        Len here = em_pin_y(f, em_chord_pin(f, ce, false));
-        Len there = em_pin_y(f, em_chord_pin(f, ce, true));
-        gain += em_abs(there - here) - em_abs(there - here - dy);
-    }
-    return gain;
+
+    for (int k = 0; k < n; k++)
+        gain += em_abs(level[k] - y) - em_abs(level[k] - y - dy);
+    return gain + bend_length_gain(o, item, dy);
 }
 
 /* The level differences of all chords. */
@@ -362,8 +407,8 @@ static int64_t exchange(Order *o, Stack *s, int k)
     Item *iu = &f->items.items[u], *iv = &f->items.items[v];
     Len gap = em_item_gap(f, iu, iv);
     int64_t gain = crossing_gain(o, u, v) * CROSSING +
-                   length_gain(f, u, iv->h + gap) +
-                   length_gain(f, v, -iu->h - gap);
+                   length_gain(o, u, iv->h + gap) +
+                   length_gain(o, v, -iu->h - gap);
 
     iv->y = iu->y;
     iu->y = iv->y + iv->h + gap;
@@ -382,14 +427,16 @@ static bool sift(Order *o, Stack *s, int item, int window)
     int lo = MAX(0, start - window), hi = MIN(s->items.n - 1, start + window);
     int64_t gain = 0, best_gain = 0;
 
-    while (k > lo) {
+    while (k > lo && gain > -HOPELESS) {
         gain += exchange(o, s, --k);
         if (gain > best_gain) {
             best_gain = gain;
             best = k;
         }
     }
-    while (k < hi) {
+    while (k < start)
+        gain += exchange(o, s, k++);
+    while (k < hi && gain > -HOPELESS) {
         gain += exchange(o, s, k++);
         if (gain > best_gain) {
             best_gain = gain;
@@ -487,7 +534,9 @@ void em_order(Flow *f, Arena *scratch)
         o.far[side] = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int64_t);
         o.n_far[side] = NEW_ARRAY(scratch, f->items.n + 1, int);
     }
-    o.bends = NEW_ARRAY(scratch, f->items.n + 1, bool);
+    o.level = NEW_ARRAY(scratch, 2 * f->chords.n + 1, Len);
+    o.chords = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int);
+    o.n_bent = NEW_ARRAY(scratch, f->items.n + 1, int);
     improve_all(&o);
     em_arena_rewind(scratch, mark);
 }
