@@ -173,8 +173,7 @@ static void add_queue(const Pen *edge, const Pen *detail, Rect b, Len lid)
 
 static void add_package(const Pen *p, Rect b, Len tab)
 {
-    Len wide = MAX(b.w * 2 / 5, MIN(b.w, 48 * PX));
-    wide = MIN(wide, MIN(b.w * 4 / 5, 120 * PX));
+    Len wide = MIN(b.w * 2 / 5, 120 * PX);
     const Point points[] = {{0, 0},     {wide, 0},  {wide, tab},
                             {b.w, tab}, {b.w, b.h}, {0, b.h}};
     add_polygon(p, b, points, COUNT(points));

@@ -1,0 +1,467 @@
+/*
+ * Model to Graph. Values were checked when the model was made; what is not
+ * understood here is left at its default.
+ *
+ * Boards read downwards unless they say otherwise. One with lines between
+ * columns of tables reads as schemas do: lines meet rows from the side.
+ */
+#include "d2/d2_graph.h"
+
+#include "graph/shape.h"
+
+#include <stdlib.h>
+
+enum { MAX_SIDE = 10000 /* px that may be asked for */ };
+
+/* An object's place in the graph: one of both is not NONE. */
+typedef struct {
+    int node, container;
+    int depth;
+    bool has_children;
+} Part;
+
+typedef struct {
+    const D2Board *board;
+    Graph *graph;
+    Arena *arena;
+    Part *parts; /* of the objects */
+} Builder;
+
+/* ------------------------------------------------------------- values */
+
+static Len read_px(const D2Attrs *attrs, D2Attr attr)
+{
+    Str text = em_d2_text(attrs, attr, STR(""));
+    int px = 0;
+    for (int i = 0; i < text.n && em_is_digit((unsigned char)text.p[i]); i++)
+        px = MIN(px * 10 + (text.p[i] - '0'), MAX_SIDE);
+    return px * PX;
+}
+
+static Direction read_direction(const D2Attrs *attrs)
+{
+    static const Str names[] = {
+        [DIR_AUTO] = STR_INIT(""),     [DIR_DOWN] = STR_INIT("down"),
+        [DIR_UP] = STR_INIT("up"),     [DIR_RIGHT] = STR_INIT("right"),
+        [DIR_LEFT] = STR_INIT("left"),
+    };
+    Str text = em_d2_text(attrs, D2_DIRECTION, STR(""));
+    for (int i = 0; i < COUNT(names); i++)
+        if (em_str_eq(names[i], text))
+            return (Direction)i;
+    return DIR_AUTO;
+}
+
+/* Which coordinate a word is about, and where it puts it. */
+static bool read_word(Str word, bool *across, int *value)
+{
+    static const struct {
+        Str word;
+        bool across;
+        int value;
+    } words[] = {
+        {STR_INIT("left"), true, -1},
+        {STR_INIT("right"), true, 1},
+        {STR_INIT("top"), false, -1},
+        {STR_INIT("bottom"), false, 1},
+    };
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_str_eq(words[i].word, word)) {
+            *across = words[i].across;
+            *value = words[i].value;
+            return true;
+        }
+    return false;
+}
+
+static Str cut_prefix(Str text, Str prefix, bool *cut)
+{
+    *cut = em_str_starts(text, prefix);
+    return *cut ? em_str_cut(text, prefix.n, text.n) : text;
+}
+
+bool em_d2_position(Str text, Position *p)
+{
+    bool outside, border, across = false, second = false;
+    int first = 0, other = 0;
+
+    text = cut_prefix(text, STR("outside-"), &outside);
+    text = cut_prefix(text, STR("border-"), &border);
+    int dash = em_str_find_char(text, '-', 0);
+    if (dash == NONE)
+        return false;
+    Str one = em_str_cut(text, 0, dash);
+    Str two = em_str_cut(text, dash + 1, text.n);
+    bool has_one = read_word(one, &across, &first);
+    bool has_two = read_word(two, &second, &other);
+    if ((!has_one && !em_str_eq(one, STR("center"))) ||
+        (!has_two && !em_str_eq(two, STR("center"))))
+        return false;
+    if (!has_one) /* center-left */
+        across = has_two && !second;
+    if (outside || border)
+        first *= 2;
+    *p = across ? (Position){PLACE_INSIDE, first, other}
+                : (Position){PLACE_INSIDE, other, first};
+    if (outside)
+        p->kind = PLACE_OUTSIDE;
+    if (border)
+        p->kind = PLACE_BORDER;
+    return true;
+}
+
+static Position read_position(const D2Attrs *attrs, D2Attr attr)
+{
+    Position p = {PLACE_AUTO, 0, 0};
+    em_d2_position(em_d2_text(attrs, attr, STR("")), &p);
+    return p;
+}
+
+/* Only the constants: nothing is placed by another object. */
+static Position read_near(const D2Attrs *attrs)
+{
+    Position p = {PLACE_AUTO, 0, 0};
+    if (attrs->near.n == 1)
+        em_d2_position(attrs->near.items[0].text, &p);
+    return p;
+}
+
+static StyleRequests read_styles(Arena *a, const D2Attrs *attrs)
+{
+    StyleRequests styles = {0};
+    for (int i = 0; i < attrs->set.n; i++) {
+        const D2Setting *s = &attrs->set.items[i];
+        if ((int)s->attr >= D2_FIRST_STYLE)
+            *PUSH(a, &styles) =
+                (StyleRequest){em_d2_attr_name(s->attr), s->value.text};
+    }
+    return styles;
+}
+
+/* A label as it stands, or in the language of its block. */
+static Label read_label(const D2Attrs *attrs, Str otherwise)
+{
+    Str lang = em_d2_text(attrs, D2_LANGUAGE, STR(""));
+    Label label = {.text = em_d2_text(attrs, D2_LABEL, otherwise),
+                   .form = FORM_PLAIN};
+    if (em_str_eq(lang, STR("markdown"))) {
+        label.form = FORM_MARKDOWN;
+    } else if (lang.n) {
+        label.form = FORM_CODE;
+        label.lang = lang;
+    }
+    return label;
+}
+
+static Shape read_shape(const D2Attrs *attrs)
+{
+    Str name = em_d2_text(attrs, D2_SHAPE, STR(""));
+    Str lang = em_d2_text(attrs, D2_LANGUAGE, STR(""));
+
+    for (int i = 0; name.n && i < SHAPE_COUNT; i++)
+        if (em_str_eq(em_shape_name((Shape)i), name))
+            return (Shape)i;
+    if (name.n || lang.n == 0)
+        return SHAPE_RECTANGLE;
+    bool prose =
+        em_str_eq(lang, STR("markdown")) || em_str_eq(lang, STR("latex"));
+    return prose ? SHAPE_TEXT : SHAPE_CODE;
+}
+
+/* Links to boards lead nowhere in a picture of one of them. */
+static Str read_link(const D2Attrs *attrs)
+{
+    Str link = em_d2_text(attrs, D2_LINK, STR(""));
+    bool board = em_str_eq(link, STR("root")) ||
+                 em_str_starts(link, STR("root.layers.")) ||
+                 em_str_starts(link, STR("root.scenarios.")) ||
+                 em_str_starts(link, STR("root.steps."));
+    return board ? (Str){0} : link;
+}
+
+/* ------------------------------------------------------------- rows */
+
+static Label plain(Str text)
+{
+    return (Label){.text = text, .form = FORM_PLAIN};
+}
+
+/* A well-known constraint; BADGE_OTHER for any other. */
+static BadgeKind badge_kind(Str constraint)
+{
+    if (em_str_eq(constraint, STR("primary_key")))
+        return BADGE_PK;
+    if (em_str_eq(constraint, STR("foreign_key")))
+        return BADGE_FK;
+    if (em_str_eq(constraint, STR("unique")))
+        return BADGE_UK;
+    return BADGE_OTHER;
+}
+
+static bool is_primary(const D2Column *c)
+{
+    for (int i = 0; i < c->constraints.n; i++)
+        if (badge_kind(c->constraints.items[i].text) == BADGE_PK)
+            return true;
+    return false;
+}
+
+/* number: which column of a composite primary key, from 1; else 0. */
+static Str badge_text(Arena *a, Str constraint, int number)
+{
+    switch (badge_kind(constraint)) {
+    case BADGE_OTHER: return constraint;
+    case BADGE_FK: return STR("FK");
+    case BADGE_UK: return STR("UK");
+    case BADGE_PK: break;
+    }
+    if (number == 0)
+        return STR("PK");
+    Buf text = {.arena = a};
+    em_put(&text, STR("PK"));
+    em_put_int(&text, number);
+    return em_buf_str(&text);
+}
+
+static void add_column(Arena *a, Node *n, const D2Column *c, int number)
+{
+    Row *row = PUSH(a, &n->rows);
+    row->name = plain(c->name);
+    row->type = plain(c->type);
+    row->strong = is_primary(c);
+    row->span = c->at.span;
+    for (int i = 0; i < c->constraints.n; i++) {
+        Str text = c->constraints.items[i].text;
+        Badge *badge = PUSH(a, &row->badges);
+        badge->kind = badge_kind(text);
+        badge->label = plain(badge_text(a, text, number));
+    }
+}
+
+static void add_columns(Arena *a, Node *n, const D2Object *o)
+{
+    int keys = 0, number = 0;
+    for (int i = 0; i < o->columns.n; i++)
+        keys += is_primary(&o->columns.items[i]);
+    for (int i = 0; i < o->columns.n; i++) {
+        const D2Column *c = &o->columns.items[i];
+        bool numbered = keys > 1 && is_primary(c);
+        add_column(a, n, c, numbered ? ++number : 0);
+    }
+}
+
+static void add_member(Arena *a, Node *n, const D2Member *m, bool ruled)
+{
+    static const Str signs[] = {
+        [D2_PUBLIC] = STR_INIT("+ "),
+        [D2_PRIVATE] = STR_INIT("- "),
+        [D2_PROTECTED] = STR_INIT("# "),
+    };
+    Row *row = PUSH(a, &n->rows);
+    row->name = plain(JOIN(a, signs[m->visibility], m->name));
+    row->type = plain(m->type);
+    row->underlined = m->underline;
+    row->ruled = ruled;
+    row->span = m->at.span;
+}
+
+static void add_members(Arena *a, Node *n, const D2Object *o)
+{
+    for (int i = 0; i < o->fields.n; i++)
+        add_member(a, n, &o->fields.items[i], false);
+    for (int i = 0; i < o->methods.n; i++)
+        add_member(a, n, &o->methods.items[i], i == 0 && o->fields.n > 0);
+}
+
+/* ------------------------------------------------------------- objects */
+
+static void add_node(Builder *b, int object)
+{
+    const D2Object *o = &b->board->objects.items[object];
+    int parent = o->parent;
+    Node *n = PUSH(b->arena, &b->graph->nodes);
+
+    b->parts[object].node = b->graph->nodes.n - 1;
+    n->id = o->id;
+    n->shape = read_shape(&o->attrs);
+    n->title = read_label(&o->attrs, o->key);
+    n->title_place = read_position(&o->attrs, D2_LABEL_NEAR);
+    n->icon_place = read_position(&o->attrs, D2_ICON_NEAR);
+    n->want_w = read_px(&o->attrs, D2_WIDTH);
+    n->want_h = read_px(&o->attrs, D2_HEIGHT);
+    n->near = read_near(&o->attrs);
+    n->container = parent == NONE ? NONE : b->parts[parent].container;
+    n->styles = read_styles(b->arena, &o->attrs);
+    n->tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR(""));
+    n->link = read_link(&o->attrs);
+    n->span = o->at.span;
+    if (n->shape == SHAPE_TABLE)
+        add_columns(b->arena, n, o);
+    if (n->shape == SHAPE_CLASS)
+        add_members(b->arena, n, o);
+}
+
+static void add_container(Builder *b, int object)
+{
+    const D2Object *o = &b->board->objects.items[object];
+    Container *c = &b->graph->containers.items[b->parts[object].container];
+
+    c->id = o->id;
+    c->shape = read_shape(&o->attrs);
+    if (c->shape == SHAPE_TABLE || c->shape == SHAPE_CLASS)
+        c->shape = SHAPE_RECTANGLE;
+    c->title = read_label(&o->attrs, o->key);
+    c->title_place = read_position(&o->attrs, D2_LABEL_NEAR);
+    c->parent = o->parent == NONE ? NONE : b->parts[o->parent].container;
+    c->direction = read_direction(&o->attrs);
+    c->want_w = read_px(&o->attrs, D2_WIDTH);
+    c->want_h = read_px(&o->attrs, D2_HEIGHT);
+    c->near = read_near(&o->attrs);
+    c->styles = read_styles(b->arena, &o->attrs);
+    c->tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR(""));
+    c->link = read_link(&o->attrs);
+    c->span = o->at.span;
+}
+
+/* How deep each object is; parents may come after their children. */
+static void find_depths(Builder *b)
+{
+    const D2Objects *all = &b->board->objects;
+    for (int i = 0; i < all->n; i++) {
+        int depth = 0, top = i;
+        while (all->items[top].parent != NONE && b->parts[top].depth == 0) {
+            top = all->items[top].parent;
+            depth++;
+        }
+        depth += b->parts[top].depth;
+        for (int k = i; k != top; k = all->items[k].parent)
+            b->parts[k].depth = depth--;
+        if (all->items[i].parent != NONE)
+            b->parts[all->items[i].parent].has_children = true;
+    }
+}
+
+typedef struct {
+    int depth, object;
+} Order;
+
+static int deepest_first(const void *a, const void *b)
+{
+    const Order *p = a, *q = b;
+    if (p->depth != q->depth)
+        return p->depth > q->depth ? -1 : 1;
+    return (p->object > q->object) - (p->object < q->object);
+}
+
+/* Containers, the deepest first, so that parents have greater indices. */
+static void add_objects(Builder *b)
+{
+    int n = b->board->objects.n, n_containers = 0;
+    Order *order = NEW_ARRAY(b->arena, n + 1, Order);
+
+    find_depths(b);
+    for (int i = 0; i < n; i++) {
+        b->parts[i].node = b->parts[i].container = NONE;
+        if (b->parts[i].has_children)
+            order[n_containers++] = (Order){b->parts[i].depth, i};
+    }
+    if (n_containers)
+        qsort(order, (size_t)n_containers, sizeof *order, deepest_first);
+    for (int i = 0; i < n_containers; i++) {
+        PUSH(b->arena, &b->graph->containers);
+        b->parts[order[i].object].container = i;
+    }
+    for (int i = 0; i < n_containers; i++)
+        add_container(b, order[i].object);
+    for (int i = 0; i < n; i++)
+        if (!b->parts[i].has_children)
+            add_node(b, i);
+}
+
+/* ------------------------------------------------------------- connections */
+
+static MarkKind read_mark(const D2End *end)
+{
+    static const struct {
+        Str name;
+        MarkKind open, filled;
+    } heads[] = {
+        {STR_INIT("none"), MARK_NONE, MARK_NONE},
+        {STR_INIT("arrow"), MARK_ARROW, MARK_ARROW},
+        {STR_INIT("triangle"), MARK_TRIANGLE_OPEN, MARK_TRIANGLE},
+        {STR_INIT("diamond"), MARK_DIAMOND_OPEN, MARK_DIAMOND},
+        {STR_INIT("circle"), MARK_CIRCLE_OPEN, MARK_CIRCLE},
+        {STR_INIT("box"), MARK_BOX_OPEN, MARK_BOX},
+        {STR_INIT("cross"), MARK_CROSS, MARK_CROSS},
+        {STR_INIT("cf-one"), MARK_ZERO_OR_ONE, MARK_ZERO_OR_ONE},
+        {STR_INIT("cf-one-required"), MARK_EXACTLY_ONE, MARK_EXACTLY_ONE},
+        {STR_INIT("cf-many"), MARK_ZERO_OR_MORE, MARK_ZERO_OR_MORE},
+        {STR_INIT("cf-many-required"), MARK_ONE_OR_MORE, MARK_ONE_OR_MORE},
+    };
+    if (!end->arrow)
+        return MARK_NONE;
+    if (!end->arrowhead)
+        return MARK_TRIANGLE;
+    Str name = em_d2_text(end->arrowhead, D2_SHAPE, STR("triangle"));
+    bool is_triangle = em_str_eq(name, STR("triangle"));
+    bool said = em_d2_get(&end->arrowhead->set, D2_FILLED) != NULL;
+    bool filled = said ? em_d2_is_true(end->arrowhead, D2_FILLED) : is_triangle;
+    for (int i = 0; i < COUNT(heads); i++)
+        if (em_str_eq(heads[i].name, name))
+            return filled ? heads[i].filled : heads[i].open;
+    return MARK_TRIANGLE;
+}
+
+static EdgeEnd end_of(const Builder *b, const D2End *end)
+{
+    const Part *part = &b->parts[end->object];
+    EdgeEnd e = {.node = part->node,
+                 .container = part->container,
+                 .row = NONE,
+                 .mark = read_mark(end)};
+    if (end->column != NONE && part->node != NONE &&
+        end->column < b->graph->nodes.items[part->node].rows.n)
+        e.row = end->column;
+    if (end->arrowhead)
+        e.label = read_label(end->arrowhead, STR(""));
+    return e;
+}
+
+static void add_edge(Builder *b, const D2Connection *c)
+{
+    Edge *e = PUSH(b->arena, &b->graph->edges);
+    e->from = end_of(b, &c->src);
+    e->to = end_of(b, &c->dst);
+    e->label = read_label(&c->attrs, STR(""));
+    e->styles = read_styles(b->arena, &c->attrs);
+    e->tooltip = em_d2_text(&c->attrs, D2_TOOLTIP, STR(""));
+    e->link = read_link(&c->attrs);
+    e->span = c->at.span;
+}
+
+static bool has_rows(const Graph *g)
+{
+    for (int i = 0; i < g->edges.n; i++)
+        if (g->edges.items[i].from.row != NONE ||
+            g->edges.items[i].to.row != NONE)
+            return true;
+    return false;
+}
+
+Graph *em_d2_graph(const D2Board *board, Arena *a)
+{
+    Graph *g = NEW(a, Graph);
+    Builder b = {.board = board,
+                 .graph = g,
+                 .arena = a,
+                 .parts = NEW_ARRAY(a, board->objects.n + 1, Part)};
+
+    add_objects(&b);
+    for (int i = 0; i < board->connections.n; i++)
+        add_edge(&b, &board->connections.items[i]);
+    g->direction = read_direction(&board->attrs);
+    if (g->direction == DIR_AUTO && !has_rows(g))
+        g->direction = DIR_DOWN;
+    g->acc_title = em_d2_text(&board->attrs, D2_LABEL, board->name);
+    return g;
+}
