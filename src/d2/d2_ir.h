@@ -27,9 +27,9 @@ typedef struct D2IrMap D2IrMap;
 typedef struct D2IrEdge D2IrEdge;
 typedef struct D2IrArray D2IrArray;
 
-/* An element of a path. */
+/* An element of a path. Two are the same when word and text are, but for case. */
 typedef struct {
-    Str text;
+    Str text; /* as first spelled, also of a keyword */
     bool quoted;
     D2Word word; /* WORD_NONE for quoted names, and for what is no keyword */
 } D2Name;
@@ -42,6 +42,8 @@ typedef struct {
     Str tag; /* of a block string, as written */
     D2Place at;
     const D2String *string; /* what was written there */
+    const D2Subst *spread;  /* while compiling: stands for ...${x} */
+    bool busy, done;        /* its variables are being, have been replaced */
 } D2Scalar;
 
 /*
@@ -75,6 +77,8 @@ struct D2Field {
     D2Refs refs;
     bool suspended; /* while compiling; later such fields are gone */
     bool imported;  /* its value came from a file */
+    uint64_t hash;  /* of its path from the root, ... */
+    uint64_t board_hash; /* ... from its board: fields never move */
 };
 
 /* Exactly one of them is set. */
@@ -116,6 +120,7 @@ struct D2IrEdge {
     D2IrMap *map;
     ARRAY_OF(D2EdgeRef) refs;
     bool suspended;
+    uint64_t hash; /* of its map's path, its ends and arrows */
 };
 
 typedef enum {
@@ -137,6 +142,7 @@ struct D2IrMap {
     ARRAY_OF(D2Field *) fields;
     ARRAY_OF(D2IrEdge *) edges;
     struct D2Index *index; /* of fields by name, when there are many */
+    int depth;             /* of maps around it */
 };
 
 /* ------------------------------------------------------------- compiling */
