@@ -29,8 +29,7 @@ void em_d2_inherit(D2Compiler *c, D2Field *board)
     for (int i = 0; base && i < base->fields.n && !em_d2_stopped(c); i++) {
         const D2Field *f = base->fields.items[i];
         if (!em_d2_is_board_word(f->name.word) && f->name.word != WORD_LABEL)
-            em_d2_add_field(c, board->map,
-                            em_d2_copy_field(c, f, board->map),
+            em_d2_add_field(c, board->map, em_d2_copy_field(c, f, board->map),
                             board->map->fields.n);
     }
     if (base)

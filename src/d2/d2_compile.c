@@ -74,9 +74,11 @@ static void set_map(D2Compiler *c, D2Field *f, D2Statement *st)
  */
 static void set_import(D2Compiler *c, D2Field *f, const D2Import *import)
 {
-    D2Imported got = em_d2_import(c, import, em_d2_map_of(c, f));
+    D2IrMap *earlier = f->map;
+    D2Imported got = em_d2_open_import(c, import, em_d2_map_of(c, f));
     D2IrMap *map = got.map;
 
+    f->map = earlier;
     f->imported = true;
     c->edits++;
     if (got.field) {
@@ -91,7 +93,6 @@ static void set_import(D2Compiler *c, D2Field *f, const D2Import *import)
     if (!map)
         return;
 
-    D2IrMap *earlier = f->map;
     f->map = NULL;
     f->array = NULL;
     map_of(c, f);
@@ -208,13 +209,14 @@ static void add_spread(D2Compiler *c, D2IrMap *dst, const D2Map *text,
 /* ...@x, and the globs of the file that hold for those who import it. */
 static void spread_import(D2Compiler *c, D2IrMap *dst, const D2Node *node)
 {
-    D2Imported got = em_d2_import(c, node->import, dst);
+    D2Imported got = em_d2_open_import(c, node->import, dst);
     const D2IrMap *map = got.field ? got.field->map : got.map;
 
     if (got.field && !map)
-        em_d2_error(c, node->at, STR("d2-import"),
-                    STR("what is imported here is not a map, so it cannot be "
-                        "spread into one"));
+        em_d2_ir_error(
+            c, node->at, STR("d2-import"),
+            STR("what is imported here is not a map, so it cannot be "
+                "spread into one"));
     if (!map)
         return;
     for (int i = 0; i < got.globs.n; i++) {
@@ -258,23 +260,22 @@ void em_d2_compile_map(D2Compiler *c, D2IrMap *dst, const D2Map *text)
 
 static void add_import(D2Compiler *c, D2IrArray *dst, const D2Import *import)
 {
-    D2Imported got = em_d2_import(c, import, dst->parent->parent);
+    D2Imported got = em_d2_open_import(c, import, dst->parent->parent);
     const D2IrArray *array = got.field ? got.field->array : NULL;
 
     if (import->spread && (got.map || got.field)) {
         if (!array)
-            em_d2_error(c, import->at, STR("d2-import"),
-                        STR("what is imported here is not an array, so it "
-                            "cannot be spread into one"));
+            em_d2_ir_error(c, import->at, STR("d2-import"),
+                           STR("what is imported here is not an array, so it "
+                               "cannot be spread into one"));
         for (int i = 0; array && i < array->items.n; i++)
             *PUSH(c->arena, &dst->items) = array->items.items[i];
         return;
     }
     D2Item item = {.map = got.map};
     if (got.field)
-        item = (D2Item){got.field->map || got.field->array
-                            ? NULL
-                            : got.field->primary,
+        item = (D2Item){got.field->map || got.field->array ? NULL
+                                                           : got.field->primary,
                         got.field->map, got.field->array};
     if (item.scalar || item.map || item.array)
         *PUSH(c->arena, &dst->items) = item;

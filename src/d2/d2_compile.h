@@ -20,10 +20,10 @@ typedef struct {
 /* A statement at work: what it says, and in which map. */
 typedef struct {
     const D2Key *key;
-    const D2Map *in;   /* the map of the text that it stands in */
-    D2IrMap *scope;    /* the map of the tree that its paths begin in */
-    int edge;          /* of key->edges, which one is being made; or NONE */
-    D2IrMap *board;    /* a glob was carried into; NULL: it is at home */
+    const D2Map *in; /* the map of the text that it stands in */
+    D2IrMap *scope;  /* the map of the tree that its paths begin in */
+    int edge;        /* of key->edges, which one is being made; or NONE */
+    D2IrMap *board;  /* a glob was carried into; NULL: it is at home */
 } D2Statement;
 
 /*
@@ -44,7 +44,7 @@ typedef ARRAY_OF(D2Glob *) D2Globs;
 
 /* A file that was read, and the ones that are being compiled. */
 typedef struct {
-    Source *source;
+    const Source *source;
     const D2Map *map; /* NULL: it had errors */
 } D2File;
 
@@ -55,12 +55,12 @@ typedef struct {
     D2Ir *ir;
 
     ARRAY_OF(D2Globs) globs; /* in force, by depth of maps; the last count */
-    D2Globs left; /* that were in force at the end of the last map */
+    D2Globs left;            /* that were in force at the end of the last map */
     ARRAY_OF(const D2Statement *) applying; /* statements with patterns */
     ARRAY_OF(const D2Statement *) bodies;   /* whose maps are compiled */
-    bool lazy;      /* a glob is applied again */
-    int made;       /* fields and edges made or deleted, so far */
-    int edits;      /* the same, and values set */
+    bool lazy;                              /* a glob is applied again */
+    int made;  /* fields and edges made or deleted, so far */
+    int edits; /* the same, and values set */
     int64_t operations;
     int n_fields, n_edges, n_boards, n_imports;
     int64_t substituted; /* bytes that variables became */
@@ -73,7 +73,7 @@ typedef struct {
 /* ------------------------------------------------------------- d2_ir.c */
 
 /* Reports an error, and returns it for a help text. */
-Diag *em_d2_error(D2Compiler *c, D2Place at, Str code, Str message);
+Diag *em_d2_ir_error(D2Compiler *c, D2Place at, Str code, Str message);
 
 /* Counts steps; false when there were too many, which is then reported. */
 bool em_d2_spend(D2Compiler *c, int steps);
@@ -135,8 +135,8 @@ static inline bool em_d2_is_pattern(const D2Hop *h)
  * scratch). With `create`, makes those that are missing. A statement is noted
  * as a reference of every field on the way; NULL for none.
  */
-void em_d2_reach(D2Compiler *c, D2IrMap *m, D2Hops hops,
-                 const D2Statement *st, bool create, D2Fields *found);
+void em_d2_reach(D2Compiler *c, D2IrMap *m, D2Hops hops, const D2Statement *st,
+                 bool create, D2Fields *found);
 
 bool em_d2_is_underscore(const D2Hop *h);
 
@@ -210,7 +210,8 @@ typedef struct {
 } D2Imported;
 
 /* `into` is the map that what is imported will hang in, or under. */
-D2Imported em_d2_import(D2Compiler *c, const D2Import *import, D2IrMap *into);
+D2Imported em_d2_open_import(D2Compiler *c, const D2Import *import,
+                             D2IrMap *into);
 
 /* Enters the file that everything begins with. */
 void em_d2_open_first(D2Compiler *c, const D2Map *file);

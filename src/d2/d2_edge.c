@@ -112,18 +112,19 @@ static bool may_be_end(D2Compiler *c, const D2Hops *hops)
     for (int i = 0; i < hops->n; i++) {
         const D2Hop *h = &hops->items[i];
         D2Word word = h->name.word;
-        if (word == WORD_NONE ||
-            (em_d2_is_board_word(word) && i < hops->n - 1))
+        if (word == WORD_NONE || (em_d2_is_board_word(word) && i < hops->n - 1))
             continue;
-        em_d2_error(c, h->string->at, STR("d2-edge"),
-                    em_d2_is_board_word(word)
-                        ? STR("a connection cannot end at the list of boards; "
-                              "expected an object")
-                        : JOIN(c->arena, STR("a connection cannot end at the "
-                                             "keyword `"),
-                               em_d2_word_name(word),
-                               STR("`; put an object of this name in "
-                                   "quotes")));
+        em_d2_ir_error(
+            c, h->string->at, STR("d2-edge"),
+            em_d2_is_board_word(word)
+                ? STR("a connection cannot end at the list of boards; "
+                      "expected an object")
+                : JOIN(c->arena,
+                       STR("a connection cannot end at the "
+                           "keyword `"),
+                       em_d2_word_name(word),
+                       STR("`; put an object of this name in "
+                           "quotes")));
         return false;
     }
     return true;
@@ -148,12 +149,12 @@ static bool stay_in_board(D2Compiler *c, const D2Edge *text, D2Field *src,
 {
     const D2Path *wrong = is_board(src) ? text->src : NULL;
 
-    if (!wrong && (is_board(dst) || em_d2_board_of(src->parent) !=
-                                        em_d2_board_of(dst->parent)))
+    if (!wrong && (is_board(dst) ||
+                   em_d2_board_of(src->parent) != em_d2_board_of(dst->parent)))
         wrong = text->dst;
     if (wrong)
-        em_d2_error(c, wrong->at, STR("d2-edge"),
-                    STR("connections cannot lead from board to board"));
+        em_d2_ir_error(c, wrong->at, STR("d2-edge"),
+                       STR("connections cannot lead from board to board"));
     return !wrong;
 }
 
@@ -185,8 +186,8 @@ static D2IrEdge *make_edge(D2Compiler *c, const D2Statement *st,
     *e = edge_like(c->arena, text, src, dst);
     e->hash = em_d2_edge_hash(e, true, false);
     e->index = count_parallel(c, e);
-    *PUSH(c->arena, &e->refs) = (D2EdgeRef){
-        st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
+    *PUSH(c->arena, &e->refs) =
+        (D2EdgeRef){st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
     *PUSH(c->arena, &e->parent->edges) = e;
     c->made++;
     c->edits++;
@@ -199,14 +200,14 @@ static void make_edges(D2Compiler *c, const D2Statement *st, D2IrEdges *out)
     D2Fields srcs = {0}, dsts = {0};
     D2Glob *g = em_d2_is_glob(st->key) ? em_d2_glob(c, st) : NULL;
     bool multi_src = has_multi(text->src), multi_dst = has_multi(text->dst);
-    bool has_pattern = em_d2_has_pattern(text->src) ||
-                       em_d2_has_pattern(text->dst);
+    bool has_pattern =
+        em_d2_has_pattern(text->src) || em_d2_has_pattern(text->dst);
     Ends ends;
 
     if (is_inside_edge(st->scope)) {
-        em_d2_error(c, text->at, STR("d2-edge"),
-                    STR("a connection has attributes only: there is no "
-                        "connection inside of it"));
+        em_d2_ir_error(c, text->at, STR("d2-edge"),
+                       STR("a connection has attributes only: there is no "
+                           "connection inside of it"));
         return;
     }
     if (!find_ends(c, st, &ends) || !may_be_end(c, &ends.src) ||
@@ -279,12 +280,11 @@ static void find_edges(D2Compiler *c, const D2Statement *st, D2IrEdges *out)
 /* Edges that statements edit are mentioned, and so are their ends. */
 static void mention(D2Compiler *c, D2Statement *st, D2IrEdge *e)
 {
-    const D2Edge *text = &st->key->edges.items[st->edge];
     D2Fields ignored = {0};
     Ends ends;
 
-    *PUSH(c->arena, &e->refs) = (D2EdgeRef){
-        st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
+    *PUSH(c->arena, &e->refs) =
+        (D2EdgeRef){st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
     if (em_d2_is_glob(st->key) || !find_ends(c, st, &ends))
         return;
     em_d2_reach(c, ends.src_map, ends.src, st, false, &ignored);
@@ -346,16 +346,16 @@ static void set_body(D2Compiler *c, D2IrEdge *e, D2Statement *st)
     const D2Key *key = st->key;
 
     if (key->body.kind == D2_ARRAY) {
-        em_d2_error(c, key->body.at, STR("d2-edge"),
-                    STR("a connection takes a label or a map of attributes, "
-                        "not an array"));
+        em_d2_ir_error(c, key->body.at, STR("d2-edge"),
+                       STR("a connection takes a label or a map of attributes, "
+                           "not an array"));
     } else if (key->body.kind == D2_MAP) {
         map_of(c, e);
         *PUSH(c->arena, &c->bodies) = st;
         em_d2_compile_map(c, e->map, key->body.map);
         c->bodies.n--;
     } else if (key->body.kind == D2_IMPORT) {
-        D2Imported got = em_d2_import(c, key->body.import, map_of(c, e));
+        D2Imported got = em_d2_open_import(c, key->body.import, map_of(c, e));
         const D2IrMap *map = got.field ? got.field->map : got.map;
         if (got.field && got.field->primary)
             e->primary = got.field->primary;
@@ -404,9 +404,9 @@ static void compile_edge(D2Compiler *c, D2Statement *st)
     if (deletes || key->index_kind != D2_NO_INDEX) {
         find_edges(c, st, &edges);
         if (edges.n == 0 && key->index_kind == D2_INDEX && !deletes)
-            em_d2_error(c, key->edges.items[st->edge].at, STR("d2-index"),
-                        STR("there is no such connection yet; the first one "
-                            "between two objects is [0]"));
+            em_d2_ir_error(c, key->edges.items[st->edge].at, STR("d2-index"),
+                           STR("there is no such connection yet; the first one "
+                               "between two objects is [0]"));
     } else {
         make_edges(c, st, &edges);
     }
@@ -448,8 +448,8 @@ void em_d2_compile_edges(D2Compiler *c, D2Statement *st)
     em_d2_reach(c, m, hops, st, true, &found);
     for (int i = 0; i < found.n && !em_d2_stopped(c); i++) {
         if (found.items[i]->array) {
-            em_d2_error(c, st->key->path->at, STR("d2-array"),
-                        STR("this is an array: it has no connections"));
+            em_d2_ir_error(c, st->key->path->at, STR("d2-array"),
+                           STR("this is an array: it has no connections"));
             continue;
         }
         D2Statement inside = *st;

@@ -77,22 +77,22 @@ typedef struct {
 
 static bool report_value(const Filter *f, Str name, Str wanted)
 {
-    em_d2_error(f->c, f->key->at, STR("d2-filter"),
-                JOIN(f->c->arena, STR("`&"), name, STR("` is "), wanted,
-                     STR(", not \""), f->key->primary.string->text,
-                     STR("\"")));
+    em_d2_ir_error(f->c, f->key->at, STR("d2-filter"),
+                   JOIN(f->c->arena, STR("`&"), name, STR("` is "), wanted,
+                        STR(", not \""), f->key->primary.string->text,
+                        STR("\"")));
     return false;
 }
 
 /* The booleans of Go's strconv, which is what D2's readers take. */
 static bool read_bool(Str s, bool *value)
 {
-    static const Str yes[] = {STR_INIT("1"), STR_INIT("t"), STR_INIT("T"),
-                              STR_INIT("TRUE"), STR_INIT("true"),
-                              STR_INIT("True")};
-    static const Str no[] = {STR_INIT("0"), STR_INIT("f"), STR_INIT("F"),
-                             STR_INIT("FALSE"), STR_INIT("false"),
-                             STR_INIT("False")};
+    static const Str yes[] = {STR_INIT("1"),    STR_INIT("t"),
+                              STR_INIT("T"),    STR_INIT("TRUE"),
+                              STR_INIT("true"), STR_INIT("True")};
+    static const Str no[] = {STR_INIT("0"),     STR_INIT("f"),
+                             STR_INIT("F"),     STR_INIT("FALSE"),
+                             STR_INIT("false"), STR_INIT("False")};
 
     for (int i = 0; i < COUNT(yes); i++) {
         *value = em_str_eq(s, yes[i]);
@@ -189,8 +189,8 @@ static bool ask_missing(const Filter *f, const D2Field *field,
     if (em_str_eq(f->key->primary.string->text, STR("*")))
         return false;
     if (edge && (em_str_eq(text, STR("src")) || em_str_eq(text, STR("dst"))))
-        return ask_end(f, end_of(edge, text.p[0] == 's' ? &edge->src
-                                                        : &edge->dst));
+        return ask_end(
+            f, end_of(edge, text.p[0] == 's' ? &edge->src : &edge->dst));
     if (field && em_str_eq(last->name.text, STR("leaf")))
         return ask_bool(f, STR("leaf"), !em_d2_is_container(field->map));
     if (field && em_str_eq(last->name.text, STR("connected")))
@@ -235,17 +235,18 @@ static bool passes(D2Compiler *c, D2IrMap *m, const D2Key *key)
 {
     if (c->bodies.n == 0 ||
         !takes_filters(c->bodies.items[c->bodies.n - 1]->key)) {
-        em_d2_error(c, key->at, STR("d2-filter"),
-                    STR("a filter can only stand in the map of a key with "
-                        "`*`"));
+        em_d2_ir_error(c, key->at, STR("d2-filter"),
+                       STR("a filter can only stand in the map of a key with "
+                           "`*`"));
         return false;
     }
     if (!key->path || key->edges.n > 0)
         return true;
     if (!em_d2_is_scalar(&key->primary) || key->body.kind != D2_NOTHING) {
-        em_d2_error(c, key->at, STR("d2-filter"),
-                    STR("a filter compares with one value, not with a map or "
-                        "array"));
+        em_d2_ir_error(
+            c, key->at, STR("d2-filter"),
+            STR("a filter compares with one value, not with a map or "
+                "array"));
         return false;
     }
     Filter f = {c, key, em_d2_hops(c->scratch, key->path)};

@@ -17,8 +17,9 @@
 
 bool em_d2_is_multi(const D2String *s)
 {
-    return (s->pattern.n == 2 || s->pattern.n == 3) && s->pattern.items[0].star &&
-           s->pattern.items[1].star && s->pattern.items[s->pattern.n - 1].star;
+    return (s->pattern.n == 2 || s->pattern.n == 3) &&
+           s->pattern.items[0].star && s->pattern.items[1].star &&
+           s->pattern.items[s->pattern.n - 1].star;
 }
 
 bool em_d2_is_triple(const D2String *s)
@@ -231,7 +232,8 @@ void em_d2_enter_globs(D2Compiler *c, D2IrMap *m)
     *PUSH(c->arena, &c->globs) = (D2Globs){0};
     for (int i = 0; i < around.n; i++) {
         D2Glob *g = around.items[i];
-        bool is_board = kind == D2_LAYER || kind == D2_SCENARIO || kind == D2_STEP;
+        bool is_board =
+            kind == D2_LAYER || kind == D2_SCENARIO || kind == D2_STEP;
         if (kind != D2_LAYER || g->triple)
             *PUSH(c->arena, in_force(c)) = is_board ? carry(c, g, m) : g;
     }
@@ -270,7 +272,8 @@ void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out)
     for (int i = 0; i < m->fields.n; i++) {
         D2Field *f = m->fields.items[i];
         bool is_word = f->name.word != WORD_NONE;
-        if (em_d2_is_spread(f) || (is_word && !em_d2_is_board_word(f->name.word)))
+        if (em_d2_is_spread(f) ||
+            (is_word && !em_d2_is_board_word(f->name.word)))
             continue;
         if (f->name.word == WORD_LAYERS && !triple)
             continue;

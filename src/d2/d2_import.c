@@ -16,9 +16,8 @@
 static Str join_path(Arena *a, Str folder, Str path)
 {
     Buf out = {.arena = a};
-    Str whole = path.n > 0 && path.p[0] == '/'
-                    ? path
-                    : JOIN(a, folder, STR("/"), path);
+    Str whole =
+        path.n > 0 && path.p[0] == '/' ? path : JOIN(a, folder, STR("/"), path);
     bool rooted = whole.n > 0 && whole.p[0] == '/' &&
                   (folder.n > 0 || (path.n > 0 && path.p[0] == '/'));
     int fixed = 0; /* bytes of leading "../" */
@@ -80,9 +79,9 @@ void em_d2_open_first(D2Compiler *c, const D2Map *file)
 
 static void report_failure(D2Compiler *c, const D2Import *import, Str why)
 {
-    em_d2_error(c, import->at, STR("d2-import"),
-                JOIN(c->arena, STR("cannot import \""), file_of(c, import),
-                     STR("\": "), why));
+    em_d2_ir_error(c, import->at, STR("d2-import"),
+                   JOIN(c->arena, STR("cannot import \""), file_of(c, import),
+                        STR("\": "), why));
 }
 
 static D2File *read_file(D2Compiler *c, const D2Import *import, Str path)
@@ -139,9 +138,10 @@ static bool is_cyclic(D2Compiler *c, const D2Import *import, Str path)
     for (; i < c->importing.n; i++)
         PUT(&chain, c->importing.items[i], STR(" -> "));
     PUT(&chain, path);
-    em_d2_error(c, import->at, STR("d2-import"),
-                JOIN(c->arena, STR("this import leads back to its own file: "),
-                     em_buf_str(&chain)));
+    em_d2_ir_error(c, import->at, STR("d2-import"),
+                   JOIN(c->arena,
+                        STR("this import leads back to its own file: "),
+                        em_buf_str(&chain)));
     return true;
 }
 
@@ -177,9 +177,9 @@ static void check_links(D2Compiler *c, const D2IrMap *m)
         const D2Field *f = m->fields.items[i];
         if (f->name.word == WORD_LINK && m->field &&
             em_d2_board_kind(m) != D2_NO_BOARD)
-            em_d2_error(c, em_d2_last_place(f), STR("d2-link"),
-                        STR("a board cannot be a link; set it on an object "
-                            "of the board"));
+            em_d2_ir_error(c, em_d2_last_place(f), STR("d2-link"),
+                           STR("a board cannot be a link; set it on an object "
+                               "of the board"));
         if (f->map)
             check_links(c, f->map);
     }
@@ -236,10 +236,10 @@ static D2Field *find_target(D2Compiler *c, const D2Import *import, D2IrMap *m)
         f = em_d2_find_name(m, em_d2_name_of(&import->path.parts.items[i]));
         m = f ? f->map : NULL;
         if (!f || (!m && i < import->path.parts.n - 1)) {
-            em_d2_error(c, import->at, STR("d2-import"),
-                        JOIN(c->arena, STR("\""), file_of(c, import),
-                             STR("\" has no key `"),
-                             import->path.parts.items[i].text, STR("`")));
+            em_d2_ir_error(c, import->at, STR("d2-import"),
+                           JOIN(c->arena, STR("\""), file_of(c, import),
+                                STR("\" has no key `"),
+                                import->path.parts.items[i].text, STR("`")));
             return NULL;
         }
     }
@@ -254,11 +254,12 @@ static bool is_whole_file(const D2Import *import)
             em_str_eq(path->parts.items[1].text, STR("d2")));
 }
 
-D2Imported em_d2_import(D2Compiler *c, const D2Import *import, D2IrMap *into)
+D2Imported em_d2_open_import(D2Compiler *c, const D2Import *import,
+                             D2IrMap *into)
 {
     if (import->path.parts.n == 0) {
-        em_d2_error(c, import->at, STR("d2-import"),
-                    STR("expected the name of a file behind `@`"));
+        em_d2_ir_error(c, import->at, STR("d2-import"),
+                       STR("expected the name of a file behind `@`"));
         return (D2Imported){0};
     }
     Str here = c->importing.items[c->importing.n - 1];

@@ -9,7 +9,7 @@
 
 /* ------------------------------------------------------------- messages */
 
-Diag *em_d2_error(D2Compiler *c, D2Place at, Str code, Str message)
+Diag *em_d2_ir_error(D2Compiler *c, D2Place at, Str code, Str message)
 {
     return em_diag_add(c->diags, (Diag){.severity = DIAG_ERROR,
                                         .source = at.source,
@@ -57,7 +57,8 @@ D2Name em_d2_name_of(const D2String *s)
 
 bool em_d2_same_name(D2Name a, D2Name b)
 {
-    return a.word == b.word && (a.word != WORD_NONE || em_fold_eq(a.text, b.text));
+    return a.word == b.word &&
+           (a.word != WORD_NONE || em_fold_eq(a.text, b.text));
 }
 
 bool em_d2_is_spread(const D2Field *f)
@@ -224,9 +225,7 @@ uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index)
 D2IrMap *em_d2_new_map(D2Compiler *c, D2Field *field, D2IrEdge *edge)
 {
     D2IrMap *m = NEW(c->arena, D2IrMap);
-    const D2IrMap *around = edge    ? edge->parent
-                            : field ? field->parent
-                                    : NULL;
+    const D2IrMap *around = edge ? edge->parent : field ? field->parent : NULL;
 
     m->field = field;
     m->edge = edge;

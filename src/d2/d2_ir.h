@@ -27,7 +27,8 @@ typedef struct D2IrMap D2IrMap;
 typedef struct D2IrEdge D2IrEdge;
 typedef struct D2IrArray D2IrArray;
 
-/* An element of a path. Two are the same when word and text are, but for case. */
+/* An element of a path. Two are the same when word and text are, but for case.
+ */
 typedef struct {
     Str text; /* as first spelled, also of a keyword */
     bool quoted;
@@ -75,9 +76,9 @@ struct D2Field {
     D2IrMap *map;
     D2IrArray *array;
     D2Refs refs;
-    bool suspended; /* while compiling; later such fields are gone */
-    bool imported;  /* its value came from a file */
-    uint64_t hash;  /* of its path from the root, ... */
+    bool suspended;      /* while compiling; later such fields are gone */
+    bool imported;       /* its value came from a file */
+    uint64_t hash;       /* of its path from the root, ... */
     uint64_t board_hash; /* ... from its board: fields never move */
 };
 

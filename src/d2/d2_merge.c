@@ -44,8 +44,7 @@ void em_d2_insert_items(D2Compiler *c, D2IrArray *a, int at,
     for (int i = behind - 1; i >= 0; i--)
         a->items.items[at + more->items.n + i] = a->items.items[at + i];
     for (int i = 0; i < more->items.n; i++)
-        a->items.items[at + i] =
-            copy_item(c, &more->items.items[i], a->parent);
+        a->items.items[at + i] = copy_item(c, &more->items.items[i], a->parent);
 }
 
 D2Field *em_d2_copy_field(D2Compiler *c, const D2Field *f, D2IrMap *parent)

@@ -32,14 +32,14 @@ bool em_d2_climb(D2Compiler *c, D2IrMap **m, D2Hops *hops,
         D2Place at = report_at ? *report_at : place_of(hops, 0);
         *m = em_d2_parent(*m);
         if (!*m) {
-            em_d2_error(c, at, STR("d2-underscore"),
-                        STR("`_` climbs out of the file: expected a map "
-                            "around this one"));
+            em_d2_ir_error(c, at, STR("d2-underscore"),
+                           STR("`_` climbs out of the file: expected a map "
+                               "around this one"));
             return false;
         }
         if (hops->n == 1) {
-            em_d2_error(c, at, STR("d2-underscore"),
-                        STR("expected a key behind `_`: _.x"));
+            em_d2_ir_error(c, at, STR("d2-underscore"),
+                           STR("expected a key behind `_`: _.x"));
             return false;
         }
         hops->items++;
@@ -114,8 +114,7 @@ static bool is_mentioned(const Walk *w, const D2Field *f, int i)
     if (!w->c->lazy || !w->glob)
         return true;
     return i == w->hops.n - 1 &&
-           !em_d2_set_has(w->glob->fields,
-                          em_d2_field_hash(f, w->glob->multi));
+           !em_d2_set_has(w->glob->fields, em_d2_field_hash(f, w->glob->multi));
 }
 
 static void walk(Walk *w, D2IrMap *m, int i);
@@ -164,22 +163,22 @@ static bool may_stand(const Walk *w, const D2IrMap *m, int i)
     D2Place at = place_of(&w->hops, i);
 
     if (em_d2_is_underscore(h)) {
-        em_d2_error(w->c, at, STR("d2-underscore"),
-                    STR("`_` can only begin a key, as in _.x"));
+        em_d2_ir_error(w->c, at, STR("d2-underscore"),
+                       STR("`_` can only begin a key, as in _.x"));
         return false;
     }
     if (word == WORD_NONE)
         return true;
     if (i < w->hops.n - 1 && !em_d2_is_holder_word(word)) {
-        em_d2_error(w->c, at, STR("d2-keyword"), must_end(w->c, word));
+        em_d2_ir_error(w->c, at, STR("d2-keyword"), must_end(w->c, word));
         return false;
     }
     if ((word == WORD_CLASSES || em_d2_is_board_word(word)) &&
         em_d2_board_kind(m) == D2_NO_BOARD && !em_d2_in_vars(m)) {
-        em_d2_error(w->c, at, STR("d2-board"),
-                    JOIN(w->c->arena, STR("`"), em_d2_word_name(word),
-                         STR("` can only stand at the top of a file or "
-                             "board")));
+        em_d2_ir_error(w->c, at, STR("d2-board"),
+                       JOIN(w->c->arena, STR("`"), em_d2_word_name(word),
+                            STR("` can only stand at the top of a file or "
+                                "board")));
         return false;
     }
     return true;
@@ -248,8 +247,8 @@ static void walk(Walk *w, D2IrMap *m, int i)
         return;
     }
     if (i < w->hops.n - 1 && f->array) {
-        em_d2_error(w->c, place_of(&w->hops, i), STR("d2-array"),
-                    STR("this is an array: it has no keys"));
+        em_d2_ir_error(w->c, place_of(&w->hops, i), STR("d2-array"),
+                       STR("this is an array: it has no keys"));
         return;
     }
     if (is_mentioned(w, f, i))
@@ -257,8 +256,8 @@ static void walk(Walk *w, D2IrMap *m, int i)
     walk_into(w, f, i);
 }
 
-void em_d2_reach(D2Compiler *c, D2IrMap *m, D2Hops hops,
-                 const D2Statement *st, bool create, D2Fields *found)
+void em_d2_reach(D2Compiler *c, D2IrMap *m, D2Hops hops, const D2Statement *st,
+                 bool create, D2Fields *found)
 {
     Walk w = {.c = c, .st = st, .hops = hops, .create = create, .found = found};
     const D2Hop *last = &hops.items[hops.n - 1];

@@ -93,9 +93,9 @@ static Str path_text(Arena *a, const D2Path *path)
 
 static void report(const Vars *v, D2Place at, const D2Subst *var, Str what)
 {
-    em_d2_error(v->c, at, STR("d2-variable"),
-                JOIN(v->c->arena, STR("the variable `"),
-                     path_text(v->c->arena, &var->path), STR("` "), what));
+    em_d2_ir_error(v->c, at, STR("d2-variable"),
+                   JOIN(v->c->arena, STR("the variable `"),
+                        path_text(v->c->arena, &var->path), STR("` "), what));
 }
 
 /* The variable of a ${...}; NULL when there is none, which is reported. */
@@ -166,7 +166,8 @@ static D2Names split_names(Arena *a, Str text)
     return (D2Names){names.items, names.n};
 }
 
-/* In block strings, ${x} is replaced where x has a text, and stays elsewhere. */
+/* In block strings, ${x} is replaced where x has a text, and stays elsewhere.
+ */
 static void fill_block(const Vars *v, D2Scalar *s, Asker asker)
 {
     Buf out = {.arena = v->c->arena};
@@ -176,8 +177,8 @@ static void fill_block(const Vars *v, D2Scalar *s, Asker asker)
         int end = em_str_find_char(s->text, '}', open);
         if (end == NONE)
             break;
-        D2Names path = split_names(v->c->scratch,
-                                   em_str_cut(s->text, open + 2, end));
+        D2Names path =
+            split_names(v->c->scratch, em_str_cut(s->text, open + 2, end));
         const D2Field *f = look_up(v, path, asker.field);
         bool known = f && f->primary;
         em_put(&out, em_str_cut(s->text, at, known ? open : end + 1));
@@ -217,8 +218,8 @@ static bool resolve_value(const Vars *v, D2Scalar *s, Asker asker, Value *out)
         s->text = f->primary->text;
         return true;
     }
-    if (!f->primary && ((!f->map && !f->array) ||
-                        s->quoting == D2_DOUBLE_QUOTED)) {
+    if (!f->primary &&
+        ((!f->map && !f->array) || s->quoting == D2_DOUBLE_QUOTED)) {
         report(v, asker.at, var,
                f->map || f->array
                    ? STR("is a map or array, which cannot stand in quotes")
@@ -242,8 +243,8 @@ static bool contains(const Vars *v, const D2Field *var, const D2IrMap *m,
 {
     if (!var->map || !is_around(var->map, m))
         return false;
-    em_d2_error(v->c, at, STR("d2-variable"),
-                STR("this variable holds the place that asks for it"));
+    em_d2_ir_error(v->c, at, STR("d2-variable"),
+                   STR("this variable holds the place that asks for it"));
     return true;
 }
 
@@ -297,9 +298,9 @@ static void resolve_edge(const Vars *v, D2IrEdge *e)
     if (!value.whole)
         return;
     if (value.whole->array) {
-        em_d2_error(v->c, asker.at, STR("d2-variable"),
-                    STR("this variable is an array; a connection takes a "
-                        "label or a map of attributes"));
+        em_d2_ir_error(v->c, asker.at, STR("d2-variable"),
+                       STR("this variable is an array; a connection takes a "
+                           "label or a map of attributes"));
         return;
     }
     if (value.scalar)
@@ -337,16 +338,15 @@ static void spread_map(const Vars *v, D2IrMap *m, D2Field *spread)
     if (!var)
         return;
     if (!var->map && !var->array) {
-        em_d2_error(v->c, at, STR("d2-variable"),
-                    STR("only a map or an array can be spread"));
+        em_d2_ir_error(v->c, at, STR("d2-variable"),
+                       STR("only a map or an array can be spread"));
         return;
     }
     if (contains(v, var, m, at))
         return;
     for (int i = 0; var->map && i < var->map->fields.n; i++) {
         const D2Field *f = var->map->fields.items[i];
-        D2Field *same =
-            em_d2_is_spread(f) ? NULL : em_d2_find_name(m, f->name);
+        D2Field *same = em_d2_is_spread(f) ? NULL : em_d2_find_name(m, f->name);
         if (!em_d2_spend(v->c, 1))
             return;
         if (same)
@@ -370,10 +370,11 @@ static void spread_array(const Vars *v, D2IrArray *array, int i)
     if (!var)
         return;
     if (!var->array) {
-        em_d2_error(v->c, s->at, STR("d2-variable"),
-                    var->map ? STR("only an array can be spread into an array, "
-                                   "and this variable is a map")
-                             : STR("only a map or an array can be spread"));
+        em_d2_ir_error(v->c, s->at, STR("d2-variable"),
+                       var->map
+                           ? STR("only an array can be spread into an array, "
+                                 "and this variable is a map")
+                           : STR("only a map or an array can be spread"));
         return;
     }
     for (int k = i; k < array->items.n - 1; k++)
@@ -400,8 +401,7 @@ static void resolve_item(const Vars *v, D2IrArray *array, D2Item *item)
     else
         item->scalar = NULL;
     if (value.whole->array && !value.scalar)
-        item->array =
-            em_d2_copy_array(v->c, value.whole->array, array->parent);
+        item->array = em_d2_copy_array(v->c, value.whole->array, array->parent);
 }
 
 static void resolve_array(const Vars *v, D2IrArray *array)
@@ -455,8 +455,7 @@ static void resolve_map(Vars v, D2IrMap *m)
     Mark mark = em_arena_mark(v.c->scratch);
 
     if (own && own->map) {
-        D2IrMap **scopes =
-            NEW_ARRAY(v.c->scratch, v.n_scopes + 1, D2IrMap *);
+        D2IrMap **scopes = NEW_ARRAY(v.c->scratch, v.n_scopes + 1, D2IrMap *);
         for (int i = 0; i < v.n_scopes; i++)
             scopes[i] = v.scopes[i];
         scopes[v.n_scopes++] = own->map;
