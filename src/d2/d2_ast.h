@@ -207,6 +207,16 @@ struct D2Array {
  */
 D2Map *em_d2_parse(const Source *src, Arena *a, Diags *diags);
 
+/* Canonical text of a source that parses without errors. Formatting that text
+ * gives the same. */
+void em_d2_format(Buf *out, const Source *src, Arena *scratch);
+
+/*
+ * What ends a block string with this quote: the quote's last character in the
+ * place of its first, and "|". For quotes of one character the quote and "|".
+ */
+Str em_d2_block_closer(Arena *a, Str quote);
+
 /*
  * A file's bytes as UTF-8: UTF-16LE that begins with FF FE is decoded, other
  * bytes are the text.

@@ -147,6 +147,16 @@ static Str take_while(D2Parser *p, bool (*is)(uint32_t c))
     return em_str_cut(p->text, from, p->pos);
 }
 
+Str em_d2_block_closer(Arena *a, Str quote)
+{
+    int last = quote.n;
+    while (last > 0 && ((unsigned char)quote.p[--last] & 0xC0) == 0x80)
+        ;
+    int n = quote.n - last;
+    return JOIN(a, em_str_cut(quote, last, quote.n),
+                em_str_cut(quote, n, quote.n), STR("|"));
+}
+
 void em_d2_block(D2Parser *p, D2String *s)
 {
     int from = p->pos++;
@@ -154,7 +164,7 @@ void em_d2_block(D2Parser *p, D2String *s)
     s->quote = take_while(p, is_quote);
     s->tag = take_while(p, is_tag);
 
-    Str closer = JOIN(p->a, s->quote, STR("|"));
+    Str closer = em_d2_block_closer(p->a, s->quote);
     int begin = p->pos, end = em_str_find(p->text, closer, begin);
     if (end == NONE) {
         p->pos = end = p->text.n;

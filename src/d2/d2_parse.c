@@ -76,10 +76,18 @@ static bool parse_common(D2Parser *p, D2Node *out)
     return true;
 }
 
-/* True when a broken variable left nothing of a statement. */
-static bool is_missing(const D2Node *n)
+/* True when there is nothing in a statement. */
+static bool is_empty(const D2Node *n)
 {
-    return n->kind == D2_SPREAD_VAR && !n->var;
+    switch (n->kind) {
+    case D2_SPREAD_VAR: return !n->var;
+    case D2_KEY: return !n->key->path && n->key->edges.n == 0;
+    case D2_ITEM: return !n->item.kind;
+    case D2_COMMENT:
+    case D2_BLOCK_COMMENT:
+    case D2_SPREAD_IMPORT: return false;
+    }
+    return false;
 }
 
 static Str value_name(const D2Value *v)
@@ -126,8 +134,7 @@ static Str end_name(const D2Node *n)
 
 static void report_rest(D2Parser *p, const D2Node *n, int from, Str wanted)
 {
-    bool empty = n->kind == D2_KEY ? n->at.span.len == 0 : !n->item.kind;
-    if (is_missing(n) || (n->kind >= D2_KEY && empty)) {
+    if (is_empty(n)) {
         em_d2_error(p, from, p->pos, STR("d2-text"), wanted)->help =
             STR("write text with such characters in quotes");
         return;
@@ -195,7 +202,7 @@ static void parse_item(D2Parser *p, D2Array *out)
         n = (D2Node){.kind = D2_ITEM, .item = parse_value(p)};
         n.at = em_d2_place(p, from, p->pos);
     }
-    if (!is_missing(&n) && (n.kind != D2_ITEM || n.item.kind))
+    if (!is_empty(&n))
         *PUSH(p->a, &out->nodes) = n;
     if (n.kind != D2_BLOCK_COMMENT)
         check_end(p, &n, ']', STR("expected a value, `;` or `]`"));
@@ -243,7 +250,7 @@ static void parse_statement(D2Parser *p, D2Map *out, uint32_t close)
         const D2Key *key = parse_key(p);
         n = (D2Node){.kind = D2_KEY, .at = key->at, .key = key};
     }
-    if (!is_missing(&n))
+    if (!is_empty(&n))
         *PUSH(p->a, &out->nodes) = n;
     if (n.kind != D2_BLOCK_COMMENT)
         check_end(p, &n, close, STR("expected a name"));
@@ -457,27 +464,50 @@ static bool is_digit(D2Ahead n)
     return n.c < 0x80 && em_is_digit((int)n.c) && !n.newlines;
 }
 
+/* The digits of an index. What else stands behind them is reported, character
+ * by character. */
+static void parse_digits(D2Parser *p, D2Key *key)
+{
+    key->index_kind = D2_INDEX;
+    for (D2Ahead n = em_d2_ahead(p); n.c != ']' && n.c != D2_END && !n.newlines;
+         n = em_d2_ahead(p)) {
+        int len;
+        em_d2_char(p, n.at, &len);
+        p->pos = n.at + len;
+        if (is_digit(n))
+            key->index = add_digit(key->index, n.c);
+        else
+            em_d2_error(p, n.at, p->pos, STR("d2-index"),
+                        STR("expected a digit or `]`"));
+    }
+}
+
+/* A character that is no index; it is taken when a "]" follows. */
+static void reject_index(D2Parser *p, D2Ahead n)
+{
+    int from = p->pos, len;
+    em_d2_char(p, n.at, &len);
+    em_d2_error(p, MAX(from - len, 0), n.at + len, STR("d2-index"),
+                STR("expected a number or `*`"));
+    p->pos = n.at + len;
+    D2Ahead next = em_d2_ahead(p);
+    if (next.c != ']' || next.newlines)
+        p->pos = from;
+}
+
 /* index = "[" ( digits | "*" ) "]"; its "[" is taken. */
 static void parse_index(D2Parser *p, D2Key *key)
 {
-    int from = p->pos - 1, len;
+    int from = p->pos - 1;
     D2Ahead n = em_d2_ahead(p);
-    em_d2_char(p, n.at, &len);
 
-    if (n.newlines || n.c == D2_END) {
-        ;
-    } else if (n.c == '*') {
+    if (is_digit(n)) {
+        parse_digits(p, key);
+    } else if (n.c == '*' && !n.newlines) {
         key->index_kind = D2_ANY_INDEX;
         p->pos = n.at + 1;
-    } else if (is_digit(n)) {
-        key->index_kind = D2_INDEX;
-        for (; is_digit(n); n = em_d2_ahead(p)) {
-            key->index = add_digit(key->index, n.c);
-            p->pos = n.at + 1;
-        }
-    } else {
-        em_d2_error(p, MAX(p->pos - len, 0), n.at + len, STR("d2-index"),
-                    STR("expected a number or `*`"));
+    } else if (n.c != D2_END && !n.newlines) {
+        reject_index(p, n);
     }
     if (!em_d2_take(p, ']'))
         em_d2_error(p, from, p->pos, STR("d2-index"),
@@ -485,23 +515,31 @@ static void parse_index(D2Parser *p, D2Key *key)
     key->index_at = em_d2_place(p, from, p->pos);
 }
 
-/* group = "(" edges ")" [ index ] [ "." path ]; its "(" is taken. */
-static void parse_group(D2Parser *p, D2Key *key, int from)
+/*
+ * group = "(" edges ")" [ index ] [ "." path ]; its "(" is taken.
+ *
+ * The end of the line closes it, too. False when it is broken, which is
+ * reported.
+ */
+static bool parse_group(D2Parser *p, D2Key *key, int from)
 {
     key->has_group = true;
     p->in_group = true;
     parse_edges(p, key, em_d2_path(p));
-    bool closed = em_d2_take(p, ')');
     p->in_group = false;
-    if (!closed) {
+    D2Ahead n = em_d2_ahead(p);
+    if (n.newlines || n.c == D2_END)
+        return true;
+    if (!em_d2_take(p, ')')) {
         em_d2_error(p, from, p->pos, STR("d2-connection"),
                     STR("expected `)` behind the connections"));
-        return;
+        return false;
     }
     if (em_d2_take(p, '['))
         parse_index(p, key);
     if (em_d2_take(p, '.'))
         key->edge_path = em_d2_path(p);
+    return true;
 }
 
 /* ---- keys -----------------------------------------------------------------
@@ -559,14 +597,16 @@ static const D2Key *parse_key(D2Parser *p)
 
     key->filter = parse_filter(p);
     key->path = em_d2_path(p);
+    bool whole = true;
     if (em_d2_take(p, '(')) {
-        parse_group(p, key, from);
-    } else {
+        whole = parse_group(p, key, from);
+    } else if (em_d2_ahead(p).c != '*') { /* a "*" is no first arrow */
         parse_edges(p, key, key->path);
         if (key->edges.n > 0)
             key->path = NULL;
     }
-    parse_key_value(p, key, from);
+    if (whole)
+        parse_key_value(p, key, from);
     key->at = em_d2_place(p, from, p->pos);
     return key;
 }

@@ -240,10 +240,9 @@ static bool closes_group(const D2Parser *p)
     }
 }
 
-/* True when an unquoted string ends before the character c at p->pos. */
-static bool ends_unquoted(const D2Parser *p, uint32_t c, bool in_key)
+/* True when c ends every unquoted string. */
+static bool ends_statement(uint32_t c)
 {
-    int len;
     switch (c) {
     case '\n':
     case ';':
@@ -253,16 +252,37 @@ static bool ends_unquoted(const D2Parser *p, uint32_t c, bool in_key)
     case '[':
     case ']':
     case D2_END: return true;
+    default: return false;
+    }
+}
+
+/* True when the "-" at p->pos begins an arrow. */
+static bool begins_arrow(const D2Parser *p)
+{
+    int len;
+    uint32_t next = em_d2_char(p, p->pos + 1, &len);
+    return next == '-' || next == '>' || next == '*' || next == D2_END;
+}
+
+/*
+ * True when an unquoted string ends before the character c at p->pos. In keys,
+ * what follows a "-" is text, but for what ends statements.
+ */
+static bool ends_unquoted(const D2Parser *p, uint32_t c, bool in_key,
+                          bool after_dash)
+{
+    if (ends_statement(c))
+        return true;
+    if (after_dash)
+        return false;
+    switch (c) {
     case ')': return p->in_group && closes_group(p);
     case ':':
     case '.':
     case '<':
     case '>':
     case '&': return in_key;
-    case '-': {
-        uint32_t next = em_d2_char(p, p->pos + 1, &len);
-        return in_key && (next == '-' || next == '>' || next == '*');
-    }
+    case '-': return in_key && begins_arrow(p);
     default: return false;
     }
 }
@@ -284,11 +304,13 @@ static bool join_lines(D2Parser *p)
 static int read_unquoted(D2Parser *p, Reading *r)
 {
     int end = p->pos, len;
+    bool after_dash = false;
     for (;;) {
         uint32_t c = em_d2_char(p, p->pos, &len);
         int from = p->pos;
-        if (ends_unquoted(p, c, r->in_key))
+        if (ends_unquoted(p, c, r->in_key, after_dash))
             return end;
+        after_dash = r->in_key && c == '-' && !after_dash;
         if (!r->in_key && c == '$') {
             read_var(p, r);
         } else if (c == '\\') {
