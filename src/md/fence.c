@@ -258,6 +258,9 @@ static void read_block(Reader *r, const CodeBlock *b)
     }
     if (f->prefix.n == 0 && em_str_trim(em_buf_str(&text)).n == 0)
         f->prefix = opening_prefix(r, b);
+    /* A quote's mark takes the blank behind it. */
+    if (em_str_ends(f->prefix, STR(">")))
+        f->prefix = JOIN(r->arena, f->prefix, STR(" "));
     finish_fence(r, f, &text);
 }
 

@@ -112,7 +112,9 @@ static void mask_line(char *copy, Str line, int *blocks)
             copy[i] = 'x';
         return;
     }
-    i = opening_end(line, i);
+    for (int end = opening_end(line, i); i < end; i++)
+        if (line.p[i] == 0)
+            copy[i] = 'x';
     while (i < line.n) {
         int end = html_has_ended || !is_inline_mark(line.p[i])
                       ? 0
