@@ -9,6 +9,7 @@
  * those inside of a statement go before it.
  */
 #include "base/utf8.h"
+#include "mermaid/mermaid.h"
 #include "mermaid/mermaid_parser.h"
 #include "mermaid/mermaid_put.h"
 
@@ -515,23 +516,28 @@ static void put_front(Fmt *f, const Prep *prep)
     f->breaks = 1;
 }
 
-void em_mermaid_format(Buf *out, const Source *src, bool strict, Arena *scratch)
+/* Reads the source; all is made in scratch. `trace` may be NULL. */
+static Parser read_source(const Source *src, bool strict, Trace *trace,
+                          Arena *scratch)
 {
-    Mark mark = em_arena_mark(scratch);
-    Diags diags = {.arena = scratch};
-    Schema again = {0};
-    Trace trace = {.arena = scratch};
     Parser p = {.src = src,
                 .strict = strict,
                 .a = scratch,
                 .scratch = scratch,
-                .diags = &diags,
-                .out = &again,
-                .trace = &trace};
-
-    assert(out->arena != scratch);
+                .diags = NEW(scratch, Diags),
+                .out = NEW(scratch, Schema),
+                .trace = trace};
+    p.diags->arena = scratch;
     em_mermaid_read(&p);
-    Fmt f = {.out = out,
+    return p;
+}
+
+static Str canonical(const Source *src, bool strict, Arena *scratch)
+{
+    Buf out = {.arena = scratch};
+    Trace trace = {.arena = scratch};
+    Parser p = read_source(src, strict, &trace, scratch);
+    Fmt f = {.out = &out,
              .src = src->text,
              .strict = strict,
              .items = trace.list.items,
@@ -540,6 +546,34 @@ void em_mermaid_format(Buf *out, const Source *src, bool strict, Arena *scratch)
     for (int i = 0; i < f.n_items;)
         i = put_statement(&f, i);
     put_gap(&f, src->text.n);
-    em_put(out, STR("\n"));
+    em_put(&out, STR("\n"));
+    return em_buf_str(&out);
+}
+
+/* The model as text; empty when there are errors. */
+static Str model_of(const Source *src, bool strict, Arena *scratch)
+{
+    Buf out = {.arena = scratch};
+    Parser p = read_source(src, strict, NULL, scratch);
+    if (p.diags->errors == 0)
+        em_mermaid_put_json(&out, p.out);
+    return em_buf_str(&out);
+}
+
+/*
+ * Mermaid's lexer looks across lines ("direction LR" anywhere on one, a
+ * directive that is not closed), so there are texts in which no token can be
+ * moved. What would not mean the same, or not stay as it is, stays as typed.
+ */
+void em_mermaid_format(Buf *out, const Source *src, bool strict, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Source tidy = em_source_of(src->name, canonical(src, strict, scratch));
+
+    assert(out->arena != scratch);
+    bool same = em_str_eq(model_of(src, strict, scratch),
+                          model_of(&tidy, strict, scratch)) &&
+                em_str_eq(tidy.text, canonical(&tidy, strict, scratch));
+    em_put(out, same ? tidy.text : src->text);
     em_arena_rewind(scratch, mark);
 }
