@@ -54,7 +54,7 @@ struct FrontEnd {
     void (*put_json)(Buf *out, const Diagram *g);
     void (*put_mermaid)(Buf *out, const Diagram *g);
 
-    /* Canonical text of a source without errors. */
+    /* Canonical text of a source without errors; NULL: there is none. */
     void (*format)(Buf *out, Ermaid *d, const Source *src);
 
     void (*lint)(Ermaid *d, const Diagram *g);

@@ -38,7 +38,7 @@ static void copy_wishes(void *ctx)
         &w->theme,    &w->dark_theme, &w->look,       &w->direction,
         &w->layout,   &w->pad,        &w->scale,      &w->background,
         &w->comments, &w->columns,    &w->anchor,     &w->aspect,
-        &w->text,     &w->id_prefix,  &w->stop_after,
+        &w->text,     &w->id_prefix,  &w->stop_after, &w->dialect,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
@@ -365,6 +365,9 @@ ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out)
     *out = (ErmaidBytes){0};
     if (d->diags.errors)
         return ERMAID_HAS_ERRORS;
+    for (int i = 0; i < d->diagrams.n; i++)
+        if (!d->diagrams.items[i].front->format)
+            return ERMAID_UNSUPPORTED;
     if (!em_document_run(d, format, &w))
         return ERMAID_NO_MEMORY;
     *out = em_bytes_of(em_buf_str(&w.out));

@@ -43,7 +43,12 @@ typedef enum {
 } ErmaidStatus;
 
 /* ERMAID_AUTO goes by content, then by the suffix of the name. */
-typedef enum { ERMAID_AUTO, ERMAID_MERMAID, ERMAID_MARKDOWN } ErmaidLang;
+typedef enum {
+    ERMAID_AUTO,
+    ERMAID_MERMAID,
+    ERMAID_MARKDOWN,
+    ERMAID_SQL
+} ErmaidLang;
 
 typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
 
@@ -77,6 +82,7 @@ typedef struct {
     const char *background; /* a colour, or "transparent" */
     const char *comments;   /* column, tooltip, none */
     const char *columns;    /* all, keys, none */
+    const char *dialect;    /* of SQL: postgres, mysql, sqlite */
     const char *anchor;     /* auto, row, entity */
     const char *aspect;     /* "16:10" */
     const char *text;       /* font, system, paths */

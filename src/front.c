@@ -3,6 +3,7 @@
  */
 #include "document.h"
 #include "mermaid/mermaid.h"
+#include "sql/sql.h"
 
 /* ------------------------------------------------------------- Mermaid */
 
@@ -71,6 +72,46 @@ static void lint_schema(Ermaid *d, const Diagram *g)
     em_lint(&g->schema, g->source, &d->diags);
 }
 
+/* ------------------------------------------------------------- SQL */
+
+/* The dialect that was wished; a wish that means nothing is an error. */
+static bool choose_dialect(Ermaid *d, const Source *src, Dialect *out)
+{
+    Str wish = em_str_of(d->wishes.dialect);
+    *out = em_sql_dialect_find(wish);
+    if (!wish.n || *out != DIALECT_NONE || em_str_eq(wish, STR("auto")))
+        return true;
+    em_diag_add(
+        &d->diags,
+        (Diag){.severity = DIAG_ERROR,
+               .source = src,
+               .code = STR("option"),
+               .message = JOIN(&d->arena, STR("no dialect is called \""), wish,
+                               STR("\"; expected postgres, mysql or "
+                                   "sqlite"))});
+    return false;
+}
+
+static void read_sql(const FrontEnd *self, Ermaid *d, Source *src,
+                     const Fence *fence)
+{
+    int errors = d->diags.errors;
+    Diagram diagram = {.front = self, .source = src, .fence = fence};
+    const Source *const sources[] = {src};
+    Dialect dialect;
+
+    if (choose_dialect(d, src, &dialect))
+        em_sql_read(sources, COUNT(sources), dialect, &d->arena, &d->scratch,
+                    &d->diags, &diagram.schema);
+    diagram.has_errors = d->diags.errors > errors;
+    *PUSH(&d->arena, &d->diagrams) = diagram;
+}
+
+static void put_sql_json(Buf *out, const Diagram *g)
+{
+    em_sql_put_json(out, &g->schema);
+}
+
 /* ------------------------------------------------------------- all */
 
 static const FrontEnd front_ends[] = {
@@ -84,6 +125,15 @@ static const FrontEnd front_ends[] = {
         .put_mermaid = put_schema_mermaid,
         .format = format_mermaid,
         .lint = lint_schema,
+    },
+    {
+        .lang = ERMAID_SQL,
+        .suffixes = {STR_INIT(".sql"), STR_INIT(".ddl")},
+        .detect = em_sql_detect,
+        .read = read_sql,
+        .graph = schema_graph,
+        .put_json = put_sql_json,
+        .put_mermaid = put_schema_mermaid,
     },
 };
 

@@ -8,6 +8,9 @@ ermaid=$1 shared=$2
 python3 "$shared/tools/conform/conform.py" er "$shared/corpus/er" \
     "$shared/corpus/er-wild" --ermaid "$ermaid" --list
 
+python3 "$shared/tools/conform/conform.py" sql "$shared/corpus/sql" \
+    --ermaid "$ermaid" --list --min 98
+
 n=0
 for model in "$shared"/corpus/er/*.json "$shared"/corpus/er-wild/*.json; do
     input=${model%.json}.mmd

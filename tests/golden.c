@@ -3,7 +3,8 @@
  *
  *     golden [--update] [--report DIR] FOLDER…
  *
- * For an input shop.mmd or shop.md, each of these that exists is compared:
+ * For an input shop.mmd, shop.md or shop.sql, each of these that exists is
+ * compared:
  *
  *     shop.json     the model            shop.diag    messages, lint included
  *     shop.mermaid  converted to Mermaid shop.fmt     canonical text
@@ -246,7 +247,8 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < paths.n; i++)
         if (has_suffix(paths.items[i], ".mmd") ||
-            has_suffix(paths.items[i], ".md"))
+            has_suffix(paths.items[i], ".md") ||
+            has_suffix(paths.items[i], ".sql"))
             for (int kind = 0; kind < COUNT(kinds); kind++)
                 compare(&run, paths.items[i], kind);
     if (run.page)

@@ -135,7 +135,8 @@ int main(int argc, char **argv)
     if (c.out)
         mkdir(c.out, 0777);
     for (int i = 0; i < paths.n; i++) {
-        if (!has_suffix(paths.items[i], ".mmd"))
+        if (!has_suffix(paths.items[i], ".mmd") &&
+            !has_suffix(paths.items[i], ".sql"))
             continue;
         c.path = paths.items[i];
         check_file(&c, n++ % sample == 0);

@@ -120,21 +120,14 @@ bool set_wish(ErmaidOptions *o, const char *name, const char *value)
         const char *name;
         const char **wish;
     } rows[] = {
-        {"theme", &o->theme},
-        {"dark-theme", &o->dark_theme},
-        {"look", &o->look},
-        {"direction", &o->direction},
-        {"layout", &o->layout},
-        {"pad", &o->pad},
-        {"scale", &o->scale},
-        {"background", &o->background},
-        {"comments", &o->comments},
-        {"columns", &o->columns},
-        {"anchor", &o->anchor},
-        {"aspect", &o->aspect},
-        {"text", &o->text},
-        {"id-prefix", &o->id_prefix},
-        {"stop-after", &o->stop_after},
+        {"theme", &o->theme},         {"dark-theme", &o->dark_theme},
+        {"look", &o->look},           {"direction", &o->direction},
+        {"layout", &o->layout},       {"pad", &o->pad},
+        {"scale", &o->scale},         {"background", &o->background},
+        {"comments", &o->comments},   {"columns", &o->columns},
+        {"anchor", &o->anchor},       {"dialect", &o->dialect},
+        {"aspect", &o->aspect},       {"text", &o->text},
+        {"id-prefix", &o->id_prefix}, {"stop-after", &o->stop_after},
     };
     if (strcmp(name, "strict") == 0) {
         o->strict = strcmp(value, "true") == 0;

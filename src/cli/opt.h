@@ -52,6 +52,7 @@ typedef enum {
     OPT_ID_PREFIX,
     OPT_STOP_AFTER,
     OPT_LANG,
+    OPT_DIALECT,
     OPT_STRICT,
     OPT_MEMORY,
     OPT_DIAGNOSTICS,

@@ -60,26 +60,35 @@ static bool may_be_null(const Table *t, const Strs *columns)
     return false;
 }
 
+KeyEnds em_key_ends(const Table *child, const ForeignKey *key)
+{
+    return (KeyEnds){
+        .child = is_unique(child, &key->columns) ? CARD_ZERO_OR_ONE
+                                                 : CARD_ZERO_OR_MORE,
+        .parent = may_be_null(child, &key->columns) ? CARD_ZERO_OR_ONE
+                                                    : CARD_EXACTLY_ONE,
+        .identifying = is_subset(&key->columns, &child->primary_key),
+    };
+}
+
 static void relate(Schema *s, int child, const ForeignKey *key, Arena *a)
 {
     const Table *from = &s->tables.items[key->ref_table];
     const Table *to = &s->tables.items[child];
+    KeyEnds ends = em_key_ends(to, key);
 
     *PUSH(a, &s->relations) = (Relation){
         .from = {.table = key->ref_table,
                  .group = NONE,
                  .name = from->name,
-                 .cardinality = may_be_null(to, &key->columns)
-                                    ? CARD_ZERO_OR_ONE
-                                    : CARD_EXACTLY_ONE,
+                 .cardinality = ends.parent,
                  .span = key->span},
         .to = {.table = child,
                .group = NONE,
                .name = to->name,
-               .cardinality = is_unique(to, &key->columns) ? CARD_ZERO_OR_ONE
-                                                           : CARD_ZERO_OR_MORE,
+               .cardinality = ends.child,
                .span = key->span},
-        .identifying = is_subset(&key->columns, &to->primary_key),
+        .identifying = ends.identifying,
         .span = key->span,
         .key = key,
     };

@@ -260,6 +260,13 @@ typedef struct {
     bool child_is_from; /* means something only with a child_column */
 } RelationRows;
 
+/* What a foreign key of a table says of the relation it is. */
+typedef struct {
+    Cardinality child, parent;
+    bool identifying;
+} KeyEnds;
+KeyEnds em_key_ends(const Table *child, const ForeignKey *key);
+
 /* The rows of a relation that comes from a foreign key. */
 RelationRows em_key_rows(const Schema *s, const Relation *r);
 

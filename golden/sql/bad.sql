@@ -1,0 +1,12 @@
+CREATE TABLE good (id integer PRIMARY KEY);
+CREATE TABLE broken (id integer, 5);
+CREATE TABLE {{ prefix }}users (id integer);
+CREATE TABLE untyped (id);
+ALTER TABLE missing ADD COLUMN x int;
+ALTER TABLE good DROP COLUMN nothing;
+DROP TABLE absent;
+CREATE TABLE good (id integer);
+FROBNICATE the tables;
+CREATE INDEX i ON nowhere (x);
+CREATE TABLE last (id integer REFERENCES good, note text DEFAULT 'open);
+CREATE TABLE swallowed (id integer);

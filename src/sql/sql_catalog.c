@@ -1,0 +1,470 @@
+/*
+ * Tables, views, types and columns of the catalog: finding, adding, moving,
+ * dropping. Keys and constraints are in sql_keys.c.
+ *
+ * A name's entry in a Map is set to NONE when the thing goes; entries are
+ * never removed. What a statement does to other tables (renaming a column that
+ * others refer to) looks at all of them: MAX_WORK ends inputs that do little
+ * else.
+ */
+#include "sql/sql_catalog.h"
+
+enum { MAX_WORK = 200 * 1000 * 1000 };
+
+void em_catalog_open(Catalog *c, Dialect d, Arena *a)
+{
+    *c = (Catalog){
+        .dialect = d,
+        .arena = a,
+        .table_names.arena = a,
+        .type_names.arena = a,
+        .schemas.arena = a,
+    };
+    if (d == DIALECT_POSTGRES) {
+        em_map_add(&c->schemas, STR("public"), 1);
+        *PUSH(a, &c->search_path) = STR("public");
+    }
+}
+
+bool em_catalog_same(const Catalog *c, Str a, Str b)
+{
+    return c->dialect == DIALECT_POSTGRES ? em_str_eq(a, b)
+                                          : em_str_eq_nocase(a, b);
+}
+
+bool em_catalog_work(Catalog *c, int n)
+{
+    c->work += n;
+    c->is_cut = c->is_cut || c->work > MAX_WORK;
+    return !c->is_cut;
+}
+
+/* ---- names ----------------------------------------------------------------
+ */
+
+/* The key of a name: no name holds a NUL. */
+static Str key_of(const Catalog *c, Str schema, Str name)
+{
+    Str key = JOIN(c->arena, schema, ((Str){"", 1}), name);
+    return c->dialect == DIALECT_POSTGRES ? key : em_str_lower(c->arena, key);
+}
+
+Str em_catalog_home(const Catalog *c)
+{
+    if (c->dialect != DIALECT_POSTGRES)
+        return (Str){0};
+    for (int i = 0; i < c->search_path.n; i++)
+        if (em_map_find(&c->schemas, c->search_path.items[i]) == 1)
+            return c->search_path.items[i];
+    return STR("public");
+}
+
+/* A database is no schema: the one in use is not named. SQLite's "main" is
+ * the same. */
+static Str schema_of(const Catalog *c, Str written)
+{
+    if (c->dialect == DIALECT_POSTGRES)
+        return written;
+    bool is_own =
+        c->dialect == DIALECT_SQLITE || em_str_eq_nocase(written, c->database);
+    return is_own ? (Str){0} : written;
+}
+
+static int find(const Catalog *c, const Map *names, SqlName name)
+{
+    if (name.schema.n || c->dialect != DIALECT_POSTGRES)
+        return em_map_find(names,
+                           key_of(c, schema_of(c, name.schema), name.name));
+    for (int i = 0; i < c->search_path.n; i++) {
+        int found =
+            em_map_find(names, key_of(c, c->search_path.items[i], name.name));
+        if (found != NONE)
+            return found;
+    }
+    return em_map_find(names, key_of(c, em_catalog_home(c), name.name));
+}
+
+int em_catalog_table(const Catalog *c, SqlName name)
+{
+    return find(c, &c->table_names, name);
+}
+
+int em_catalog_type(const Catalog *c, SqlName name)
+{
+    return find(c, &c->type_names, name);
+}
+
+static Str home_of(Catalog *c, SqlName name)
+{
+    if (c->dialect != DIALECT_POSTGRES)
+        return schema_of(c, name.schema);
+    if (!name.schema.n)
+        return em_catalog_home(c);
+    em_map_set(&c->schemas, name.schema, 1);
+    return name.schema;
+}
+
+int em_catalog_add_table(Catalog *c, SqlName name, const SqlTable *t)
+{
+    Str schema = home_of(c, name);
+    SqlTable *made = PUSH(c->arena, &c->tables);
+    *made = *t;
+    made->is.schema = schema;
+    made->is.base = name.name;
+    made->is.span = name.span;
+    made->is.group = NONE;
+    em_map_set(&c->table_names, key_of(c, schema, name.name), c->tables.n - 1);
+    return c->tables.n - 1;
+}
+
+int em_catalog_add_type(Catalog *c, SqlName name, const SqlTypeDef *t)
+{
+    Str schema = home_of(c, name);
+    SqlTypeDef *made = PUSH(c->arena, &c->types);
+    *made = *t;
+    made->is.schema = schema;
+    made->is.name = name.name;
+    made->is.span = name.span;
+    em_map_set(&c->type_names, key_of(c, schema, name.name), c->types.n - 1);
+    return c->types.n - 1;
+}
+
+/* ---- references of other tables -------------------------------------------
+ */
+
+/* True when a key refers to a table, by what it was resolved to or by name. */
+static bool refers_to(const Catalog *c, const ForeignKey *key, int table)
+{
+    const Table *t = &c->tables.items[table].is;
+    if (key->ref_table != NONE)
+        return key->ref_table == table;
+    return em_catalog_same(c, key->ref_base, t->base) &&
+           em_catalog_same(c, key->ref_schema, t->schema);
+}
+
+static bool count_all_keys(Catalog *c)
+{
+    int n = 0;
+    for (int i = 0; i < c->tables.n; i++)
+        n += 1 + c->tables.items[i].is.foreign_keys.n;
+    return em_catalog_work(c, n);
+}
+
+typedef void KeyWork(Catalog *c, ForeignKey *key, void *ctx);
+
+static void each_reference(Catalog *c, int table, KeyWork *work, void *ctx)
+{
+    if (!count_all_keys(c))
+        return;
+    for (int i = 0; i < c->tables.n; i++) {
+        Table *t = &c->tables.items[i].is;
+        for (int k = 0; k < t->foreign_keys.n; k++)
+            if (refers_to(c, &t->foreign_keys.items[k], table))
+                work(c, &t->foreign_keys.items[k], ctx);
+    }
+}
+
+static void point_at(Catalog *c, ForeignKey *key, void *ctx)
+{
+    const SqlName *name = ctx;
+    (void)c;
+    key->ref_schema = name->schema;
+    key->ref_base = name->name;
+}
+
+void em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
+{
+    SqlName to = {.schema = schema, .name = name};
+    Table *t = &c->tables.items[table].is;
+    each_reference(c, table, point_at, &to);
+    em_map_set(&c->table_names, key_of(c, t->schema, t->base), NONE);
+    t->schema = schema;
+    t->base = name;
+    em_map_set(&c->table_names, key_of(c, schema, name), table);
+    if (c->dialect == DIALECT_POSTGRES)
+        em_map_set(&c->schemas, schema, 1);
+}
+
+void em_catalog_move_type(Catalog *c, int type, Str schema, Str name)
+{
+    TypeDef *t = &c->types.items[type].is;
+    em_map_set(&c->type_names, key_of(c, t->schema, t->name), NONE);
+    t->schema = schema;
+    t->name = name;
+    em_map_set(&c->type_names, key_of(c, schema, name), type);
+}
+
+/* ---- families -------------------------------------------------------------
+ */
+
+void em_catalog_add_child(Catalog *c, int parent, int child)
+{
+    *PUSH(c->arena, &c->tables.items[parent].children) = child;
+    *PUSH(c->arena, &c->tables.items[child].parents) = parent;
+}
+
+Family em_catalog_family(Catalog *c, int table)
+{
+    Family all = {0};
+    int stamp = ++c->stamp;
+
+    *PUSH(c->arena, &all) = table;
+    c->tables.items[table].stamp = stamp;
+    for (int i = 0; i < all.n; i++) {
+        const SqlTable *t = &c->tables.items[all.items[i]];
+        for (int k = 0; k < t->children.n && em_catalog_work(c, 1); k++) {
+            SqlTable *child = &c->tables.items[t->children.items[k]];
+            if (child->stamp == stamp || child->dropped)
+                continue;
+            child->stamp = stamp;
+            *PUSH(c->arena, &all) = t->children.items[k];
+        }
+    }
+    return all;
+}
+
+/* ---- dropping -------------------------------------------------------------
+ */
+
+/* The references to a table that goes: PostgreSQL's CASCADE takes them along,
+ * elsewhere they wait for a table of that name. */
+static void drop_references(Catalog *c, int table)
+{
+    if (!count_all_keys(c))
+        return;
+    for (int i = 0; i < c->tables.n; i++) {
+        Table *t = &c->tables.items[i].is;
+        int kept = 0;
+        for (int k = 0; k < t->foreign_keys.n; k++) {
+            ForeignKey key = t->foreign_keys.items[k];
+            bool hit = refers_to(c, &key, table);
+            if (hit && c->dialect == DIALECT_POSTGRES)
+                continue;
+            if (hit)
+                key.ref_table = NONE;
+            t->foreign_keys.items[kept++] = key;
+        }
+        t->foreign_keys.n = kept;
+    }
+}
+
+static void drop_table(Catalog *c, int table)
+{
+    SqlTable *t = &c->tables.items[table];
+    t->dropped = true;
+    em_map_set(&c->table_names, key_of(c, t->is.schema, t->is.base), NONE);
+    drop_references(c, table);
+}
+
+void em_catalog_drop_table(Catalog *c, int table)
+{
+    Family all = em_catalog_family(c, table);
+    for (int i = 0; i < all.n; i++)
+        if (i == 0 || c->tables.items[all.items[i]].is.kind == TABLE_PARTITION)
+            drop_table(c, all.items[i]);
+}
+
+/* Columns of a type go with it, as CASCADE has it. */
+void em_catalog_drop_type(Catalog *c, int type)
+{
+    SqlTypeDef *t = &c->types.items[type];
+    t->dropped = true;
+    em_map_set(&c->type_names, key_of(c, t->is.schema, t->is.name), NONE);
+    for (int i = 0; i < c->tables.n; i++) {
+        SqlTable *of = &c->tables.items[i];
+        if (!em_catalog_work(c, 1 + of->columns.n) || of->dropped)
+            continue;
+        for (int k = of->columns.n - 1; k >= 0; k--)
+            if (of->columns.items[k].type.user == type)
+                em_catalog_drop_column(c, i, k);
+    }
+}
+
+void em_catalog_drop_schema(Catalog *c, Str schema)
+{
+    em_map_set(&c->schemas, schema, NONE);
+    if (!em_catalog_work(c, c->tables.n + c->types.n))
+        return;
+    for (int i = 0; i < c->tables.n; i++)
+        if (!c->tables.items[i].dropped &&
+            em_str_eq(c->tables.items[i].is.schema, schema))
+            em_catalog_drop_table(c, i);
+    for (int i = 0; i < c->types.n; i++)
+        if (!c->types.items[i].dropped &&
+            em_str_eq(c->types.items[i].is.schema, schema))
+            em_catalog_drop_type(c, i);
+}
+
+/* ---- columns --------------------------------------------------------------
+ */
+
+int em_catalog_column(const Catalog *c, const SqlTable *t, Str name)
+{
+    for (int i = 0; i < t->columns.n; i++)
+        if (em_catalog_same(c, t->columns.items[i].is.name, name))
+            return i;
+    return NONE;
+}
+
+/* Adds a column; one of the same name is merged, as INHERITS has it. */
+SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col)
+{
+    int old = em_catalog_column(c, t, col->is.name);
+    SqlColumn *to =
+        old != NONE ? &t->columns.items[old] : PUSH(c->arena, &t->columns);
+    bool was_not_null = old != NONE && to->is.nullable == NULLABLE_NO;
+    *to = *col;
+    if (was_not_null)
+        to->is.nullable = NULLABLE_NO;
+    return to;
+}
+
+void em_catalog_move_column(SqlTable *t, int column, int after)
+{
+    SqlColumn moved = t->columns.items[column];
+    for (; column > after + 1; column--)
+        t->columns.items[column] = t->columns.items[column - 1];
+    for (; column < after; column++)
+        t->columns.items[column] = t->columns.items[column + 1];
+    t->columns.items[column] = moved;
+}
+
+void em_catalog_set_not_null(Catalog *c, SqlTable *t, Str column)
+{
+    int i = em_catalog_column(c, t, column);
+    if (i != NONE)
+        t->columns.items[i].is.nullable = NULLABLE_NO;
+}
+
+static int find_name(const Catalog *c, const Strs *list, Str name)
+{
+    for (int i = 0; i < list->n; i++)
+        if (em_catalog_same(c, list->items[i], name))
+            return i;
+    return NONE;
+}
+
+static void take_out(Strs *list, int at)
+{
+    for (int i = at; i + 1 < list->n; i++)
+        list->items[i] = list->items[i + 1];
+    list->n--;
+}
+
+/*
+ * Keys lose a column that goes: PostgreSQL drops all that hold it, MySQL takes
+ * it out of them and drops what is empty then.
+ */
+static void drop_from_keys(Catalog *c, Table *t, Str column)
+{
+    bool whole = c->dialect != DIALECT_MYSQL;
+    int kept = 0, at = find_name(c, &t->primary_key, column);
+
+    if (at != NONE && whole)
+        t->primary_key.n = 0;
+    else if (at != NONE)
+        take_out(&t->primary_key, at);
+    for (int i = 0; i < t->indexes.n; i++) {
+        Index index = t->indexes.items[i];
+        at = find_name(c, &index.columns, column);
+        if (at != NONE && !whole)
+            take_out(&index.columns, at);
+        if (at == NONE || (!whole && index.columns.n))
+            t->indexes.items[kept++] = index;
+    }
+    t->indexes.n = kept;
+    kept = 0;
+    for (int i = 0; i < t->foreign_keys.n; i++)
+        if (find_name(c, &t->foreign_keys.items[i].columns, column) == NONE)
+            t->foreign_keys.items[kept++] = t->foreign_keys.items[i];
+    t->foreign_keys.n = kept;
+}
+
+/* PostgreSQL: references to a column that goes, go. */
+static void drop_references_to(Catalog *c, int table, Str column)
+{
+    if (c->dialect != DIALECT_POSTGRES || !count_all_keys(c))
+        return;
+    for (int i = 0; i < c->tables.n; i++) {
+        Table *t = &c->tables.items[i].is;
+        int kept = 0;
+        for (int k = 0; k < t->foreign_keys.n; k++) {
+            const ForeignKey *key = &t->foreign_keys.items[k];
+            if (!refers_to(c, key, table) ||
+                find_name(c, &key->ref_columns, column) == NONE)
+                t->foreign_keys.items[kept++] = *key;
+        }
+        t->foreign_keys.n = kept;
+    }
+}
+
+static void drop_column(Catalog *c, int table, int column)
+{
+    SqlTable *t = &c->tables.items[table];
+    Str name = t->columns.items[column].is.name;
+
+    drop_references_to(c, table, name);
+    drop_from_keys(c, &t->is, name);
+    for (int i = column; i + 1 < t->columns.n; i++)
+        t->columns.items[i] = t->columns.items[i + 1];
+    t->columns.n--;
+}
+
+void em_catalog_drop_column(Catalog *c, int table, int column)
+{
+    Str name = c->tables.items[table].columns.items[column].is.name;
+    Family all = em_catalog_family(c, table);
+
+    drop_column(c, table, column);
+    for (int i = 1; i < all.n; i++) {
+        const SqlTable *child = &c->tables.items[all.items[i]];
+        int at = em_catalog_column(c, child, name);
+        if (at != NONE && child->columns.items[at].inherited &&
+            !child->columns.items[at].is_own)
+            drop_column(c, all.items[i], at);
+    }
+}
+
+typedef struct {
+    Str from, to;
+} Renaming;
+
+static void rename_in(const Catalog *c, Strs *list, const Renaming *r)
+{
+    int at = find_name(c, list, r->from);
+    if (at != NONE)
+        list->items[at] = r->to;
+}
+
+static void rename_reference(Catalog *c, ForeignKey *key, void *ctx)
+{
+    rename_in(c, &key->ref_columns, ctx);
+}
+
+static void rename_column(Catalog *c, int table, int column, Str name)
+{
+    SqlTable *t = &c->tables.items[table];
+    Renaming r = {t->columns.items[column].is.name, name};
+
+    t->columns.items[column].is.name = name;
+    rename_in(c, &t->is.primary_key, &r);
+    for (int i = 0; i < t->is.indexes.n; i++)
+        rename_in(c, &t->is.indexes.items[i].columns, &r);
+    for (int i = 0; i < t->is.foreign_keys.n; i++)
+        rename_in(c, &t->is.foreign_keys.items[i].columns, &r);
+    each_reference(c, table, rename_reference, &r);
+}
+
+void em_catalog_rename_column(Catalog *c, int table, int column, Str name)
+{
+    Str old = c->tables.items[table].columns.items[column].is.name;
+    Family all = em_catalog_family(c, table);
+
+    rename_column(c, table, column, name);
+    for (int i = 1; i < all.n; i++) {
+        const SqlTable *child = &c->tables.items[all.items[i]];
+        int at = em_catalog_column(c, child, old);
+        if (at != NONE && child->columns.items[at].inherited)
+            rename_column(c, all.items[i], at, name);
+    }
+}

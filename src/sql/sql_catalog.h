@@ -1,0 +1,158 @@
+/*
+ * Catalog: what a database would know after the statements read so far.
+ *
+ * Statements are applied one by one, as the engine applies them. Tables, views
+ * and types keep the order of their creation and are never moved, so an index
+ * stays valid; what is dropped is marked. In the end em_catalog_schema makes
+ * the Schema of what is left.
+ */
+#ifndef EM_SQL_CATALOG_H
+#define EM_SQL_CATALOG_H
+
+#include "base/map.h"
+#include "schema/schema.h"
+
+/* A name as written, folded; empty schema: none written. */
+typedef struct {
+    Str schema, name;
+    Span span;
+} SqlName;
+
+typedef ARRAY_OF(SqlName) SqlNames;
+
+/*
+ * A type. One of the engine's own is text; one of the schema's is an index,
+ * so that it may be renamed or change its values.
+ */
+typedef struct {
+    int user;           /* in Catalog.types; NONE: text alone counts */
+    Str text;           /* as the engine prints it; empty: none given */
+    Str brief;          /* as people write it */
+    Str user_suffix;    /* behind a user's type: "[]" */
+    const Strs *values; /* of MySQL's ENUM and SET */
+    bool is_set;
+} SqlType;
+
+/* A column that is being made; the catalog's form of one. */
+typedef struct {
+    Column is; /* type, full_type, keys: made in the end */
+    SqlType type;
+    bool inherited; /* from a parent, so it is renamed with that one's */
+    bool is_own;    /* also said of the table itself, so it stays */
+} SqlColumn;
+
+typedef struct {
+    Table is; /* columns: made in the end; name: empty until then */
+    ARRAY_OF(SqlColumn) columns;
+    ARRAY_OF(int) parents; /* it inherits from, or is a partition of */
+    ARRAY_OF(int) children;
+    int stamp; /* of the last em_catalog_family that had it */
+    bool dropped, temporary;
+    bool without_rowid;
+    bool keeps_no_references; /* MySQL's engines other than InnoDB */
+    int n_made;               /* MySQL: numbers given to foreign keys */
+} SqlTable;
+
+typedef enum { TYPE_ENUM, TYPE_DOMAIN, TYPE_OTHER } SqlTypeKind;
+
+typedef struct {
+    SqlTypeKind kind;
+    TypeDef is;
+    SqlType base; /* of a domain */
+    bool dropped;
+} SqlTypeDef;
+
+typedef struct {
+    Dialect dialect;
+    Arena *arena;
+    ARRAY_OF(SqlTable) tables; /* and views */
+    ARRAY_OF(SqlTypeDef) types;
+    Map table_names, type_names; /* "schema.name" to the index, or NONE */
+    Map schemas;                 /* those that were created */
+    Strs search_path;
+    Str database; /* MySQL's: the one whose tables have no prefix */
+    int stamp;
+    int64_t work;   /* looks at things of other tables so far */
+    bool is_latin1; /* texts come in that encoding */
+    bool is_cut;    /* MAX_WORK was reached: nothing is applied any more */
+} Catalog;
+
+void em_catalog_open(Catalog *c, Dialect d, Arena *a);
+
+/* Whether two names are the same in this dialect. */
+bool em_catalog_same(const Catalog *c, Str a, Str b);
+
+/* Counts looks at n things. False: there were too many, see is_cut. */
+bool em_catalog_work(Catalog *c, int n);
+
+/* The schema that an unqualified new thing goes to. */
+Str em_catalog_home(const Catalog *c);
+
+/* Index of a table or view, type; NONE. Unqualified names are searched. */
+int em_catalog_table(const Catalog *c, SqlName name);
+int em_catalog_type(const Catalog *c, SqlName name);
+
+/* Adds or moves a name. The thing's own fields are set, too. */
+int em_catalog_add_table(Catalog *c, SqlName name, const SqlTable *t);
+int em_catalog_add_type(Catalog *c, SqlName name, const SqlTypeDef *t);
+void em_catalog_move_table(Catalog *c, int table, Str schema, Str name);
+void em_catalog_move_type(Catalog *c, int type, Str schema, Str name);
+
+/* Drops it, and what cannot be without it. */
+void em_catalog_drop_table(Catalog *c, int table);
+void em_catalog_drop_type(Catalog *c, int type);
+void em_catalog_drop_schema(Catalog *c, Str schema);
+
+/* A table and all that inherit from it or are its partitions, each once. */
+typedef ARRAY_OF(int) Family;
+Family em_catalog_family(Catalog *c, int table);
+void em_catalog_add_child(Catalog *c, int parent, int child);
+
+/* ---- columns ---- */
+
+int em_catalog_column(const Catalog *c, const SqlTable *t, Str name);
+SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col);
+
+/* Moves a column behind another; after: NONE is first. */
+void em_catalog_move_column(SqlTable *t, int column, int after);
+/* With the columns of the family that are inherited from it. */
+void em_catalog_drop_column(Catalog *c, int table, int column);
+void em_catalog_rename_column(Catalog *c, int table, int column, Str name);
+
+void em_catalog_set_not_null(Catalog *c, SqlTable *t, Str column);
+
+/* ---- keys ---- */
+
+/* Each gets the name the engine would make when it has none. Partitions get
+ * the keys of their parents. */
+void em_catalog_add_primary_key(Catalog *c, int table, Str name,
+                                const Strs *columns);
+void em_catalog_add_index(Catalog *c, int table, Index index);
+void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key);
+void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column);
+
+/* When a table's list was read: keys may stand before their columns, and one
+ * that says what another says is none. */
+void em_catalog_settle(Catalog *c, int table);
+
+/* Drops a constraint or key. False: there is none of this name. */
+bool em_catalog_drop_constraint(Catalog *c, int table, Str name);
+bool em_catalog_rename_constraint(Catalog *c, int table, Str from, Str to);
+void em_catalog_drop_primary_key(Catalog *c, int table);
+
+/* The table that has an index of this name, and its place; NONE. */
+int em_catalog_index(Catalog *c, SqlName name, int *place);
+void em_catalog_drop_index(SqlTable *t, int place);
+
+/* Copies keys of another table, as LIKE and PARTITION OF do. */
+void em_catalog_copy_keys(Catalog *c, int to, int from);
+
+/* ---- the end ---- */
+
+/* A name as PostgreSQL prints it: in quotes when it would be folded. */
+Str em_sql_quoted(Arena *a, Str name);
+
+/* The model of what is there. Texts are shared with the catalog. */
+void em_catalog_schema(Catalog *c, Schema *out);
+
+#endif

@@ -1,0 +1,285 @@
+/*
+ * CREATE: indexes, views, types, domains, schemas. Tables are in
+ * sql_create_table.c.
+ */
+#include "sql/sql_parse.h"
+
+/* ---- indexes --------------------------------------------------------------
+ */
+
+/* The rest of an index: only WHERE changes what it is. */
+static void read_index_tail(Sql *p, Index *index)
+{
+    while (!em_sql_at_end(p)) {
+        if (TAKE(p, "WHERE"))
+            index->is_partial = true;
+        em_sql_skip(p);
+    }
+}
+
+/*
+ * index = INDEX [CONCURRENTLY] [IF NOT EXISTS] [name] [USING method]
+ *         ON [ONLY] table [USING method] ( part, … ) …
+ */
+static SqlOutcome create_index(Sql *p, bool is_unique)
+{
+    Index index = {.is_unique = is_unique, .span = em_sql_span(p)};
+    SqlName name = {0}, table;
+
+    TAKE(p, "CONCURRENTLY");
+    bool if_not_exists = TAKE(p, "IF NOT EXISTS");
+    if (!IS(p, "ON") && !em_sql_qualified(p, &name))
+        return SQL_DONE;
+    if (TAKE(p, "USING"))
+        em_sql_skip(p);
+    if (!TAKE(p, "ON")) {
+        em_sql_expected(p, STR("ON and a table"));
+        return SQL_DONE;
+    }
+    TAKE(p, "ONLY");
+    if (!em_sql_qualified(p, &table))
+        return SQL_DONE;
+    if (TAKE(p, "USING"))
+        em_sql_skip(p);
+    if (!em_sql_index_parts(p, &index))
+        return SQL_DONE;
+    index.name = name.name;
+    read_index_tail(p, &index);
+
+    int place, t = em_catalog_table(p->cat, table);
+    if (t == NONE) {
+        em_sql_warn(p, table.span, STR("sql-missing"),
+                    JOIN(p->arena, STR("there is no table \""), table.name,
+                         STR("\" to index")));
+        return SQL_DONE;
+    }
+    name.schema = p->cat->tables.items[t].is.schema;
+    if (if_not_exists && em_catalog_index(p->cat, name, &place) != NONE)
+        return SQL_DONE;
+    em_catalog_add_index(p->cat, t, index);
+    return SQL_DONE;
+}
+
+/* ---- views ----------------------------------------------------------------
+ */
+
+/* view = VIEW [IF NOT EXISTS] name [( column, … )] … ; the query may hold
+ * anything and is not read */
+static SqlOutcome create_view(Sql *p, TableKind kind, bool or_replace)
+{
+    SqlTable view = {.is = {.kind = kind, .source = p->src}};
+    SqlName name;
+    Strs columns = {0};
+
+    TAKE(p, "IF NOT EXISTS");
+    if (!em_sql_qualified(p, &name))
+        return SQL_DONE;
+    if (em_sql_is_mark(p, '(') && !em_sql_names(p, &columns))
+        return SQL_DONE;
+    for (int i = 0; i < columns.n; i++) {
+        SqlColumn *c = PUSH(p->arena, &view.columns);
+        c->is.name = columns.items[i];
+        c->type.user = NONE;
+    }
+    int old = em_catalog_table(p->cat, name);
+    bool is_view = old != NONE && p->cat->tables.items[old].is.kind == kind;
+    if (is_view && or_replace)
+        return SQL_DONE; /* the one that is there stays where it is */
+    if (old == NONE)
+        em_catalog_add_table(p->cat, name, &view);
+    return SQL_DONE;
+}
+
+/* MySQL's words between CREATE and VIEW. */
+static void skip_view_options(Sql *p)
+{
+    for (;;) {
+        if (TAKE(p, "ALGORITHM") || TAKE(p, "DEFINER")) {
+            em_sql_take_mark(p, '=');
+            em_sql_skip(p);
+            while (em_sql_take_mark(p, '@') || em_sql_is_mark(p, '('))
+                em_sql_skip(p);
+            bool is_host = p->toks[p->i].kind == SQL_NAME ||
+                           p->toks[p->i].kind == SQL_STRING;
+            if (is_host)
+                em_sql_skip(p);
+            else if (p->toks[p->i].kind == SQL_WORD &&
+                     p->text.p[p->toks[p->i].at] == '@')
+                p->i += 2; /* @ and a quoted host */
+        } else if (TAKE(p, "SQL SECURITY")) {
+            em_sql_skip(p);
+        } else if (!TAKE(p, "RECURSIVE")) {
+            return;
+        }
+    }
+}
+
+/* ---- types ----------------------------------------------------------------
+ */
+
+static bool read_labels(Sql *p, Strs *out)
+{
+    if (!em_sql_take_mark(p, '('))
+        return em_sql_expected(p, STR("the values: ("));
+    while (!em_sql_is_mark(p, ')')) {
+        Str label;
+        if (!em_sql_string(p, &label))
+            return false;
+        *PUSH(p->arena, out) = label;
+        if (!em_sql_take_mark(p, ','))
+            break;
+    }
+    return em_sql_take_mark(p, ')') || em_sql_expected(p, STR(")"));
+}
+
+/* type = TYPE name [AS ENUM ( 'label', … ) | AS RANGE … | AS ( … ) | ( … )] */
+static SqlOutcome create_type(Sql *p)
+{
+    SqlTypeDef t = {.kind = TYPE_OTHER};
+    SqlName name;
+
+    if (!em_sql_qualified(p, &name))
+        return SQL_DONE;
+    if (TAKE(p, "AS ENUM")) {
+        t.kind = TYPE_ENUM;
+        if (!read_labels(p, &t.is.values))
+            return SQL_DONE;
+    }
+    int old = em_catalog_type(p->cat, name);
+    bool is_same = old != NONE &&
+                   (!name.schema.n ||
+                    em_str_eq(p->cat->types.items[old].is.schema, name.schema));
+    bool is_elsewhere =
+        is_same && !name.schema.n &&
+        !em_str_eq(p->cat->types.items[old].is.schema, em_catalog_home(p->cat));
+    if (is_same && !is_elsewhere)
+        em_sql_warn(p, name.span, STR("sql-exists"),
+                    JOIN(p->arena, STR("the type \""), name.name,
+                         STR("\" is already there")));
+    else
+        em_catalog_add_type(p->cat, name, &t);
+    return SQL_DONE;
+}
+
+/* domain = DOMAIN name [AS] type [DEFAULT … | NOT NULL | CHECK …]* */
+static SqlOutcome create_domain(Sql *p)
+{
+    SqlTypeDef t = {.kind = TYPE_DOMAIN};
+    SqlName name;
+    bool serial;
+
+    if (!em_sql_qualified(p, &name))
+        return SQL_DONE;
+    TAKE(p, "AS");
+    if (!em_sql_type(p, &t.base, &serial))
+        return SQL_DONE;
+    while (!em_sql_at_end(p))
+        if (TAKE(p, "NOT NULL"))
+            t.is.not_null = true;
+        else
+            em_sql_skip(p);
+    em_catalog_add_type(p->cat, name, &t);
+    return SQL_DONE;
+}
+
+/* The statements that CREATE SCHEMA may hold, each up to the next CREATE. */
+static void create_elements(Sql *p)
+{
+    while (!em_sql_at_end(p)) {
+        if (!TAKE(p, "CREATE")) {
+            em_sql_skip(p);
+            continue;
+        }
+        Sql element = *p;
+        while (!em_sql_at_end(p) && !IS(p, "CREATE"))
+            em_sql_skip(p);
+        element.n = p->i;
+        if (!IS(&element, "SCHEMA"))
+            em_sql_create(&element);
+    }
+}
+
+/* schema = SCHEMA [IF NOT EXISTS] name element* ; names in the elements are
+ * looked up in it first */
+static SqlOutcome create_schema(Sql *p)
+{
+    Str name;
+    Strs path = p->cat->search_path, inner = {0};
+
+    TAKE(p, "IF NOT EXISTS");
+    TAKE(p, "AUTHORIZATION");
+    if (!em_sql_is_name(p) || p->dialect != DIALECT_POSTGRES ||
+        !em_sql_name(p, &name))
+        return SQL_NOT_SCHEMA;
+    em_map_set(&p->cat->schemas, name, 1);
+    *PUSH(p->arena, &inner) = name;
+    for (int i = 0; i < path.n; i++)
+        *PUSH(p->arena, &inner) = path.items[i];
+    p->cat->search_path = inner;
+    create_elements(p);
+    p->cat->search_path = path;
+    return SQL_DONE;
+}
+
+/* ---- all ------------------------------------------------------------------
+ */
+
+/* Things that a picture of tables does not show. */
+static bool is_no_table(const Sql *p)
+{
+    static const Str words[] = {
+        STR_INIT("FUNCTION"),     STR_INIT("PROCEDURE"),
+        STR_INIT("TRIGGER"),      STR_INIT("EVENT"),
+        STR_INIT("SEQUENCE"),     STR_INIT("EXTENSION"),
+        STR_INIT("RULE"),         STR_INIT("POLICY"),
+        STR_INIT("AGGREGATE"),    STR_INIT("OPERATOR"),
+        STR_INIT("CAST"),         STR_INIT("COLLATION"),
+        STR_INIT("CONVERSION"),   STR_INIT("DATABASE"),
+        STR_INIT("ROLE"),         STR_INIT("USER"),
+        STR_INIT("SERVER"),       STR_INIT("PUBLICATION"),
+        STR_INIT("SUBSCRIPTION"), STR_INIT("STATISTICS"),
+        STR_INIT("TEXT"),         STR_INIT("ACCESS"),
+        STR_INIT("TRANSFORM"),    STR_INIT("LANGUAGE"),
+        STR_INIT("TABLESPACE"),   STR_INIT("GROUP"),
+        STR_INIT("CONSTRAINT"),   STR_INIT("PACKAGE"),
+        STR_INIT("TRUSTED"),      STR_INIT("PROCEDURAL"),
+        STR_INIT("DEFAULT"),
+    };
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_sql_is(p, words[i]))
+            return true;
+    return false;
+}
+
+SqlOutcome em_sql_create(Sql *p)
+{
+    bool or_replace = TAKE(p, "OR REPLACE");
+    if (!TAKE(p, "GLOBAL"))
+        TAKE(p, "LOCAL");
+    bool temporary = TAKE(p, "TEMPORARY") || TAKE(p, "TEMP");
+    skip_view_options(p);
+
+    if (TAKE(p, "TABLE") || TAKE(p, "UNLOGGED TABLE"))
+        return em_sql_create_table(p, temporary, TABLE_ORDINARY);
+    if (TAKE(p, "FOREIGN TABLE"))
+        return em_sql_create_table(p, temporary, TABLE_FOREIGN);
+    if (TAKE(p, "VIRTUAL TABLE"))
+        return em_sql_create_table(p, temporary, TABLE_VIRTUAL);
+    if (TAKE(p, "VIEW"))
+        return temporary ? SQL_NOT_SCHEMA
+                         : create_view(p, TABLE_VIEW, or_replace);
+    if (TAKE(p, "MATERIALIZED VIEW"))
+        return create_view(p, TABLE_MATERIALIZED_VIEW, or_replace);
+    bool is_unique = TAKE(p, "UNIQUE");
+    if (!is_unique && !TAKE(p, "FULLTEXT"))
+        TAKE(p, "SPATIAL");
+    if (TAKE(p, "INDEX"))
+        return create_index(p, is_unique);
+    if (TAKE(p, "TYPE"))
+        return create_type(p);
+    if (TAKE(p, "DOMAIN"))
+        return create_domain(p);
+    if (TAKE(p, "SCHEMA"))
+        return create_schema(p);
+    return is_no_table(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;
+}

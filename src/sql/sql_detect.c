@@ -1,0 +1,217 @@
+/*
+ * Is a text SQL, and whose? The first words of statements tell the one; words
+ * and marks that only one engine has tell the other.
+ */
+#include "sql/sql.h"
+#include "sql/sql_lex.h"
+
+enum { READ_BYTES = 256 * 1024 }; /* of a text; dumps show their engine soon */
+
+/* ---- language -------------------------------------------------------------
+ */
+
+static bool is_word(Str text, SqlTok t, Str word)
+{
+    return t.kind == SQL_WORD &&
+           em_str_eq_nocase(em_str_cut(text, t.at, t.end), word);
+}
+
+static bool is_one_of(Str text, SqlTok t, const Str *words, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (is_word(text, t, words[i]))
+            return true;
+    return false;
+}
+
+/* Pairs of words that begin a statement; the second list is of CREATE's,
+ * ALTER's and DROP's objects. */
+static bool begins_statement(Str text, SqlTok first, SqlTok second)
+{
+    static const Str verbs[] = {STR_INIT("CREATE"), STR_INIT("ALTER"),
+                                STR_INIT("DROP")};
+    static const Str objects[] = {
+        STR_INIT("TABLE"),    STR_INIT("TYPE"),      STR_INIT("SCHEMA"),
+        STR_INIT("DATABASE"), STR_INIT("EXTENSION"), STR_INIT("INDEX"),
+        STR_INIT("UNIQUE"),   STR_INIT("VIEW"),      STR_INIT("OR"),
+        STR_INIT("DOMAIN"),   STR_INIT("SEQUENCE"),  STR_INIT("FUNCTION"),
+        STR_INIT("UNLOGGED"), STR_INIT("TEMPORARY"), STR_INIT("TEMP"),
+        STR_INIT("VIRTUAL"),  STR_INIT("TRIGGER"),   STR_INIT("FOREIGN"),
+    };
+    static const struct {
+        Str first, second;
+    } pairs[] = {
+        {STR_INIT("INSERT"), STR_INIT("INTO")},
+        {STR_INIT("COMMENT"), STR_INIT("ON")},
+        {STR_INIT("RENAME"), STR_INIT("TABLE")},
+        {STR_INIT("LOCK"), STR_INIT("TABLES")},
+        {STR_INIT("START"), STR_INIT("TRANSACTION")},
+        {STR_INIT("BEGIN"), STR_INIT("TRANSACTION")},
+        {STR_INIT("SELECT"), STR_INIT("pg_catalog")},
+        {STR_INIT("PRAGMA"), STR_INIT("foreign_keys")},
+        {STR_INIT("SET"), STR_INIT("NAMES")},
+        {STR_INIT("SET"), STR_INIT("FOREIGN_KEY_CHECKS")},
+        {STR_INIT("SET"), STR_INIT("search_path")},
+        {STR_INIT("SET"), STR_INIT("statement_timeout")},
+    };
+    if (is_one_of(text, first, verbs, COUNT(verbs)) &&
+        is_one_of(text, second, objects, COUNT(objects)))
+        return true;
+    for (int i = 0; i < COUNT(pairs); i++)
+        if (is_word(text, first, pairs[i].first) &&
+            is_word(text, second, pairs[i].second))
+            return true;
+    return false;
+}
+
+bool em_sql_detect(Str text)
+{
+    enum { LOOK = 60 }; /* tokens: a dump may begin with settings */
+    const SqlLexis *lexis = em_sql_lexis(DIALECT_POSTGRES);
+    SqlTok first = em_sql_lex(lexis, text, 0);
+
+    if (first.kind != SQL_WORD && first.kind != SQL_MARK)
+        return false;
+    /* a dump's first lines are comments or lines of psql, which no other
+     * language begins with */
+    bool is_psql = text.p[first.at] == '\\';
+    for (int i = 0; i < LOOK && first.kind != SQL_END; i++) {
+        SqlTok second = em_sql_lex(lexis, text, first.end);
+        if ((i == 0 || is_psql) && begins_statement(text, first, second))
+            return true;
+        bool ends = first.kind == SQL_MARK && text.p[first.at] == ';';
+        if (ends &&
+            begins_statement(text, second, em_sql_lex(lexis, text, second.end)))
+            return true;
+        first = second;
+    }
+    return false;
+}
+
+/* ---- dialect --------------------------------------------------------------
+ */
+
+Str em_sql_dialect_name(Dialect d)
+{
+    switch (d) {
+    case DIALECT_NONE: break;
+    case DIALECT_POSTGRES: return STR("postgres");
+    case DIALECT_MYSQL: return STR("mysql");
+    case DIALECT_SQLITE: return STR("sqlite");
+    }
+    return STR("");
+}
+
+Dialect em_sql_dialect_find(Str name)
+{
+    static const struct {
+        Str name;
+        Dialect dialect;
+    } names[] = {
+        {STR_INIT("postgres"), DIALECT_POSTGRES},
+        {STR_INIT("postgresql"), DIALECT_POSTGRES},
+        {STR_INIT("mysql"), DIALECT_MYSQL},
+        {STR_INIT("mariadb"), DIALECT_MYSQL},
+        {STR_INIT("sqlite"), DIALECT_SQLITE},
+    };
+    for (int i = 0; i < COUNT(names); i++)
+        if (em_str_eq_nocase(names[i].name, name))
+            return names[i].dialect;
+    return DIALECT_NONE;
+}
+
+typedef struct {
+    Str word;
+    Dialect dialect;
+    int weight;
+} Hint;
+
+static const Hint hints[] = {
+    {STR_INIT("AUTO_INCREMENT"), DIALECT_MYSQL, 20},
+    {STR_INIT("ENGINE"), DIALECT_MYSQL, 3},
+    {STR_INIT("InnoDB"), DIALECT_MYSQL, 20},
+    {STR_INIT("MyISAM"), DIALECT_MYSQL, 20},
+    {STR_INIT("UNSIGNED"), DIALECT_MYSQL, 2},
+    {STR_INIT("DELIMITER"), DIALECT_MYSQL, 5},
+    {STR_INIT("CHARSET"), DIALECT_MYSQL, 5},
+    {STR_INIT("tinyint"), DIALECT_MYSQL, 2},
+    {STR_INIT("mediumtext"), DIALECT_MYSQL, 5},
+    {STR_INIT("longtext"), DIALECT_MYSQL, 5},
+    {STR_INIT("datetime"), DIALECT_MYSQL, 1},
+    {STR_INIT("FOREIGN_KEY_CHECKS"), DIALECT_MYSQL, 20},
+    {STR_INIT("MODIFY"), DIALECT_MYSQL, 5},
+    {STR_INIT("AUTOINCREMENT"), DIALECT_SQLITE, 20},
+    {STR_INIT("PRAGMA"), DIALECT_SQLITE, 20},
+    {STR_INIT("ROWID"), DIALECT_SQLITE, 20},
+    {STR_INIT("VIRTUAL"), DIALECT_SQLITE, 2},
+    {STR_INIT("fts5"), DIALECT_SQLITE, 20},
+    {STR_INIT("STRICT"), DIALECT_SQLITE, 1},
+    {STR_INIT("NOCASE"), DIALECT_SQLITE, 10},
+    {STR_INIT("strftime"), DIALECT_SQLITE, 10},
+    {STR_INIT("sqlite_sequence"), DIALECT_SQLITE, 20},
+    {STR_INIT("datetime"), DIALECT_SQLITE, 1},
+    {STR_INIT("pg_catalog"), DIALECT_POSTGRES, 20},
+    {STR_INIT("plpgsql"), DIALECT_POSTGRES, 20},
+    {STR_INIT("EXTENSION"), DIALECT_POSTGRES, 10},
+    {STR_INIT("serial"), DIALECT_POSTGRES, 5},
+    {STR_INIT("bigserial"), DIALECT_POSTGRES, 20},
+    {STR_INIT("timestamptz"), DIALECT_POSTGRES, 20},
+    {STR_INIT("jsonb"), DIALECT_POSTGRES, 10},
+    {STR_INIT("uuid"), DIALECT_POSTGRES, 2},
+    {STR_INIT("nextval"), DIALECT_POSTGRES, 10},
+    {STR_INIT("varying"), DIALECT_POSTGRES, 3},
+    {STR_INIT("OWNER"), DIALECT_POSTGRES, 10},
+    {STR_INIT("search_path"), DIALECT_POSTGRES, 20},
+    {STR_INIT("IDENTITY"), DIALECT_POSTGRES, 5},
+    {STR_INIT("zone"), DIALECT_POSTGRES, 3},
+    {STR_INIT("ONLY"), DIALECT_POSTGRES, 2},
+    {STR_INIT("bytea"), DIALECT_POSTGRES, 5},
+    {STR_INIT("DOMAIN"), DIALECT_POSTGRES, 3},
+};
+
+static void weigh_word(Str word, int *scores)
+{
+    for (int i = 0; i < COUNT(hints); i++)
+        if (em_str_eq_nocase(word, hints[i].word))
+            scores[hints[i].dialect] += hints[i].weight;
+}
+
+/* Marks that only one dialect has. */
+static void weigh_mark(Str text, int i, int *scores)
+{
+    char c = text.p[i], next = (char)(i + 1 < text.n ? text.p[i + 1] : 0);
+    if (c == '`')
+        scores[DIALECT_MYSQL] += 2;
+    else if (c == '/' && next == '*' && i + 2 < text.n && text.p[i + 2] == '!')
+        scores[DIALECT_MYSQL] += 20;
+    else if (c == ':' && next == ':')
+        scores[DIALECT_POSTGRES] += 5;
+    else if (c == '$' && next == '$')
+        scores[DIALECT_POSTGRES] += 5;
+    else if (c == '\\' && (i == 0 || text.p[i - 1] == '\n'))
+        scores[DIALECT_POSTGRES] += 5;
+}
+
+Dialect em_sql_dialect(Str text)
+{
+    static const Dialect order[] = {DIALECT_POSTGRES, DIALECT_MYSQL,
+                                    DIALECT_SQLITE};
+    int scores[DIALECT_SQLITE + 1] = {0};
+    Str s = em_str_cut(text, 0, MIN(text.n, READ_BYTES));
+
+    for (int i = 0; i < s.n;) {
+        int end = i;
+        while (end < s.n && em_is_word((unsigned char)s.p[end]))
+            end++;
+        if (end > i)
+            weigh_word(em_str_cut(s, i, end), scores);
+        else
+            weigh_mark(s, end++, scores);
+        i = end;
+    }
+    Dialect best = DIALECT_POSTGRES;
+    for (int i = 0; i < COUNT(order); i++)
+        if (scores[order[i]] > scores[best])
+            best = order[i];
+    return best;
+}

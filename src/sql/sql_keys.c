@@ -1,0 +1,360 @@
+/*
+ * Keys and constraints of the catalog's tables, with the names that the engine
+ * makes for those that have none, because later statements may use them.
+ */
+#include "sql/sql_catalog.h"
+
+/* ---- names ----------------------------------------------------------------
+ */
+
+static bool is_taken(Catalog *c, const Table *t, Str name)
+{
+    if (!em_catalog_work(c, 1 + t->indexes.n + t->foreign_keys.n + t->checks.n))
+        return false;
+    if (em_str_eq(t->primary_key_name, name))
+        return true;
+    for (int i = 0; i < t->indexes.n; i++)
+        if (em_catalog_same(c, t->indexes.items[i].name, name))
+            return true;
+    for (int i = 0; i < t->foreign_keys.n; i++)
+        if (em_catalog_same(c, t->foreign_keys.items[i].name, name))
+            return true;
+    for (int i = 0; i < t->checks.n; i++)
+        if (em_catalog_same(c, t->checks.items[i].name, name))
+            return true;
+    return false;
+}
+
+static Str join_columns(Arena *a, const Strs *columns)
+{
+    Buf b = {.arena = a};
+    for (int i = 0; columns && i < columns->n; i++)
+        PUT(&b, i ? STR("_") : STR(""), columns->items[i]);
+    return em_buf_str(&b);
+}
+
+/*
+ * PostgreSQL: "orders_customer_id_fkey", of at most 63 bytes: the longer of
+ * table and columns gives way. A number behind it makes it the only one.
+ */
+static Str make_postgres_name(Catalog *c, const Table *t, Str columns,
+                              Str ending)
+{
+    enum { LONGEST = 63 };
+    Str number = {0};
+    for (int i = 1;; i++) {
+        Str table = t->base, middle = columns;
+        int rest = 1 + (columns.n > 0) + ending.n + number.n;
+        while (table.n + middle.n + rest > LONGEST)
+            if (table.n > middle.n)
+                table.n--;
+            else
+                middle.n--;
+        Str name = JOIN(c->arena, table, columns.n ? STR("_") : STR(""), middle,
+                        STR("_"), ending, number);
+        if (!is_taken(c, t, name))
+            return name;
+        Buf b = {.arena = c->arena};
+        em_put_int(&b, i);
+        number = em_buf_str(&b);
+    }
+}
+
+/* MySQL: an index is called like its first column, then column_2 and so on. */
+static Str make_mysql_index_name(Catalog *c, const Table *t, Str column)
+{
+    Str name = column;
+    for (int i = 2; is_taken(c, t, name); i++) {
+        Buf b = {.arena = c->arena};
+        PUT(&b, column, STR("_"));
+        em_put_int(&b, i);
+        name = em_buf_str(&b);
+    }
+    return name;
+}
+
+static Str make_mysql_key_name(Catalog *c, SqlTable *t)
+{
+    Buf b = {.arena = c->arena};
+    PUT(&b, t->is.base, STR("_ibfk_"));
+    em_put_int(&b, ++t->n_made);
+    return em_buf_str(&b);
+}
+
+static Str make_name(Catalog *c, SqlTable *t, const Strs *columns, Str ending)
+{
+    Str joined = join_columns(c->arena, columns);
+    switch (c->dialect) {
+    case DIALECT_POSTGRES: return make_postgres_name(c, &t->is, joined, ending);
+    case DIALECT_MYSQL:
+        if (em_str_eq(ending, STR("fkey")))
+            return make_mysql_key_name(c, t);
+        return columns && columns->n
+                   ? make_mysql_index_name(c, &t->is, columns->items[0])
+                   : (Str){0};
+    case DIALECT_SQLITE:
+    case DIALECT_NONE: break;
+    }
+    return (Str){0};
+}
+
+/* ---- adding ---------------------------------------------------------------
+ */
+
+/* SQLite's primary keys permit NULL, but for tables that are their key. */
+static bool implies_not_null(const Catalog *c, const SqlTable *t)
+{
+    return c->dialect != DIALECT_SQLITE || t->without_rowid;
+}
+
+static void add_primary_key(Catalog *c, SqlTable *t, Str name,
+                            const Strs *columns)
+{
+    t->is.primary_key = (Strs){0};
+    for (int i = 0; i < columns->n; i++) {
+        int at = em_catalog_column(c, t, columns->items[i]);
+        *PUSH(c->arena, &t->is.primary_key) =
+            at == NONE ? columns->items[i] : t->columns.items[at].is.name;
+        if (implies_not_null(c, t))
+            em_catalog_set_not_null(c, t, columns->items[i]);
+    }
+    t->is.primary_key_name = name.n ? name : make_name(c, t, NULL, STR("pkey"));
+}
+
+static bool is_same_list(const Strs *a, const Strs *b)
+{
+    for (int i = 0; i < a->n && a->n == b->n; i++)
+        if (!em_str_eq(a->items[i], b->items[i]))
+            return false;
+    return a->n == b->n;
+}
+
+/* True when a constraint says what the primary key or one before it says. */
+static bool is_repeated(const Table *t, int index)
+{
+    const Index *at = &t->indexes.items[index];
+    if (!at->is_constraint)
+        return false;
+    if (is_same_list(&at->columns, &t->primary_key))
+        return true;
+    for (int i = 0; i < index; i++)
+        if (t->indexes.items[i].is_constraint &&
+            is_same_list(&at->columns, &t->indexes.items[i].columns))
+            return true;
+    return false;
+}
+
+void em_catalog_settle(Catalog *c, int table)
+{
+    SqlTable *t = &c->tables.items[table];
+    int kept = 0;
+
+    for (int i = 0; i < t->is.primary_key.n; i++)
+        if (implies_not_null(c, t))
+            em_catalog_set_not_null(c, t, t->is.primary_key.items[i]);
+    if (c->dialect == DIALECT_MYSQL ||
+        !em_catalog_work(c, t->is.indexes.n * t->is.indexes.n))
+        return;
+    for (int i = 0; i < t->is.indexes.n; i++)
+        if (!is_repeated(&t->is, i))
+            t->is.indexes.items[kept++] = t->is.indexes.items[i];
+    t->is.indexes.n = kept;
+}
+
+void em_catalog_add_primary_key(Catalog *c, int table, Str name,
+                                const Strs *columns)
+{
+    Family all = em_catalog_family(c, table);
+    add_primary_key(c, &c->tables.items[table], name, columns);
+    for (int i = 1; i < all.n; i++) {
+        SqlTable *t = &c->tables.items[all.items[i]];
+        if (t->is.kind == TABLE_PARTITION)
+            add_primary_key(c, t, (Str){0}, columns);
+    }
+}
+
+static Strs copy_list(Arena *a, const Strs *from)
+{
+    Strs to = {0};
+    for (int i = 0; i < from->n; i++)
+        *PUSH(a, &to) = from->items[i];
+    return to;
+}
+
+/* Each index has a list of its own, because columns are renamed in it. */
+static void add_index(Catalog *c, SqlTable *t, Index index)
+{
+    index.columns = copy_list(c->arena, &index.columns);
+    for (int i = 0; i < index.columns.n; i++) {
+        int at = em_catalog_column(c, t, index.columns.items[i]);
+        if (at != NONE)
+            index.columns.items[i] = t->columns.items[at].is.name;
+    }
+    if (!index.name.n)
+        index.name = make_name(c, t, &index.columns,
+                               index.is_constraint ? STR("key") : STR("idx"));
+    *PUSH(c->arena, &t->is.indexes) = index;
+}
+
+void em_catalog_add_index(Catalog *c, int table, Index index)
+{
+    Family all = em_catalog_family(c, table);
+    add_index(c, &c->tables.items[table], index);
+    index.name = (Str){0};
+    for (int i = 1; i < all.n; i++) {
+        SqlTable *t = &c->tables.items[all.items[i]];
+        if (t->is.kind == TABLE_PARTITION)
+            add_index(c, t, index);
+    }
+}
+
+void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key)
+{
+    SqlTable *t = &c->tables.items[table];
+    if (t->keeps_no_references)
+        return;
+    for (int i = 0; i < key.columns.n; i++) {
+        int at = em_catalog_column(c, t, key.columns.items[i]);
+        if (at != NONE)
+            key.columns.items[i] = t->columns.items[at].is.name;
+    }
+    if (!key.name.n)
+        key.name = make_name(c, t, &key.columns, STR("fkey"));
+
+    SqlName to = {.schema = key.ref_schema, .name = key.ref_base};
+    key.ref_table = NONE;
+    if (c->dialect != DIALECT_SQLITE)
+        key.ref_table = em_catalog_table(c, to);
+    if (key.ref_table != NONE) {
+        const Table *parent = &c->tables.items[key.ref_table].is;
+        key.ref_schema = parent->schema;
+        key.ref_base = parent->base;
+        if (key.ref_columns.n == 0)
+            for (int i = 0; i < parent->primary_key.n; i++)
+                *PUSH(c->arena, &key.ref_columns) =
+                    parent->primary_key.items[i];
+    }
+    *PUSH(c->arena, &t->is.foreign_keys) = key;
+}
+
+void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column)
+{
+    SqlTable *t = &c->tables.items[table];
+    Strs columns = {0};
+    if (column.n)
+        *PUSH(c->arena, &columns) = column;
+    if (!check.name.n && c->dialect == DIALECT_POSTGRES)
+        check.name = make_name(c, t, &columns, STR("check"));
+    *PUSH(c->arena, &t->is.checks) = check;
+}
+
+void em_catalog_copy_keys(Catalog *c, int to, int from)
+{
+    SqlTable *t = &c->tables.items[to];
+    const Table *other = &c->tables.items[from].is;
+    if (other->primary_key.n)
+        add_primary_key(c, t, (Str){0}, &other->primary_key);
+    for (int i = 0; i < other->indexes.n; i++) {
+        Index index = other->indexes.items[i];
+        if (c->dialect == DIALECT_POSTGRES)
+            index.name = (Str){0};
+        add_index(c, t, index);
+    }
+}
+
+/* ---- dropping and renaming ------------------------------------------------
+ */
+
+/* The place of a thing with a name in an array of structs that begin with
+ * it; NONE. */
+#define FIND_NAMED(c, list, wanted, out) \
+    do { \
+        *(out) = NONE; \
+        for (int i_ = 0; i_ < (list).n; i_++) \
+            if (em_catalog_same(c, (list).items[i_].name, wanted)) \
+                *(out) = i_; \
+    } while (0)
+
+#define TAKE_OUT(list, at) \
+    do { \
+        for (int i_ = (at); i_ + 1 < (list).n; i_++) \
+            (list).items[i_] = (list).items[i_ + 1]; \
+        (list).n--; \
+    } while (0)
+
+void em_catalog_drop_primary_key(Catalog *c, int table)
+{
+    Table *t = &c->tables.items[table].is;
+    t->primary_key.n = 0;
+    t->primary_key_name = (Str){0};
+}
+
+void em_catalog_drop_index(SqlTable *t, int place)
+{
+    TAKE_OUT(t->is.indexes, place);
+}
+
+bool em_catalog_drop_constraint(Catalog *c, int table, Str name)
+{
+    Table *t = &c->tables.items[table].is;
+    int at;
+    if (t->primary_key.n && em_catalog_same(c, t->primary_key_name, name)) {
+        em_catalog_drop_primary_key(c, table);
+        return true;
+    }
+    FIND_NAMED(c, t->foreign_keys, name, &at);
+    if (at != NONE) {
+        TAKE_OUT(t->foreign_keys, at);
+        return true;
+    }
+    FIND_NAMED(c, t->indexes, name, &at);
+    if (at != NONE) {
+        TAKE_OUT(t->indexes, at);
+        return true;
+    }
+    FIND_NAMED(c, t->checks, name, &at);
+    if (at != NONE)
+        TAKE_OUT(t->checks, at);
+    return at != NONE;
+}
+
+bool em_catalog_rename_constraint(Catalog *c, int table, Str from, Str to)
+{
+    Table *t = &c->tables.items[table].is;
+    int at;
+    if (t->primary_key.n && em_catalog_same(c, t->primary_key_name, from)) {
+        t->primary_key_name = to;
+        return true;
+    }
+    FIND_NAMED(c, t->foreign_keys, from, &at);
+    if (at != NONE) {
+        t->foreign_keys.items[at].name = to;
+        return true;
+    }
+    FIND_NAMED(c, t->indexes, from, &at);
+    if (at != NONE) {
+        t->indexes.items[at].name = to;
+        return true;
+    }
+    FIND_NAMED(c, t->checks, from, &at);
+    if (at != NONE)
+        t->checks.items[at].name = to;
+    return at != NONE;
+}
+
+int em_catalog_index(Catalog *c, SqlName name, int *place)
+{
+    for (int i = c->tables.n - 1; i >= 0; i--) {
+        const SqlTable *t = &c->tables.items[i];
+        if (!em_catalog_work(c, 1 + t->is.indexes.n))
+            return NONE;
+        bool elsewhere = name.schema.n && c->dialect == DIALECT_POSTGRES &&
+                         !em_str_eq(t->is.schema, name.schema);
+        if (t->dropped || elsewhere)
+            continue;
+        FIND_NAMED(c, t->is.indexes, name.name, place);
+        if (*place != NONE)
+            return i;
+    }
+    return NONE;
+}

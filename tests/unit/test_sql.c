@@ -1,0 +1,367 @@
+/*
+ * sql/: where statements end, what they mean, how they change what is there.
+ */
+#include "sql/sql.h"
+#include "sql/sql_split.h"
+#include "test.h"
+
+static void empty_arena(void *thing)
+{
+    em_arena_rewind(thing, (Mark){0});
+}
+
+/* A second arena, which dies with the first. */
+static Arena *new_scratch(Arena *a)
+{
+    Arena *scratch = NEW(a, Arena);
+    scratch->budget = a->budget;
+    em_guard_set(em_guard_new(a), empty_arena, scratch);
+    return scratch;
+}
+
+/* ---- statements -----------------------------------------------------------
+ */
+
+/* The first two and the last word of each statement: "CREATE TABLE )". */
+static Str statements(Arena *a, Dialect d, Str text)
+{
+    Source *src = NEW(a, Source);
+    Diags diags = {.arena = a};
+    SqlSplitter s;
+    Buf b = {.arena = a};
+
+    *src = em_source_of(STR("t.sql"), text);
+    em_sql_split(&s, src, d, &diags, new_scratch(a));
+    while (em_sql_next(&s)) {
+        int n = s.toks.n - 1;
+        for (int i = 0; i < n; i++)
+            if (i < 2 || i == n - 1)
+                PUT(&b, i ? STR(" ") : STR(""),
+                    em_str_cut(text, s.toks.items[i].at, s.toks.items[i].end));
+        em_put(&b, STR("\n"));
+    }
+    for (int i = 0; i < diags.list.n; i++)
+        PUT(&b, diags.list.items[i].message, STR("\n"));
+    return em_buf_str(&b);
+}
+
+static void quotes_hide_semicolons(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_POSTGRES,
+                         STR("SET a ';'';'; SET b \";\"; SET c E'\\';'; "
+                             "SET d $x$;$$;$x$; SET e '\\'; SET f x")),
+              STR("SET a ';'';'\nSET b \";\"\nSET c E'\\';'\n"
+                  "SET d $x$;$$;$x$\nSET e '\\'\nSET f x\n"));
+    CHECK_STR(statements(a, DIALECT_MYSQL,
+                         STR("SET a '\\';'; SET b `;`; SET c \";\"; SET d")),
+              STR("SET a '\\';'\nSET b `;`\nSET c \";\"\nSET d\n"));
+    CHECK_STR(statements(a, DIALECT_SQLITE, STR("SET a [;]; SET b '\\'; END")),
+              STR("SET a [;]\nSET b '\\'\nEND\n"));
+}
+
+static void comments_hide_semicolons(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_POSTGRES,
+                         STR("SET a -- ;'\n; SET b /* /* ; */ ; */ c;")),
+              STR("SET a\nSET b c\n"));
+    CHECK_STR(statements(a, DIALECT_MYSQL,
+                         STR("SET a # ;'\n; SET b--1; /*!50001 SET c */; "
+                             "/*M!999999\\- ' */ SET d /* /* */;")),
+              STR("SET a\nSET b 1\nSET c\nSET d\n"));
+}
+
+static void bodies_hold_statements(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_POSTGRES,
+                         STR("CREATE FUNCTION f() BEGIN ATOMIC SELECT CASE "
+                             "WHEN 1 THEN 2 END; SELECT 2; END; SET a;"
+                             "BEGIN; SET b; CREATE RULE r DO (SET c; SET d);")),
+              STR("CREATE FUNCTION END\nSET a\nBEGIN\nSET b\n"
+                  "CREATE RULE )\n"));
+    CHECK_STR(statements(a, DIALECT_SQLITE,
+                         STR("CREATE TRIGGER t BEGIN UPDATE a SET b = CASE c "
+                             "WHEN 1 THEN 2 END; DELETE FROM d; END; SET e;")),
+              STR("CREATE TRIGGER END\nSET e\n"));
+    CHECK_STR(statements(a, DIALECT_MYSQL,
+                         STR("CREATE PROCEDURE p() BEGIN IF 1 THEN SET a = 1; "
+                             "END IF; CASE b WHEN 1 THEN SET c = 2; END CASE; "
+                             "END; SET d;")),
+              STR("CREATE PROCEDURE END\nSET d\n"));
+}
+
+static void clients_have_lines(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_POSTGRES,
+                         STR("\\connect 'x\nSET a; COPY t FROM stdin;\n"
+                             "1\tSET b; '\n\\.\nSET c\n\\gexec\nSET d;")),
+              STR("SET a\nCOPY t stdin\nSET c\nSET d\n"));
+    CHECK_STR(statements(a, DIALECT_MYSQL,
+                         STR("DELIMITER $$\nCREATE TRIGGER t BEGIN SET a; "
+                             "END$$\nDELIMITER ;\nSET b;")),
+              STR("CREATE TRIGGER END\nSET b\n"));
+}
+
+static void what_has_no_end_costs_its_line(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_POSTGRES,
+                         STR("SET a 'open;\nSET b;\nSET c $$;\nSET d;")),
+              STR("SET b\nSET d\nthis has no end\nthis has no end\n"));
+    CHECK_STR(statements(a, DIALECT_SQLITE,
+                         STR("CREATE TRIGGER t BEGIN SET a;\nSET b;")),
+              STR("SET b\nthis body has no END\n"));
+}
+
+static void data_is_skipped(Arena *a)
+{
+    CHECK_STR(statements(a, DIALECT_MYSQL,
+                         STR("INSERT INTO t (a, b, c, d) VALUES "
+                             "('\\';', 1), (2, ';') -- ;\n; SET a;")),
+              STR("INSERT INTO ,\nSET a\n"));
+}
+
+/* ---- models ---------------------------------------------------------------
+ */
+
+static void put_names(Buf *b, Str before, const Strs *names)
+{
+    em_put(b, before);
+    for (int i = 0; i < names->n; i++)
+        PUT(b, i ? STR(",") : STR(""), names->items[i]);
+    em_put(b, STR(")"));
+}
+
+static void put_table(Buf *b, const Table *t)
+{
+    PUT(b, t->name, STR(":"));
+    for (int i = 0; i < t->columns.n; i++) {
+        const Column *c = &t->columns.items[i];
+        PUT(b, STR(" "), c->name, STR(" "), c->full_type,
+            c->nullable == NULLABLE_NO ? STR("!") : STR(""),
+            c->value.kind != VALUE_UNSAID ? STR("=") : STR(""),
+            i + 1 < t->columns.n ? STR(",") : STR(""));
+    }
+    if (t->primary_key.n)
+        put_names(b, STR(" PK("), &t->primary_key);
+    for (int i = 0; i < t->indexes.n; i++)
+        put_names(b,
+                  em_index_is_key(&t->indexes.items[i]) ? STR(" UK(")
+                                                        : STR(" IX("),
+                  &t->indexes.items[i].columns);
+    for (int i = 0; i < t->foreign_keys.n; i++) {
+        const ForeignKey *k = &t->foreign_keys.items[i];
+        put_names(b, STR(" FK("), &k->columns);
+        put_names(b, JOIN(b->arena, STR(">"), k->ref_base, STR("(")),
+                  &k->ref_columns);
+    }
+    em_put(b, STR("\n"));
+}
+
+static Schema *read_text(Arena *a, Dialect d, Str text, Diags *diags)
+{
+    Source *src = NEW(a, Source);
+    Schema *s = NEW(a, Schema);
+    *src = em_source_of(STR("t.sql"), text);
+    const Source *const sources[] = {src};
+    em_sql_read(sources, 1, d, a, new_scratch(a), diags, s);
+    return s;
+}
+
+/* Tables, enums and messages of a text. */
+static Str model(Arena *a, Dialect d, Str text)
+{
+    Diags diags = {.arena = a};
+    Buf b = {.arena = a};
+    const Schema *s = read_text(a, d, text, &diags);
+    for (int i = 0; i < s->tables.n; i++)
+        put_table(&b, &s->tables.items[i]);
+    for (int i = 0; i < s->enums.n; i++) {
+        em_put(&b, s->enums.items[i].name);
+        put_names(&b, STR("("), &s->enums.items[i].values);
+        em_put(&b, STR("\n"));
+    }
+    for (int i = 0; i < diags.list.n; i++)
+        PUT(&b, diags.list.items[i].message, STR("\n"));
+    return em_buf_str(&b);
+}
+
+#define PG(text)     model(a, DIALECT_POSTGRES, STR(text))
+#define MYSQL(text)  model(a, DIALECT_MYSQL, STR(text))
+#define SQLITE(text) model(a, DIALECT_SQLITE, STR(text))
+
+static void types_are_the_engines(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE t (a int, b varchar(3), c timestamptz(2), d "
+                 "decimal(5), e float(8), f int[][], g char, h pg_catalog.bool,"
+                 " i interval day to second(2), j public.geometry(Point, 4))"),
+              STR("t: a integer, b character varying(3), c timestamp(2) with "
+                  "time zone, d numeric(5,0), e real, f integer[], g "
+                  "character(1), h boolean, i interval day to second(2), j "
+                  "geometry(Point,4)\n"));
+    CHECK_STR(MYSQL("CREATE TABLE t (a int, b integer unsigned, c bool, d "
+                    "numeric(5), e text(70000), f bigint zerofill, g year, h "
+                    "enum('a','b''c'), i json, j double precision)"),
+              STR("t: a int(11), b int(10) unsigned, c tinyint(1), d "
+                  "decimal(5,0), e mediumtext, f bigint(20) unsigned zerofill, "
+                  "g year(4), h enum('a','b''c'), i longtext, j double\n"));
+    CHECK_STR(SQLITE("CREATE TABLE t (a, b UNSIGNED BIG INT, c X ( 1 , 2 ) "
+                     "NOT NULL, d AS (a))"),
+              STR("t: a , b UNSIGNED BIG INT, c X ( 1 , 2 )!, d =\n"));
+}
+
+static void names_are_folded_and_found(Arena *a)
+{
+    CHECK_STR(PG("CREATE SCHEMA s; CREATE TABLE s.\"T\" (\"A b\" int PRIMARY "
+                 "KEY); SET search_path = s, public; CREATE TABLE U (X int "
+                 "REFERENCES \"T\"); CREATE TABLE public.u (y int)"),
+              STR("s.T: A b integer! PK(A b)\n"
+                  "s.u: x integer FK(x)>T(A b)\nu: y integer\n"));
+    CHECK_STR(SQLITE("CREATE TABLE T (A INTEGER PRIMARY KEY); CREATE TABLE u "
+                     "(x REFERENCES t(a), 'y' INT)"),
+              STR("T: A INTEGER PK(A)\nu: x , y INT FK(x)>T(A)\n"));
+}
+
+static void keys_come_in_all_forms(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE p (PRIMARY KEY (a, b), a int, b int UNIQUE);"
+                 "CREATE TABLE c (x int, y int, z serial UNIQUE, CONSTRAINT f "
+                 "FOREIGN KEY (x, y) REFERENCES p ON DELETE SET NULL (x));"
+                 "CREATE UNIQUE INDEX i ON c (x, (y + 1)); ALTER TABLE ONLY c "
+                 "ADD CONSTRAINT k PRIMARY KEY (z), ADD UNIQUE (x)"),
+              STR("p: a integer!, b integer! PK(a,b) UK(b)\n"
+                  "c: x integer, y integer, z integer!= PK(z) UK(z) "
+                  "IX(x,(y + 1)) UK(x) FK(x,y)>p(a,b)\n"));
+}
+
+static void tables_change(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE t (a int, b text NOT NULL, c int DEFAULT 1);"
+                 "CREATE TABLE u (a int REFERENCES t); ALTER TABLE t ADD d "
+                 "date, DROP COLUMN c, ALTER b DROP NOT NULL, ALTER a SET NOT "
+                 "NULL, ALTER d TYPE time; ALTER TABLE t RENAME b TO e; ALTER "
+                 "TABLE t RENAME TO v; ALTER TABLE v ADD PRIMARY KEY (a)"),
+              STR("v: a integer!, e text, d time without time zone PK(a)\n"
+                  "u: a integer FK(a)>v(a)\n"));
+    CHECK_STR(MYSQL("CREATE TABLE t (a int NOT NULL DEFAULT 1 COMMENT 'x', b "
+                    "int, PRIMARY KEY (b), UNIQUE (a, b)); ALTER TABLE t "
+                    "MODIFY a bigint AFTER b, CHANGE b c int, ADD d int FIRST, "
+                    "DROP INDEX a"),
+              STR("t: d int(11), c int(11)!, a bigint(20) PK(c)\n"));
+    CHECK_STR(SQLITE("CREATE TABLE t (a INTEGER PRIMARY KEY, b REFERENCES "
+                     "t(a)); CREATE TABLE new_t (a INTEGER PRIMARY KEY); DROP "
+                     "TABLE t; ALTER TABLE new_t RENAME TO t"),
+              STR("t: a INTEGER PK(a)\n"));
+}
+
+static void dropping_takes_along(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE); CREATE "
+                 "TABLE u (a int REFERENCES t, b int REFERENCES t (b));"
+                 "ALTER TABLE t DROP COLUMN b CASCADE; CREATE TABLE v (a int "
+                 "REFERENCES u); DROP TABLE u CASCADE"),
+              STR("t: a integer! PK(a)\nv: a integer\n"));
+}
+
+static void tables_inherit(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE p (a int NOT NULL, b text); CREATE TABLE c (b "
+                 "text, d int) INHERITS (p); ALTER TABLE p RENAME a TO x; "
+                 "ALTER TABLE p ADD e int, DROP b"),
+              STR("p: x integer!, e integer\n"
+                  "c: x integer!, b text, d integer, e integer\n"));
+    CHECK_STR(PG("CREATE TABLE p (a int PRIMARY KEY) PARTITION BY LIST (a);"
+                 "CREATE TABLE q PARTITION OF p FOR VALUES IN (1); CREATE "
+                 "TABLE r (LIKE p INCLUDING ALL)"),
+              STR("p: a integer! PK(a)\nq: a integer! PK(a)\n"
+                  "r: a integer! PK(a)\n"));
+}
+
+static void queries_give_columns(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE t (a int, b text); CREATE TABLE u AS SELECT "
+                 "x.b, a AS c, 'x'::uuid d, 1 AS e, count(*) FROM t x WHERE 1;"
+                 "CREATE TABLE v AS (SELECT * FROM t)"),
+              STR("t: a integer, b text\nu: b text, c integer, d uuid, e "
+                  "integer, count \nv: a integer, b text\n"));
+}
+
+static void enums_evolve(Arena *a)
+{
+    CHECK_STR(PG("CREATE TYPE e AS ENUM ('a', 'b''c', ''); ALTER TYPE e ADD "
+                 "VALUE 'x' BEFORE 'a'; ALTER TYPE e RENAME VALUE '' TO 'n';"
+                 "ALTER TYPE e RENAME TO f; CREATE TABLE t (a f[]);"),
+              STR("t: a f[]\nf(x,a,b'c,n)\n"));
+}
+
+static void broken_statements_cost_themselves(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE a (x int, 5); CREATE TABLE b (x int); DROP "
+                 "TABLE c; FLY; CREATE TABLE b (y int);"),
+              STR("b: x integer\nexpected a name\nthere is no table \"c\"\n"
+                  "the table \"b\" is already there; this one is skipped\n"
+                  "skipped 1 statement that is not known: FLY\n"));
+}
+
+/* No cut of a text may break anything, or report outside of the text. */
+static void any_cut_can_be_read(Arena *a)
+{
+    static const Str text = STR_INIT(
+        "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE s.t (a int[] DEFAULT "
+        "ARRAY[1, 2], \"b\" e NOT NULL, c text GENERATED ALWAYS AS (x) STORED, "
+        "CONSTRAINT k UNIQUE (a), FOREIGN KEY (a) REFERENCES s.t (a) ON DELETE "
+        "SET NULL); /* c */ COMMENT ON COLUMN s.t.a IS E'x\\'y'; ALTER TABLE "
+        "s.t ADD d $$x$$, ALTER a TYPE numeric(1,2), RENAME a TO b; DO $x$;$x$;"
+        "CREATE TABLE u AS SELECT a.b::int AS c, d.* FROM s.t AS d;");
+    static const Dialect dialects[] = {DIALECT_POSTGRES, DIALECT_MYSQL,
+                                       DIALECT_SQLITE};
+    for (int i = 0; i <= text.n; i += 1 + (i % 3 == 0))
+        for (int d = 0; d < COUNT(dialects); d++) {
+            Diags diags = {.arena = a};
+            Buf json = {.arena = a};
+            em_sql_put_json(&json, read_text(a, dialects[d],
+                                             em_str_cut(text, 0, i), &diags));
+            for (int k = 0; k < diags.list.n; k++)
+                CHECK(diags.list.items[k].span.at +
+                          diags.list.items[k].span.len <=
+                      i);
+        }
+}
+
+static void dialects_are_told_apart(Arena *a)
+{
+    (void)a;
+    CHECK(em_sql_dialect(STR("CREATE TABLE `a` (b int) ENGINE=InnoDB")) ==
+          DIALECT_MYSQL);
+    CHECK(em_sql_dialect(STR("CREATE TABLE a (b jsonb DEFAULT '{}'::jsonb)")) ==
+          DIALECT_POSTGRES);
+    CHECK(em_sql_dialect(STR("CREATE TABLE a (b INTEGER PRIMARY KEY "
+                             "AUTOINCREMENT)")) == DIALECT_SQLITE);
+    CHECK(em_sql_detect(STR("-- a\n\\restrict x\nSET x = 1;\nCREATE TABLE a (b "
+                            "int);")));
+    CHECK(!em_sql_detect(STR("erDiagram\n a ||--o{ b : c")));
+    CHECK(!em_sql_detect(STR("create -> table: x")));
+}
+
+static const Test tests[] = {
+    {"quotes hide semicolons", quotes_hide_semicolons},
+    {"comments hide semicolons", comments_hide_semicolons},
+    {"bodies hold statements", bodies_hold_statements},
+    {"clients have lines of their own", clients_have_lines},
+    {"what has no end costs its line", what_has_no_end_costs_its_line},
+    {"data is skipped", data_is_skipped},
+    {"types are the engine's", types_are_the_engines},
+    {"names are folded and found", names_are_folded_and_found},
+    {"keys come in all forms", keys_come_in_all_forms},
+    {"tables change", tables_change},
+    {"dropping takes along what refers", dropping_takes_along},
+    {"tables inherit", tables_inherit},
+    {"queries give columns", queries_give_columns},
+    {"enums evolve", enums_evolve},
+    {"broken statements cost themselves", broken_statements_cost_themselves},
+    {"any cut can be read", any_cut_can_be_read},
+    {"dialects are told apart", dialects_are_told_apart},
+};
+
+int main(void)
+{
+    return em_run_tests("sql", tests, COUNT(tests));
+}
