@@ -38,6 +38,39 @@ static Len read_px(const D2Attrs *attrs, D2Attr attr)
     return px * PX;
 }
 
+/* A whole number; NONE when it was not set. */
+static int read_number(const D2Attrs *attrs, D2Attr attr)
+{
+    const D2Text *text = em_d2_get(&attrs->set, attr);
+    return text ? read_px(attrs, attr) / PX : NONE;
+}
+
+/* Which of both was written first. */
+static bool comes_before(const D2Attrs *attrs, D2Attr one, D2Attr other)
+{
+    const D2Text *a = em_d2_get(&attrs->set, one);
+    const D2Text *b = em_d2_get(&attrs->set, other);
+    return a && (!b || a->at.span.at <= b->at.span.at);
+}
+
+static Grid read_grid(const D2Attrs *attrs)
+{
+    int gap = read_number(attrs, D2_GRID_GAP);
+    int x = read_number(attrs, D2_HORIZONTAL_GAP);
+    int y = read_number(attrs, D2_VERTICAL_GAP);
+    x = x == NONE ? gap : x;
+    y = y == NONE ? gap : y;
+    return (Grid){
+        .rows = MAX(0, read_number(attrs, D2_GRID_ROWS)),
+        .columns = MAX(0, read_number(attrs, D2_GRID_COLUMNS)),
+        .rows_first = comes_before(attrs, D2_GRID_ROWS, D2_GRID_COLUMNS),
+        .has_x = x != NONE,
+        .has_y = y != NONE,
+        .gap_x = MAX(0, x) * PX,
+        .gap_y = MAX(0, y) * PX,
+    };
+}
+
 static Direction read_direction(const D2Attrs *attrs)
 {
     static const Str names[] = {
@@ -290,6 +323,7 @@ static void add_node(Builder *b, int object)
     n->want_w = read_px(&o->attrs, D2_WIDTH);
     n->want_h = read_px(&o->attrs, D2_HEIGHT);
     n->near = read_near(&o->attrs);
+    n->order = object;
     n->container = parent == NONE ? NONE : b->parts[parent].container;
     n->styles = read_styles(b->arena, &o->attrs);
     n->tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR(""));
@@ -314,6 +348,8 @@ static void add_container(Builder *b, int object)
     c->title_place = read_position(&o->attrs, D2_LABEL_NEAR);
     c->parent = o->parent == NONE ? NONE : b->parts[o->parent].container;
     c->direction = read_direction(&o->attrs);
+    c->order = object;
+    c->grid = read_grid(&o->attrs);
     c->want_w = read_px(&o->attrs, D2_WIDTH);
     c->want_h = read_px(&o->attrs, D2_HEIGHT);
     c->near = read_near(&o->attrs);
@@ -459,6 +495,7 @@ Graph *em_d2_graph(const D2Board *board, Arena *a)
     add_objects(&b);
     for (int i = 0; i < board->connections.n; i++)
         add_edge(&b, &board->connections.items[i]);
+    g->grid = read_grid(&board->attrs);
     g->direction = read_direction(&board->attrs);
     if (g->direction == DIR_AUTO && !has_rows(g))
         g->direction = DIR_DOWN;

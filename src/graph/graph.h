@@ -159,6 +159,17 @@ typedef struct {
     Len x, w;
 } CellSpan;
 
+/*
+ * Members of a container in rows and columns, in their order. With only one of
+ * both numbers, so many rows (or columns) share the members evenly.
+ */
+typedef struct {
+    int rows, columns; /* 0: not asked for; both 0: no grid */
+    bool rows_first;   /* of both: the members fill rows */
+    bool has_x, has_y; /* gaps were asked for */
+    Len gap_x, gap_y;  /* between columns, between rows */
+} Grid;
+
 /* A box: a table, or another shape; those have no rows. */
 typedef struct {
     Str id; /* unique among nodes */
@@ -171,6 +182,7 @@ typedef struct {
     Len want_w, want_h;   /* of the outline; 0: not asked for */
     Position near;        /* outside of all else; PLACE_AUTO: among the rest */
     int container;        /* or NONE */
+    int order;            /* among all members of a grid */
     StyleRequests styles; /* classes first, then the node's own */
     Str tooltip, link;
     Span span;
@@ -181,7 +193,7 @@ typedef struct {
     Rect body;     /* of the outline, within the node: all but labels and
                       icons outside of it, and what stands behind it */
     Rect icon_box; /* within the node */
-    Len w, h;
+    Len w, h;      /* a grid stretches its cells; see em_stretch_node */
     /* place */
     Len x, y;
 } Node;
@@ -193,7 +205,10 @@ typedef struct {
     Label title;
     int parent; /* or NONE; a parent's index is greater than its child's */
     Direction direction;
-    Len want_w, want_h;   /* at least; 0: not asked for */
+    int order; /* among all members of a grid */
+    Grid grid;
+    Len want_w, want_h;   /* at least; 0: not asked for. Layout widens the
+                             cells of a grid */
     Position title_place; /* at the top; PLACE_AUTO: where the shape has it */
     Position near;        /* outside of all else; PLACE_AUTO: among the rest */
     const Image *icon;    /* beside the title, or NULL */
@@ -250,6 +265,7 @@ typedef struct {
     Label title; /* over the picture; may be empty */
     Str acc_title, acc_descr;
     Direction direction;
+    Grid grid; /* of what is in no container */
     ARRAY_OF(Node) nodes;
     ARRAY_OF(Container) containers;
     ARRAY_OF(Edge) edges;

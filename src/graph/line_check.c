@@ -88,12 +88,14 @@ static void collect_pieces(Lines *l)
     const Graph *g = l->graph;
     int n = 0;
     for (int i = 0; i < g->edges.n; i++)
-        n += g->edges.items[i].n_points - 1;
+        n += g->edges.items[i].straight ? 0 : g->edges.items[i].n_points - 1;
     l->pieces = NEW_ARRAY(l->arena, n, Piece);
 
     for (int i = 0; i < g->edges.n; i++) {
         const Edge *e = &g->edges.items[i];
         Piece *first = &l->pieces[l->n];
+        if (e->straight)
+            continue;
         for (int k = 0; k + 1 < e->n_points; k++) {
             Point a = e->points[k], b = e->points[k + 1];
             bool upright = a.x == b.x;

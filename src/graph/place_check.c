@@ -202,6 +202,9 @@ static bool route_is_placed(Check *c, int i)
     const Edge *e = &c->g->edges.items[i];
     int last = e->n_points - 1;
 
+    if (e->straight)
+        return last == 1 || WRONG(c->why, em_edge_name(c->g, i, c->arena),
+                                  STR(" is not one straight piece"));
     if (!is_orthogonal(e))
         return WRONG(c->why, em_edge_name(c->g, i, c->arena),
                      STR(" has no route of level and upright pieces"));
@@ -257,6 +260,8 @@ static bool labels_are_placed(Check *c)
     Boxes solid = {0};
 
     for (int i = 0; i < g->edges.n; i++) {
+        if (g->edges.items[i].straight)
+            continue;
         if (!label_is_on_line(c, i))
             return false;
         if (g->edges.items[i].label_box.w)
@@ -276,11 +281,11 @@ static void collect_lines(Check *c)
 {
     int n = 0;
     for (int i = 0; i < c->g->edges.n; i++)
-        n += c->g->edges.items[i].n_points - 1;
+        n += MAX(c->g->edges.items[i].n_points - 1, 0);
     c->lines = NEW_ARRAY(c->arena, n, SweepLine);
     for (int i = 0; i < c->g->edges.n; i++) {
         const Edge *e = &c->g->edges.items[i];
-        for (int k = 0; k + 1 < e->n_points; k++)
+        for (int k = 0; !e->straight && k + 1 < e->n_points; k++)
             c->lines[c->n_lines++] =
                 (SweepLine){e->points[k], e->points[k + 1], i, k};
     }
@@ -437,7 +442,7 @@ static bool lines_are_clear(Check *c)
     for (int i = 0; i < g->nodes.n; i++)
         add_box(c, &nodes, em_node_box(&g->nodes.items[i]), BOX_NODE, i);
     for (int i = 0; i < g->edges.n; i++)
-        if (g->edges.items[i].label_box.w)
+        if (g->edges.items[i].label_box.w && !g->edges.items[i].straight)
             add_box(c, &labels, g->edges.items[i].label_box, BOX_LABEL, i);
     collect_lines(c);
     return sweep(c, &nodes, hit_node) && sweep(c, &labels, hit_label) &&

@@ -190,6 +190,46 @@ Insets em_container_insets(const Container *c, Size content, Len pad)
     return out;
 }
 
+static bool can_stretch(const Node *n)
+{
+    switch (n->shape) {
+    case SHAPE_TABLE:
+    case SHAPE_CLASS:
+    case SHAPE_SQUARE:
+    case SHAPE_CIRCLE:
+    case SHAPE_PERSON:
+    case SHAPE_TEXT:
+    case SHAPE_IMAGE: return false;
+    default: return n->want_w == 0 && n->want_h == 0;
+    }
+}
+
+/* Where something in a box goes when the box grows: with the side it is
+ * nearest to, or with the middle. */
+static Len moved(Len at, Len length, Len room, Len more)
+{
+    Len before = at, after = room - at - length;
+    if (before * 3 < after)
+        return at;
+    return after * 3 < before ? at + more : at + more / 2;
+}
+
+void em_stretch_node(Node *n, Len w, Len h)
+{
+    Len more_w = MAX(0, w - n->w), more_h = MAX(0, h - n->h);
+    if (!can_stretch(n) || (more_w == 0 && more_h == 0))
+        return;
+    n->title_at.x = moved(n->title_at.x, n->title.w, n->w, more_w);
+    n->title_at.y = moved(n->title_at.y, n->title.h, n->h, more_h);
+    n->icon_box.x = moved(n->icon_box.x, n->icon_box.w, n->w, more_w);
+    n->icon_box.y = moved(n->icon_box.y, n->icon_box.h, n->h, more_h);
+    n->body.w += more_w;
+    n->body.h += more_h;
+    n->w += more_w;
+    n->h += more_h;
+    n->header_h = n->h;
+}
+
 bool em_shape_is_even(Shape s)
 {
     return s == SHAPE_SQUARE || s == SHAPE_CIRCLE;

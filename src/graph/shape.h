@@ -44,6 +44,10 @@ typedef struct {
  * its outline, and what makes it as large as was asked for. */
 Insets em_container_insets(const Container *c, Size content, Len pad);
 
+/* Makes a sized node larger, if its shape may be stretched: its outline grows,
+ * what is in it keeps its corner, side or middle. */
+void em_stretch_node(Node *n, Len w, Len h);
+
 enum { CONTAINER_ICON = 24 * PX };
 
 /* What `3d` and `multiple` add above and to the right of an outline. */

@@ -122,19 +122,27 @@ static void make_levels(Layout *l)
     for (int i = 0; i < g->nodes.n; i++) {
         const Node *n = &g->nodes.items[i];
         int level = n->container == NONE ? page_of(l) : n->container;
-        *PUSH(l->keep, &l->levels[level].members) = i;
+        if (!em_is_apart(l, i))
+            *PUSH(l->keep, &l->levels[level].members) = i;
         l->boxes[i] = (Rect){0, 0, n->w, n->h};
     }
     for (int c = 0; c < g->containers.n; c++) {
+        const Grid *grid = &g->containers.items[c].grid;
         l->levels[c].container = c;
-        *PUSH(l->keep, &l->levels[outside(l, c)].members) = g->nodes.n + c;
+        l->levels[c].grid = grid->rows || grid->columns ? grid : NULL;
+        if (!em_is_apart(l, g->nodes.n + c))
+            *PUSH(l->keep, &l->levels[outside(l, c)].members) = g->nodes.n + c;
     }
     l->levels[page_of(l)].container = NONE;
+    if (g->grid.rows || g->grid.columns)
+        l->levels[page_of(l)].grid = &g->grid;
+    em_find_straight(l);
     /* many edges need no second segment, and moving many costs memory */
     all.items = NEW_ARRAY(l->keep, g->edges.n + 1, Segment);
     all.room = g->edges.n + 1;
     for (int e = 0; e < g->edges.n; e++)
-        cut_edge(l, &all, e);
+        if (!g->edges.items[e].straight)
+            cut_edge(l, &all, e);
     l->segments = all.items;
     l->n_segments = all.n;
 }
@@ -272,7 +280,16 @@ static void put_member(Layout *l, const Level *level, int member)
 /* From places in levels to places on the page, outside in. */
 static void put_members(Layout *l)
 {
-    l->levels[page_of(l)].origin = (Point){0, 0};
+    Level *page = &l->levels[page_of(l)];
+    Rect all = em_place_apart(l);
+    int n = l->g->nodes.n + l->g->containers.n;
+
+    page->origin = (Point){-all.x, -all.y};
+    l->g->w = all.w;
+    l->g->h = all.h;
+    for (int m = 0; m < n; m++)
+        if (em_is_apart(l, m))
+            put_member(l, page, m);
     for (int i = page_of(l); i >= 0; i--) {
         const Level *level = &l->levels[i];
         for (int k = 0; k < level->members.n; k++)
@@ -351,8 +368,6 @@ static void put_edges(Layout *l, Arena *arena)
             *PUSH(arena, &g->joints) = j;
         }
     }
-    g->w = l->levels[page_of(l)].w;
-    g->h = l->levels[page_of(l)].h;
 }
 
 void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
@@ -380,5 +395,6 @@ void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
     }
     put_members(&l);
     put_edges(&l, arena);
+    em_draw_straight(&l, arena);
     em_arena_rewind(scratch, mark);
 }

@@ -377,6 +377,10 @@ static void put_lines(Layout *l, Level *level, const Flow *f, Point shift)
 
 void em_level_draw(Layout *l, Level *level)
 {
+    if (level->grid) {
+        em_grid_draw(l, level);
+        return;
+    }
     int n = level->flows.n;
     Slab *slabs = NEW_ARRAY(l->keep, n + 2, Slab);
 

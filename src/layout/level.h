@@ -44,6 +44,7 @@ typedef struct {
     ARRAY_OF(int) lone; /* members without lines */
     Len w, h;           /* of the content, real */
     Point origin;       /* of the content on the page, at last */
+    const Grid *grid;   /* or NULL */
     ARRAY_OF(Joint) joints;
 } Level;
 
@@ -67,6 +68,19 @@ static inline bool em_is_vertical(Direction d)
 
 /* Finds parts, layers and sides of a level, and the walls of its members. */
 void em_level_layers(Layout *l, Level *level);
+
+/* grid.c: puts the members of a level with a grid, all of which have sizes. */
+void em_grid_draw(Layout *l, Level *level);
+
+/* apart.c: what stands outside of the page's drawing, around it. Returns the
+ * whole; needs the drawn page. */
+Rect em_place_apart(Layout *l);
+
+bool em_is_apart(const Layout *l, int member);
+
+/* straight.c: finds the lines that are straight, and draws them. */
+void em_find_straight(const Layout *l);
+void em_draw_straight(const Layout *l, Arena *arena);
 
 /* From the content of a container's drawn level to the container's box. */
 Insets em_level_insets(const Layout *l, const Level *level);

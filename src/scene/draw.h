@@ -103,11 +103,11 @@ Ink em_label_ground(Canvas *c, Rect box);
 typedef struct {
     MarkKind kind;
     Point at;
-    int dx, dy; /* one is 0, the other 1 or -1 */
+    int dx, dy; /* of length TIP_WHOLE */
     int scale;  /* of its size, in 1/MARK_WHOLE */
 } Tip;
 
-enum { MARK_WHOLE = 256 };
+enum { MARK_WHOLE = 256, TIP_WHOLE = 4096 };
 
 /* Thick lines have larger marks. */
 int em_mark_scale(Len width);

@@ -8,6 +8,7 @@
  */
 #include "scene/outline.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Handles of a rounded corner: how far before it, in 1/10000 of the radius. */
@@ -31,22 +32,29 @@ static int sign(Len v)
     return (v > 0) - (v < 0);
 }
 
-/* The length of a level or upright piece. */
+/* The length of a piece. */
 static Len distance(Point a, Point b)
 {
-    return (a.x > b.x ? a.x - b.x : b.x - a.x) +
-           (a.y > b.y ? a.y - b.y : b.y - a.y);
+    Len dx = a.x > b.x ? a.x - b.x : b.x - a.x;
+    Len dy = a.y > b.y ? a.y - b.y : b.y - a.y;
+    return dx == 0 || dy == 0 ? dx + dy : (Len)hypot(dx, dy);
 }
 
 /* The place `d` along the piece that goes from a to b. */
 static Point towards(Point a, Point b, Len d)
 {
-    return (Point){a.x + sign(b.x - a.x) * d, a.y + sign(b.y - a.y) * d};
+    int64_t length = distance(a, b);
+    if (a.x == b.x || a.y == b.y)
+        return (Point){a.x + sign(b.x - a.x) * d, a.y + sign(b.y - a.y) * d};
+    return (Point){a.x + (Len)((int64_t)(b.x - a.x) * d / length),
+                   a.y + (Len)((int64_t)(b.y - a.y) * d / length)};
 }
 
 static Tip tip_at(MarkKind kind, Point at, Point next, int scale)
 {
-    return (Tip){kind, at, sign(next.x - at.x), sign(next.y - at.y), scale};
+    Point unit = towards((Point){0, 0}, (Point){next.x - at.x, next.y - at.y},
+                         TIP_WHOLE);
+    return (Tip){kind, at, unit.x, unit.y, scale};
 }
 
 /* The points of an edge, read from one end or from the other. */
@@ -356,9 +364,9 @@ static Path end_outline(Canvas *c, const EdgeEnd *end)
 static void reach_outline(Canvas *c, const EdgeEnd *end, Point *at, Point next)
 {
     Rect box = em_end_box(c->graph, end);
-    int dx = sign(at->x - next.x), dy = sign(at->y - next.y);
+    Point way = {at->x - next.x, at->y - next.y};
     Path path = end_outline(c, end);
-    em_meet_path(&path, *at, dx, dy, dx ? box.w : box.h, at);
+    em_meet_path(&path, *at, way, MAX(box.w, box.h), at);
 }
 
 /* The edge with its ends at the outlines. */

@@ -106,8 +106,10 @@ static Point place(Tip t, Len along, Len aside)
 {
     along = scaled(along, t.scale);
     aside = scaled(aside, t.scale);
-    return (Point){t.at.x + t.dx * along - t.dy * aside,
-                   t.at.y + t.dy * along + t.dx * aside};
+    int64_t x = (int64_t)t.dx * along - (int64_t)t.dy * aside;
+    int64_t y = (int64_t)t.dy * along + (int64_t)t.dx * aside;
+    return (Point){t.at.x + (Len)(x / TIP_WHOLE),
+                   t.at.y + (Len)(y / TIP_WHOLE)};
 }
 
 static void add_stroke(Canvas *c, Path *path, Point from, Point to)

@@ -9,7 +9,7 @@
 
 #include "graph/shape.h"
 
-#include <stdlib.h>
+#include <math.h>
 
 /* Handle of a quarter of a circle, of its radius. */
 enum { ARC = 5523, ARC_WHOLE = 10000 };
@@ -352,27 +352,27 @@ Path em_silhouette(Canvas *c, const Node *n, const Style *style)
     return path;
 }
 
-/* A ray, turned so that it runs along the axis `u`; v is across it. */
+/* A ray; (dx, dy) is of length 1. */
 typedef struct {
     Point from;
-    int dx, dy;
+    double dx, dy;
     double best; /* the way to the nearest place found so far */
 } Ray;
 
-static double way(const Ray *r, double x, double y)
+static double along(const Ray *r, double x, double y)
 {
-    return r->dx ? (x - r->from.x) * r->dx : (y - r->from.y) * r->dy;
+    return (x - r->from.x) * r->dx + (y - r->from.y) * r->dy;
 }
 
 static double aside(const Ray *r, double x, double y)
 {
-    return r->dx ? y - r->from.y : x - r->from.x;
+    return (y - r->from.y) * r->dx - (x - r->from.x) * r->dy;
 }
 
 static void meet_line(Ray *r, double x0, double y0, double x1, double y1)
 {
     double a = aside(r, x0, y0), b = aside(r, x1, y1);
-    double at = way(r, x0, y0), end = way(r, x1, y1);
+    double at = along(r, x0, y0), end = along(r, x1, y1);
 
     if ((a > 0 && b > 0) || (a < 0 && b < 0))
         return;
@@ -398,7 +398,7 @@ static bool misses(const Ray *r, const Spot *s)
 {
     int above = 0, below = 0, beyond = 0, behind = 0;
     for (int i = 0; i < 4; i++) {
-        double v = aside(r, s[i].x, s[i].y), u = way(r, s[i].x, s[i].y);
+        double v = aside(r, s[i].x, s[i].y), u = along(r, s[i].x, s[i].y);
         above += v < 0;
         below += v > 0;
         beyond += u >= r->best;
@@ -425,10 +425,12 @@ static void meet_curve(Ray *r, const Spot *s, int halvings)
     meet_curve(r, (Spot[]){middle, bcd, cd, s[3]}, halvings - 1);
 }
 
-bool em_meet_path(const Path *path, Point from, int dx, int dy, Len reach,
-                  Point *at)
+bool em_meet_path(const Path *path, Point from, Point way, Len reach, Point *at)
 {
-    Ray r = {from, dx, dy, (double)reach + 0.5};
+    double length = hypot(way.x, way.y);
+    if (length < 1)
+        return false;
+    Ray r = {from, way.x / length, way.y / length, (double)reach + 0.5};
     Spot pen = {0, 0}, start = {0, 0};
 
     for (int i = 0; i < path->n; i++) {
@@ -453,7 +455,7 @@ bool em_meet_path(const Path *path, Point from, int dx, int dy, Len reach,
     }
     if (r.best > reach)
         return false;
-    Len along = (Len)(r.best + 0.5);
-    *at = (Point){from.x + dx * along, from.y + dy * along};
+    *at = (Point){from.x + (Len)lround(r.dx * r.best),
+                  from.y + (Len)lround(r.dy * r.best)};
     return true;
 }

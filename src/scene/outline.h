@@ -26,10 +26,10 @@ void em_add_moved(Canvas *c, Path *to, const Path *path, Len dx, Len dy);
 Path em_silhouette(Canvas *c, const Node *n, const Style *style);
 
 /*
- * Where a level or upright line from `from` towards (dx, dy) first meets a
- * path, at most `reach` away. False: nowhere.
+ * Where a line from `from` along `way` first meets a path, at most `reach`
+ * away. False, and *at untouched: nowhere.
  */
-bool em_meet_path(const Path *path, Point from, int dx, int dy, Len reach,
+bool em_meet_path(const Path *path, Point from, Point way, Len reach,
                   Point *at);
 
 #endif
