@@ -231,6 +231,12 @@ static bool draw_stages(Drawing *w, Settings *o, Buf *dump, Scene **scene)
     em_layout(g, &o->layout, work, scratch);
     if (em_str_eq(o->stop_after, STR("layout")))
         em_graph_dump(dump, g);
+    if (em_str_eq(o->stop_after, STR("stats"))) {
+        Direction way =
+            o->layout.direction ? o->layout.direction : g->direction;
+        GraphStats stats = em_graph_stats(g, way, scratch);
+        em_graph_put_stats(dump, &stats, false);
+    }
     *scene = em_scene(g, fonts, &o->scene, work);
     if (em_str_eq(o->stop_after, STR("scene")))
         em_scene_dump(dump, *scene);

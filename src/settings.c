@@ -332,10 +332,8 @@ static void choose_output(Reader *r, Settings *out)
 
 /* Stages before and after layout's own passes that --stop-after knows. */
 static const Choice stages[] = {
-    {STR_INIT("graph"), 0},
-    {STR_INIT("size"), 1},
-    {STR_INIT("layout"), 2},
-    {STR_INIT("scene"), 3},
+    {STR_INIT("graph"), 0}, {STR_INIT("size"), 1},  {STR_INIT("layout"), 2},
+    {STR_INIT("stats"), 3}, {STR_INIT("scene"), 4},
 };
 
 static Str choose_stage(Reader *r)

@@ -108,7 +108,7 @@ static void read_graph(Arena *arena, Graph *g, const json_t *from)
 static void put_number(Buf *b, const char *key, Len v)
 {
     PUT(b, STR("\""), em_str_of(key), STR("\":"));
-    em_put_fixed(b, v, PX, 3);
+    em_put_fixed(b, v, PX, 6);
 }
 
 static void put_rect(Buf *b, Rect r)
@@ -138,9 +138,9 @@ static void put_edge(Buf *b, const Edge *e, const json_t *from)
     PUT(b, STR("\"points\":["));
     for (int i = 0; i < e->n_points; i++) {
         PUT(b, i ? STR(",[") : STR("["));
-        em_put_fixed(b, e->points[i].x, PX, 3);
+        em_put_fixed(b, e->points[i].x, PX, 6);
         PUT(b, STR(","));
-        em_put_fixed(b, e->points[i].y, PX, 3);
+        em_put_fixed(b, e->points[i].y, PX, 6);
         PUT(b, STR("]"));
     }
     PUT(b, STR("]"));
@@ -152,7 +152,8 @@ static void put_edge(Buf *b, const Edge *e, const json_t *from)
     PUT(b, STR("}"));
 }
 
-static void put_layout(Buf *b, const Graph *g, const json_t *from, double ms)
+static void put_layout(Buf *b, const Graph *g, const GraphStats *stats,
+                       const json_t *from, double ms)
 {
     PUT(b, STR("{\"engine\":\"ermaid\",\"nodes\":["));
     for (int i = 0; i < g->nodes.n; i++) {
@@ -173,6 +174,8 @@ static void put_layout(Buf *b, const Graph *g, const json_t *from, double ms)
     put_number(b, "width", g->w);
     PUT(b, STR(","));
     put_number(b, "height", g->h);
+    PUT(b, STR(",\"stats\":"));
+    em_graph_put_stats(b, stats, true);
     PUT(b, STR(",\"runtime_ms\":"));
     em_put_fixed(b, (int64_t)(ms * 1000), 1000, 3);
     PUT(b, STR("}\n"));
@@ -183,6 +186,16 @@ static double now_ms(void)
     struct timespec t;
     timespec_get(&t, TIME_UTC);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static Direction find_direction(const char *word)
+{
+    static const char *const words[] = {"AUTO", "DOWN", "UP", "RIGHT", "LEFT"};
+    for (int i = 0; i < COUNT(words); i++) {
+        if (strcmp(words[i], word) == 0)
+            return (Direction)i;
+    }
+    return DIR_AUTO;
 }
 
 static void run(void *ctx)
@@ -208,7 +221,11 @@ static void run(void *ctx)
         printf("%.*s: %.*s\n", name.n, name.p, why.n, why.p);
         tool->n_bad++;
     }
-    put_layout(&out, &g, tool->json, ms);
+    const char *way =
+        json_string_value(json_object_get(tool->json, "direction"));
+    GraphStats stats =
+        em_graph_stats(&g, find_direction(way ? way : ""), &job->scratch);
+    put_layout(&out, &g, &stats, tool->json, ms);
     Str path = JOIN(&job->arena, em_str_of(tool->out_dir), STR("/"), name,
                     STR(".json"));
     FILE *file = fopen(em_str_terminated(&job->arena, path), "w");
@@ -236,16 +253,6 @@ static void do_file(Tool *tool, const char *path)
     em_arena_rewind(&job.arena, (Mark){0});
     em_arena_rewind(&job.scratch, (Mark){0});
     json_decref(tool->json);
-}
-
-static Direction find_direction(const char *word)
-{
-    static const char *const words[] = {"AUTO", "DOWN", "UP", "RIGHT", "LEFT"};
-    for (int i = 0; i < COUNT(words); i++) {
-        if (strcmp(words[i], word) == 0)
-            return (Direction)i;
-    }
-    return DIR_AUTO;
 }
 
 static Engine find_engine(const char *word)

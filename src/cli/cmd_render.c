@@ -15,6 +15,13 @@ static int find_format(Str name)
     return NONE;
 }
 
+/* True when something else than a picture is asked for. */
+static bool is_dump(const Cli *cli)
+{
+    return cli->line.values[OPT_STOP_AFTER] ||
+           cli->line.values[OPT_LAYOUT_STATS];
+}
+
 /*
  * The format: that of -o's suffix, else of -f, else SVG. NONE: they
  * contradict each other, and that was said.
@@ -25,9 +32,9 @@ static int choose_format(Cli *cli)
     Str suffix = em_output_suffix(cli);
     int by_suffix = find_format(suffix);
     int by_option = find_format(em_str_of(line->values[OPT_FORMAT]));
-    bool is_dump = line->values[OPT_STOP_AFTER] != NULL;
+    bool dumps = is_dump(cli);
 
-    if (suffix.n && by_suffix == NONE && by_option == NONE && !is_dump) {
+    if (suffix.n && by_suffix == NONE && by_option == NONE && !dumps) {
         FAIL(cli, EXIT_USAGE, STR("no format is called \""), suffix,
              STR("\"; use svg, png, pdf or txt, or say which with -f"));
         return NONE;
@@ -77,14 +84,14 @@ static void draw(Cli *cli, const Input *in, const Wanted *w,
 
 static void render(Cli *cli, Input *in)
 {
-    bool is_dump = cli->line.values[OPT_STOP_AFTER] != NULL;
+    bool dumps = is_dump(cli);
     int format = choose_format(cli);
-    Wanted w = {.to_stdout = is_dump};
+    Wanted w = {.to_stdout = dumps};
 
     if (in->status != ERMAID_OK || format == NONE ||
         !em_choose(cli, in, &w.chosen))
         return;
-    w.may_join = is_dump || format == ERMAID_TXT;
+    w.may_join = dumps || format == ERMAID_TXT;
     w.suffix =
         JOIN(cli->work, STR("."), em_options[OPT_FORMAT].choices[format]);
     for (int i = w.chosen.from; i < w.chosen.to; i++) {

@@ -109,6 +109,8 @@ bool em_inputs_prepare(Cli *cli)
             memcpy((char *)&cli->wishes + wish, &cli->line.values[i],
                    sizeof cli->line.values[i]);
     }
+    if (cli->line.values[OPT_LAYOUT_STATS])
+        cli->wishes.stop_after = "stats";
     cli->wishes.strict = cli->line.values[OPT_STRICT] != NULL;
     cli->lang = (ErmaidLang)choice_of(cli, OPT_LANG);
     cli->messages = (ErmaidMessages)choice_of(cli, OPT_DIAGNOSTICS);

@@ -50,6 +50,7 @@ typedef enum {
     OPT_TEXT,
     OPT_FONT,
     OPT_ID_PREFIX,
+    OPT_LAYOUT_STATS,
     OPT_STOP_AFTER,
     OPT_LANG,
     OPT_DIALECT,

@@ -257,12 +257,19 @@ const Option em_options[N_OPTIONS] = {
                        .about = STR_INIT("of all ids in SVG, for several "
                                          "pictures in one page"),
                        .wish = WISH(id_prefix)},
+    [OPT_LAYOUT_STATS] = {STR_INIT("layout-stats"), 0, VALUE_NONE,
+                          .commands = RENDER, .wish = NO_WISH,
+                          .about = STR_INIT("print what makes a drawing good "
+                                            "or bad (crossings, length, "
+                                            "bends, what is hidden), in px, "
+                                            "instead of a picture")},
     [OPT_STOP_AFTER] = {STR_INIT("stop-after"), 0, VALUE_WORD,
                         STR_INIT("STAGE"), .commands = RENDER,
                         .in_environment = true,
-                        .about = STR_INIT("print what a stage made (graph, "
-                                          "size, layout, scene, or a pass of "
-                                          "layout) instead of a picture"),
+                        .about =
+                            STR_INIT("print what a stage made (graph, "
+                                     "size, layout, stats, scene, or a pass of "
+                                     "layout) instead of a picture"),
                         .wish = WISH(stop_after)},
     [OPT_LANG] = {STR_INIT("lang"),
                   0,

@@ -328,6 +328,37 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
  * same side of a row, at all of them but those with the most frequent mark.
  */
 
+/*
+ * What a reader's eye finds in a placed graph. Less is better in all but
+ * `filled`. Lengths are in 1/64 px.
+ */
+typedef struct {
+    int64_t crossings;    /* pairs of lines that change sides, each place */
+    int64_t cross_points; /* places where that happens, to a pixel */
+    int64_t edge_node;    /* lines through boxes that are not theirs */
+    int64_t edge_own;     /* lines through boxes that are */
+    int64_t node_node;    /* overlapping boxes */
+    int64_t overlap_len;  /* lines with no common box, on each other */
+    int64_t shared_len;   /* lines with a common box, on each other */
+    int64_t close_len;    /* lines less than 5 px apart */
+    int64_t hug_len;      /* lines less than 5 px from a box not theirs */
+    int64_t label_node, label_label,
+        label_edge; /* labels that meet something */
+    int64_t label_missing;
+    int64_t length, bends;
+    int64_t jogs;      /* steps of less than 6 px */
+    int64_t port_miss; /* ends that are not at their row */
+    int64_t back;      /* lines against the way the diagram reads */
+    Len w, h;          /* of all that is drawn */
+    int64_t filled;    /* area of boxes */
+} GraphStats;
+
+/* `way` is the one lines should lead; DIR_AUTO: to the right. */
+GraphStats em_graph_stats(const Graph *g, Direction way, Arena *scratch);
+
+/* One line a number, or one JSON object. */
+void em_graph_put_stats(Buf *b, const GraphStats *s, bool json);
+
 /* As text, for golden files and --stop-after: one line per object. */
 void em_graph_dump(Buf *out, const Graph *g);
 

@@ -500,7 +500,8 @@ def test_every_choice_of_an_option_is_understood():
         ("comments", "column tooltip none"), ("columns", "all keys none"),
         ("anchor", "auto row entity"), ("text", "font system paths"),
         ("lang", "auto mermaid"), ("diagnostics", "text json sarif github"),
-        ("stop-after", "graph size layout scene"),
+        ("stop-after", "graph size layout stats scene"),
+        ("layout", "auto columns layered"),
     ):
         for value in values.split():
             ermaid("render", "shop.mmd", "-o", "-", "--" + option, value)

@@ -393,6 +393,97 @@ static void dumps_say_what_is_there(Arena *a)
                   "via 100,30 200,30\n"));
 }
 
+/* Four boxes of 40 by 20 px at the corners of a drawing of 240 by 120. */
+static Graph four_corners(Arena *a)
+{
+    Graph g = {0};
+    for (int i = 0; i < 4; i++)
+        add_node(a, &g, STR("n"), (Rect){i % 2 * 200, i / 2 * 100, 40, 20});
+    return g;
+}
+
+static GraphStats stats_of(Arena *a, const Graph *g)
+{
+    return em_graph_stats(g, DIR_AUTO, a);
+}
+
+static void crossings_are_counted(Arena *a)
+{
+    Graph g = four_corners(a);
+    ROUTE(a, &g, node_end(0, NONE), node_end(3, NONE), {40, 10}, {100, 10},
+          {100, 110}, {200, 110});
+    ROUTE(a, &g, node_end(2, NONE), node_end(1, NONE), {40, 115}, {140, 115},
+          {140, 10}, {200, 10});
+    GraphStats s = stats_of(a, &g);
+    CHECK(s.crossings == 1 && s.cross_points == 1 && s.bends == 4);
+    CHECK(s.length == (260 + 265) * PX && s.back == 0 && s.overlap_len == 0);
+    CHECK(s.w == 240 * PX && s.h == 120 * PX);
+
+    /* two lines on each other are crossed twice in one place */
+    ROUTE(a, &g, node_end(0, NONE), node_end(3, NONE), {40, 10}, {100, 10},
+          {100, 110}, {200, 110});
+    s = stats_of(a, &g);
+    CHECK(s.crossings == 2 && s.cross_points == 1);
+    CHECK(s.shared_len == 260 * PX);
+}
+
+static void bends_that_touch_do_not_cross(Arena *a)
+{
+    Graph g = four_corners(a);
+    ROUTE(a, &g, node_end(0, NONE), node_end(1, NONE), {40, 10}, {100, 10},
+          {100, 60}, {210, 60}, {210, 20});
+    ROUTE(a, &g, node_end(2, NONE), node_end(2, NONE), {40, 110}, {100, 110},
+          {100, 60}, {20, 60}, {20, 100});
+    CHECK(stats_of(a, &g).crossings == 0);
+}
+
+static void runs_beside_each_other_are_measured(Arena *a)
+{
+    Graph g = four_corners(a);
+    ROUTE(a, &g, node_end(0, NONE), node_end(1, NONE), {40, 10}, {80, 10},
+          {80, 60}, {140, 60}, {140, 10}, {200, 10});
+    ROUTE(a, &g, node_end(2, NONE), node_end(3, NONE), {40, 110}, {80, 110},
+          {80, 60}, {140, 60}, {140, 110}, {200, 110});
+    ROUTE(a, &g, node_end(0, NONE), node_end(1, NONE), {40, 13}, {70, 13},
+          {70, 25}, {170, 25}, {170, 8}, {200, 8});
+    GraphStats s = stats_of(a, &g);
+    CHECK(s.overlap_len == 60 * PX && s.shared_len == 0);
+    CHECK(s.close_len == (30 + 30) * PX);
+}
+
+static void lines_and_boxes_are_compared(Arena *a)
+{
+    Graph g = four_corners(a);
+    add_node(a, &g, STR("through"), (Rect){100, 0, 40, 20});
+    add_node(a, &g, STR("hugged"), (Rect){100, 112, 40, 20});
+    add_node(a, &g, STR("on it"), (Rect){130, 10, 40, 20});
+    ROUTE(a, &g, node_end(0, NONE), node_end(1, NONE), {0, 10}, {200, 10});
+    ROUTE(a, &g, node_end(3, NONE), node_end(2, NONE), {200, 110}, {40, 110});
+    GraphStats s = stats_of(a, &g);
+    CHECK(s.edge_own == 1 && s.edge_node == 1 && s.node_node == 1);
+    CHECK(s.hug_len == 50 * PX + 50 * PX); /* along a border, and near one */
+    CHECK(s.back == 1 && s.jogs == 0);
+}
+
+static void labels_and_rows_are_judged(Arena *a)
+{
+    Graph g = four_corners(a);
+    add_row(a, &g.nodes.items[0]);
+    for (int i = 0; i < 3; i++) {
+        Edge *e = ROUTE(a, &g, node_end(0, i == 0 ? 0 : NONE),
+                        node_end(1, NONE), {40, 2 + 7 * i}, {100, 2 + 7 * i},
+                        {100, 5 + 7 * i}, {200, 5 + 7 * i});
+        e->label.w = 30 * PX;
+        e->label.h = 10 * PX;
+        if (i < 2)
+            e->label_box = (Rect){120 * PX, 2 * PX, 30 * PX, 10 * PX};
+    }
+    GraphStats s = stats_of(a, &g);
+    CHECK(s.label_missing == 1 && s.label_label == 1 && s.label_node == 0);
+    CHECK(s.label_edge == 1); /* the first line through the second's */
+    CHECK(s.jogs == 3 && s.port_miss == 1);
+}
+
 static const Test tests[] = {
     {"good places pass", good_places_pass},
     {"boxes that meet are found", boxes_that_meet_are_found},
@@ -414,6 +505,12 @@ static const Test tests[] = {
     {"containers nest without end", containers_nest_without_end},
     {"sizes are checked", sizes_are_checked},
     {"dumps say what is there", dumps_say_what_is_there},
+    {"crossings are counted", crossings_are_counted},
+    {"bends that touch do not cross", bends_that_touch_do_not_cross},
+    {"runs beside each other are measured",
+     runs_beside_each_other_are_measured},
+    {"lines and boxes are compared", lines_and_boxes_are_compared},
+    {"labels and rows are judged", labels_and_rows_are_judged},
 };
 
 int main(void)
