@@ -369,7 +369,7 @@ static void high_ranks_are_spread_one_way(Arena *a)
 {
     Graph g = {.direction = DIR_RIGHT};
     int root = plain_node(a, &g, 100 * PX, 40 * PX);
-    for (int i = 0; i < 60; i++)
+    for (int i = 0; i < 36; i++)
         plain_edge(a, &g, root, plain_node(a, &g, 100 * PX, 40 * PX));
     check_placed(a, &g);
     CHECK(g.h < g.w * 3 / 2);
