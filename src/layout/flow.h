@@ -149,6 +149,7 @@ typedef struct {
     int n_layers;
     Stack *stacks;     /* n_layers */
     Channel *channels; /* n_layers + 1 */
+    Len top_bound, bottom_bound; /* place: the heights that suit the page */
     Len w, h;
     Len left, top; /* the corner of all that is drawn */
 } Flow;

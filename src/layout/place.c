@@ -9,7 +9,8 @@
  *
  *   needs  order
  *   gives  y of every item and `at` of every pin; neighbours in a stack at
- *          least em_item_gap apart
+ *          least em_item_gap apart; top_bound and bottom_bound, between which
+ *          all items are
  *   keeps  the order
  */
 #include "layout/flow.h"
@@ -20,7 +21,8 @@ enum {
     MEAN_SWEEPS = 12,
     MEDIAN_SWEEPS = 8,
     BUDGET = 20 * 1000 * 1000, /* operations */
-    ROUGH_BUDGET = 4 * 1000 * 1000
+    ROUGH_BUDGET = 4 * 1000 * 1000,
+    UNSHRUNK = 1000 * PX /* the height of a page of 1600 x 1000 px */
 };
 
 typedef struct {
@@ -162,6 +164,15 @@ static void merge(Place *p, Cluster *a, const Cluster *b)
     settle(p, a);
 }
 
+/* The least height of a stack. */
+static int64_t height_of(const Place *p, const Stack *s)
+{
+    if (s->items.n == 0)
+        return 0;
+    int last = s->items.items[s->items.n - 1];
+    return p->before[last] + p->f->items.items[last].h;
+}
+
 static void place_stack(Place *p, const Stack *s)
 {
     Flow *f = p->f;
@@ -185,11 +196,13 @@ static void place_stack(Place *p, const Stack *s)
             n_blocks--;
         }
     }
+    int64_t lowest = n_blocks ? f->bottom_bound - height_of(p, s) : 0;
     for (int i = 0; i < n_blocks; i++) {
         const Cluster *b = &p->blocks[i];
+        int64_t at = MAX(MIN(b->at, lowest), f->top_bound);
         for (int k = b->first; k <= b->last; k++) {
             int item = s->items.items[k];
-            f->items.items[item].y = em_len(b->at + p->before[item]);
+            f->items.items[item].y = em_len(at + p->before[item]);
         }
     }
     p->ops -= 4 * (int64_t)n_targets;
@@ -218,6 +231,79 @@ static void sweeps(Place *p, int n)
     }
 }
 
+/* How many pieces of a channel stand beside each other at most, as far as
+ * heights are known. */
+static int tracks_of(const Flow *f, const Channel *ch, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    SortKey *ends = NEW_ARRAY(scratch, 2 * ch->pieces.n + 1, SortKey);
+    int n = 0, open = 0, most = 0;
+
+    for (int k = 0; k < ch->pieces.n; k++) {
+        const Piece *p = &f->pieces.items[ch->pieces.items[k]];
+        Len lo = em_pin_y(f, p->pins.items[0]), hi = lo;
+        for (int i = 1; i < p->pins.n; i++) {
+            lo = MIN(lo, em_pin_y(f, p->pins.items[i]));
+            hi = MAX(hi, em_pin_y(f, p->pins.items[i]));
+        }
+        if (hi - lo < f->o->track_gap)
+            continue;
+        ends[n++] = (SortKey){lo, 1};
+        ends[n++] = (SortKey){hi, 0}; /* before what begins there */
+    }
+    em_sort_keys(ends, n);
+    for (int k = 0; k < n; k++) {
+        open += ends[k].index ? 1 : -1;
+        most = MAX(most, open);
+    }
+    em_arena_rewind(scratch, mark);
+    return most;
+}
+
+/* About how wide the drawing will be. */
+static int64_t guess_width(const Flow *f, Arena *scratch)
+{
+    Len label = 0;
+    int64_t w = 0;
+    for (int i = 0; i < f->lines.n; i++)
+        label = MAX(label, f->lines.items[i].label_w);
+    for (int c = 0; c <= f->n_layers; c++) {
+        const Channel *ch = &f->channels[c];
+        bool outer = c == 0 || c == f->n_layers;
+        int64_t tracks = tracks_of(f, ch, scratch);
+        int64_t need = ch->pieces.n > 0
+                           ? (outer ? 1 : 2) * (int64_t)f->o->stub + label +
+                                 tracks * f->o->track_gap
+                           : 0;
+        w += outer ? need : MAX(need, f->o->layer_gap);
+        Len widest = 0;
+        for (int k = 0; !outer && k < f->stacks[c].items.n; k++)
+            widest = MAX(widest, f->items.items[f->stacks[c].items.items[k]].w);
+        w += widest;
+    }
+    return w;
+}
+
+/*
+ * From now on all stays within a height that suits the page: a little more than
+ * that of the tallest stack, or more where it costs nothing, because the
+ * drawing is wide or fits a page that is not shrunk.
+ */
+static void set_bounds(Place *p)
+{
+    Flow *f = p->f;
+    int64_t high = guess_width(f, p->scratch) * f->aspect_h / f->aspect_w;
+    int64_t sum = 0;
+    high = MAX(high, UNSHRUNK);
+    for (int k = 0; k < f->n_layers; k++)
+        high = MAX(high, height_of(p, &f->stacks[k]));
+    for (int i = 0; i < f->items.n; i++)
+        sum += f->items.items[i].y + f->items.items[i].h / 2;
+    high += high / 16;
+    f->top_bound = em_len(sum / MAX(f->items.n, 1) - high / 2);
+    f->bottom_bound = em_len(f->top_bound + high);
+}
+
 void em_place(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
@@ -230,9 +316,12 @@ void em_place(Flow *f, Arena *scratch)
                .merged = NEW_ARRAY(scratch, most, Target),
                .ops = f->rough ? ROUGH_BUDGET : BUDGET};
 
+    f->top_bound = -MAX_LEN;
+    f->bottom_bound = MAX_LEN;
     sum_heights(&p);
     em_spread_ends(f, scratch);
     sweeps(&p, f->rough ? MEAN_SWEEPS / 3 : MEAN_SWEEPS);
+    set_bounds(&p);
     em_level_ends(f, scratch);
     sweeps(&p, f->rough ? MEAN_SWEEPS / 6 : MEAN_SWEEPS / 2);
     em_level_ends(f, scratch);

@@ -56,12 +56,14 @@ static void add_pin(Straighten *s, int pin)
     s->epoch[pin] = s->now;
 }
 
-static bool add_item(Straighten *s, int item)
+static bool add_item(Straighten *s, int item, Len by)
 {
     const Lists *of = &s->f->item_pins;
+    const Item *it = &s->f->items.items[item];
     if (s->item_epoch[item] == s->now)
         return true;
-    if (s->n_items == MAX_SET)
+    if (s->n_items == MAX_SET || it->y + by < s->f->top_bound ||
+        it->y + it->h + by > s->f->bottom_bound)
         return false;
     s->item_epoch[item] = s->now;
     s->items[s->n_items++] = item;
@@ -82,11 +84,11 @@ static bool push_neighbour(Straighten *s, int item, Len by)
     const Item *next = &f->items.items[st->items.items[k]];
     const Item *up = by > 0 ? it : next, *down = by > 0 ? next : it;
     Len room = down->y - up->y - up->h - em_item_gap(f, up, down);
-    return room >= em_abs(by) || add_item(s, st->items.items[k]);
+    return room >= em_abs(by) || add_item(s, st->items.items[k], by);
 }
 
 /* Adds the items at the other ends of an item's level lines. */
-static bool add_level(Straighten *s, int item)
+static bool add_level(Straighten *s, int item, Len by)
 {
     const Flow *f = s->f;
     const Lists *of = &f->item_chords;
@@ -95,7 +97,7 @@ static bool add_level(Straighten *s, int item)
         int a = em_chord_pin(f, of->list[k], false);
         int b = em_chord_pin(f, of->list[k], true);
         if (em_pin_y(f, a) == em_pin_y(f, b) &&
-            !add_item(s, f->pins.items[b].item))
+            !add_item(s, f->pins.items[b].item, by))
             return false;
     }
     return true;
@@ -105,10 +107,11 @@ static bool add_level(Straighten *s, int item)
 static bool collect_items(Straighten *s, int item, Len by, bool level)
 {
     begin_set(s);
-    add_item(s, item);
+    if (!add_item(s, item, by))
+        return false;
     for (int i = 0; i < s->n_items; i++) {
         if (!push_neighbour(s, s->items[i], by) ||
-            (level && !add_level(s, s->items[i])))
+            (level && !add_level(s, s->items[i], by)))
             return false;
     }
     return true;
