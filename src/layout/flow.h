@@ -147,8 +147,8 @@ typedef struct {
     Lists item_chords;      /* of an item: 2 * chord + end */
     Lists item_pins;
     int n_layers;
-    Stack *stacks;     /* n_layers */
-    Channel *channels; /* n_layers + 1 */
+    Stack *stacks;               /* n_layers */
+    Channel *channels;           /* n_layers + 1 */
     Len top_bound, bottom_bound; /* place: the heights that suit the page */
     Len w, h;
     Len left, top; /* the corner of all that is drawn */
