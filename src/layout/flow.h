@@ -95,8 +95,8 @@ typedef struct {
     int piece;
     Len lo, hi;
     int next; /* the stroke below, joined to this at its hi; or NONE */
-    int track;
-    int label_tracks; /* kept free at both sides for a label; mostly 0 */
+    Len x;
+    Len label_reach; /* kept free at both sides for a label; mostly 0 */
     Len label_y, label_h;
 } Trunk;
 
@@ -118,15 +118,13 @@ typedef struct {
 
 typedef struct {
     ARRAY_OF(int) items;
-    Len x, w; /* tracks */
+    Len w; /* room: of its widest item */
+    Len x; /* tracks */
 } Stack;
 
 typedef struct {
     ARRAY_OF(int) pieces;
     ARRAY_OF(Trunk) trunks;
-    int n_tracks;
-    Len x, w;
-    Len left, right; /* room: clear of tracks at each rim */
 } Channel;
 
 typedef struct {
@@ -209,11 +207,6 @@ Len em_item_gap(const Flow *f, const Item *above, const Item *below);
 /* What a label keeps clear of where its line turns. */
 enum { EM_LABEL_CORNER = 6 * PX };
 
-static inline Len em_track_x(const Flow *f, const Channel *ch, int track)
-{
-    return em_len(ch->x + ch->left + (int64_t)track * f->o->track_gap);
-}
-
 /* The other pin of a chord given as 2 * chord + end. */
 static inline int em_chord_pin(const Flow *f, int chord_end, bool other)
 {
@@ -251,7 +244,7 @@ void em_walk(Flow *f, int seed, Arena *scratch);
 /* What ends keep clear of the corners of a box of this height. */
 static inline Len em_end_margin(Len h)
 {
-    return MIN(8 * PX, h / 4);
+    return MIN(12 * PX, h / 4);
 }
 
 /* Of each pin its chords, as 2 * chord + end. */

@@ -229,12 +229,12 @@ static bool find_on_trunk(const Flow *f, const Line *l, Rect *box)
         const Piece *p = &f->pieces.items[net->first_piece + k];
         const Channel *ch = &f->channels[p->channel];
         int t = p->first_trunk;
-        while (t != NONE && ch->trunks.items[t].label_tracks == 0)
+        while (t != NONE && ch->trunks.items[t].label_reach == 0)
             t = ch->trunks.items[t].next;
         if (t == NONE)
             continue;
         const Trunk *trunk = &ch->trunks.items[t];
-        *box = around(l, em_track_x(f, ch, trunk->track), trunk->label_y);
+        *box = around(l, trunk->x, trunk->label_y);
         return true;
     }
     return false;

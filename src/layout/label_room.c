@@ -2,15 +2,15 @@
  * Room for labels of lines, before lines are routed.
  *
  * A line with a chain item of its own has its label's room there. Most others
- * get it on the foot at one of their ends, beside the box: a strip along the
- * rim of the channel is kept free of tracks, wide enough for the label. Where
+ * get it on the foot at one of their ends, beside the box, where no trunk will
+ * stand. Of both ends that one is taken where the longest such strip of the
+ * stack becomes longer least. Where
  * feet leave a box so near each other that their labels would meet, the labels
  * stand one behind the other. A foot that others share or pass too near is no
  * place; a line that has none at either end gets room on its trunk (tracks.c).
  *
  *   needs  place
- *   gives  label_end and label_at of lines; Channel.left and .right; width of
- *          stacks
+ *   gives  label_end and label_at of lines; w of stacks
  *   keeps  everything else
  */
 #include "layout/flow.h"
@@ -20,6 +20,7 @@ enum { MOST_PINS = 500 /* on a box: labels are not looked for beside more */ };
 typedef struct {
     Flow *f;
     int *line_of; /* of a pin that one line alone uses: the line */
+    Len *kept;    /* of 2 * layer + side: the longest strip so far */
 } Room;
 
 /* The side of a stack's item is this far inside of the stack's. */
@@ -32,11 +33,10 @@ static Len inset(const Flow *f, const Pin *p)
     return p->side == SIDE_RIGHT ? spare : 0;
 }
 
-static Len *rim_room(Flow *f, const Pin *p)
+/* What is kept so far on the side of a stack at which a pin is. */
+static Len *rim_room(const Room *r, const Pin *p)
 {
-    int layer = f->items.items[p->item].layer;
-    return p->side == SIDE_RIGHT ? &f->channels[layer + 1].left
-                                 : &f->channels[layer].right;
+    return &r->kept[2 * r->f->items.items[p->item].layer + (int)p->side];
 }
 
 /* The label of the line that ends at a pin stands beside it. */
@@ -92,7 +92,7 @@ static void make_room(Room *r, Line *l)
         if (begin == NONE)
             continue;
         Len need = begin + l->label_w + EM_LABEL_CORNER - inset(f, p);
-        Len more = MAX(need - *rim_room(f, p), 0);
+        Len more = MAX(need - *rim_room(r, p), 0);
         if (more < least) {
             least = more;
             l->label_end = e;
@@ -100,7 +100,7 @@ static void make_room(Room *r, Line *l)
         }
     }
     if (l->label_end != NONE)
-        *rim_room(f, &f->pins.items[l->pin[l->label_end]]) += least;
+        *rim_room(r, &f->pins.items[l->pin[l->label_end]]) += least;
 }
 
 static void size_stacks(Flow *f)
@@ -115,7 +115,8 @@ static void size_stacks(Flow *f)
 void em_label_room(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
-    Room r = {f, NEW_ARRAY(scratch, f->pins.n + 1, int)};
+    Room r = {f, NEW_ARRAY(scratch, f->pins.n + 1, int),
+              NEW_ARRAY(scratch, 2 * f->n_layers + 1, Len)};
 
     size_stacks(f);
     for (int i = 0; i < f->pins.n; i++)

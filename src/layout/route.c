@@ -55,17 +55,16 @@ static void cross_channel(Route *r, Arena *scratch, const Piece *p, Len y0,
         return;
     int t = trunk_at(ch, p, y0), last = trunk_at(ch, p, y1);
 
-    add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y0);
+    add_point(r, scratch, ch->trunks.items[t].x, y0);
     while (t != last) {
         bool down = y1 > y0;
         int next = down ? ch->trunks.items[t].next : trunk_before(ch, p, t);
         Len y = down ? ch->trunks.items[t].hi : ch->trunks.items[t].lo;
-        add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y);
-        add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[next].track),
-                  y);
+        add_point(r, scratch, ch->trunks.items[t].x, y);
+        add_point(r, scratch, ch->trunks.items[next].x, y);
         t = next;
     }
-    add_point(r, scratch, em_track_x(f, ch, ch->trunks.items[t].track), y1);
+    add_point(r, scratch, ch->trunks.items[t].x, y1);
 }
 
 static Len pin_x(const Flow *f, int pin)
@@ -146,8 +145,7 @@ static void join_piece(const Joints *j, const Piece *p)
             rim[is_right_rim(f, p, p->pins.items[keys[i].index])] = true;
         const Trunk *t = &ch->trunks.items[trunk_at(ch, p, y)];
         if (rim[0] + rim[1] + (y > t->lo) + (y < t->hi) >= 3)
-            *PUSH(f->arena, &f->joints) =
-                (Joint){{em_track_x(f, ch, t->track), y}, line};
+            *PUSH(f->arena, &f->joints) = (Joint){{t->x, y}, line};
     }
     em_arena_rewind(j->scratch, mark);
 }
@@ -163,13 +161,13 @@ static void note_forks(Joints *j, const Piece *p)
         if (f->pins.items[pin].fixed && f->pins.items[pin].n_lines < 2)
             continue;
         Len y = em_pin_y(f, pin);
-        int far = ch->n_tracks, track = 0; /* a level piece leads on */
+        Len x = pin_x(f, pin), far = MAX_LEN; /* a level piece leads on */
         if (p->first_trunk != NONE) {
-            track = ch->trunks.items[trunk_at(ch, p, y)].track;
-            far = is_right_rim(f, p, pin) ? ch->n_tracks - 1 - track : track;
+            Len trunk = ch->trunks.items[trunk_at(ch, p, y)].x;
+            far = em_abs(trunk - x);
+            x = trunk;
         }
-        *PUSH(j->scratch, &j->forks) =
-            (Joint){{em_track_x(f, ch, track), y}, line_at(j, p, k)};
+        *PUSH(j->scratch, &j->forks) = (Joint){{x, y}, line_at(j, p, k)};
         *PUSH(j->scratch, &j->fork_keys) = (SortKey){
             (int64_t)f->pins.items[pin].leader << 31 | far, j->forks.n - 1};
     }

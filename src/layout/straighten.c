@@ -7,7 +7,8 @@
  * all that level lines tie to it; whatever stands in the way is pushed by as
  * much. The cheapest shift that makes all lines together better is made: lines
  * cost their level difference, more when they are not straight, and much more
- * when the step is so small that it looks like a mistake.
+ * when the step is so small that it looks like a mistake. Where none can make
+ * such a small step level, one may make it clear.
  *
  *   needs  place
  *   gives  fewer steps
@@ -28,7 +29,7 @@ enum {
 typedef struct {
     Flow *f;
     Lists chords; /* of a pin: 2 * chord + end */
-    Lists free;   /* of 2 * item + side: free pins from top to bottom */
+    Lists beside; /* of 2 * item + side: pins from top to bottom */
     int *epoch;   /* of a pin: the set it was in last */
     int *item_epoch;
     int now;
@@ -123,28 +124,31 @@ static bool collect_pins(Straighten *s, int pin, Len by)
     const Flow *f = s->f;
     const Pin *p = &f->pins.items[pin];
     Len h = f->items.items[p->item].h, margin = em_end_margin(h);
-    int first = s->free.start[2 * p->item + (int)p->side];
-    int last = s->free.start[2 * p->item + (int)p->side + 1];
+    int first = s->beside.start[2 * p->item + (int)p->side];
+    int last = s->beside.start[2 * p->item + (int)p->side + 1];
     int step = by > 0 ? 1 : -1, k = first;
 
     begin_set(s);
     if (p->fixed || first == last)
         return false;
-    while (s->free.list[k] != pin)
+    while (s->beside.list[k] != pin)
         k++;
     while (k - step >= first && k - step < last &&
-           f->pins.items[s->free.list[k - step]].at == p->at)
+           f->pins.items[s->beside.list[k - step]].at == p->at)
         k -= step; /* those in the same place move too */
     for (;; k += step) {
-        Len at = f->pins.items[s->free.list[k]].at;
-        add_pin(s, s->free.list[k]);
+        Len at = f->pins.items[s->beside.list[k]].at;
+        add_pin(s, s->beside.list[k]);
         if (at + by < margin || at + by > h - margin)
             return false;
         if (k + step < first || k + step >= last)
             return true;
-        Len apart = em_abs(f->pins.items[s->free.list[k + step]].at - at);
-        if (apart - em_abs(by) >= f->o->track_gap)
+        const Pin *next = &f->pins.items[s->beside.list[k + step]];
+        Len apart = em_abs(next->at - at) - em_abs(by);
+        if (apart >= (next->fixed ? f->o->track_gap / 2 : f->o->track_gap))
             return true;
+        if (next->fixed)
+            return false;
     }
 }
 
@@ -185,31 +189,45 @@ static bool collect(Straighten *s, int pin, Len by, Way way)
     return collect_items(s, s->f->pins.items[pin].item, by, way == WAY_TIED);
 }
 
-/* Makes a chord level in the way that saves most, if any does. */
-static bool make_level(Straighten *s, const Chord *c)
-{
-    Len d = em_pin_y(s->f, c->pin[1]) - em_pin_y(s->f, c->pin[0]);
-    int64_t best = 0;
-    int best_end = 0;
-    Way best_way = WAY_PIN;
+/* A shift of the pin at one end of a chord, and of what goes with it. */
+typedef struct {
+    int end;
+    Way way;
+    Len by;
+    int64_t gain;
+} Shift;
 
+/* Looks for the best way to make a chord lower by d at its head. */
+static void look_for_shift(Straighten *s, const Chord *c, Len d, Shift *best)
+{
     for (int end = 0; end < 2; end++) {
         for (Way way = WAY_PIN; way < WAY_COUNT; way++) {
-            Len by = end == 0 ? d : -d;
-            int64_t gain =
-                collect(s, c->pin[end], by, way) ? gain_of(s, by) : 0;
-            if (gain > best) {
-                best = gain;
-                best_end = end;
-                best_way = way;
-            }
+            Shift now = {.end = end, .way = way, .by = end == 0 ? d : -d};
+            if (!collect(s, c->pin[end], now.by, way))
+                continue;
+            now.gain = gain_of(s, now.by);
+            if (now.gain > best->gain)
+                *best = now;
         }
     }
-    if (best == 0)
+}
+
+/*
+ * Makes a chord level, or its step a clear one, in the way that saves most, if
+ * any does.
+ */
+static bool mend_step(Straighten *s, const Chord *c)
+{
+    Len d = em_pin_y(s->f, c->pin[1]) - em_pin_y(s->f, c->pin[0]);
+    Shift best = {0};
+
+    look_for_shift(s, c, d, &best);
+    if (best.gain == 0 && em_abs(d) < STEP)
+        look_for_shift(s, c, d > 0 ? d - STEP : d + STEP, &best);
+    if (best.gain == 0)
         return false;
-    Len by = best_end == 0 ? d : -d;
-    collect(s, c->pin[best_end], by, best_way);
-    move_set(s, by);
+    collect(s, c->pin[best.end], best.by, best.way);
+    move_set(s, best.by);
     return true;
 }
 
@@ -231,8 +249,8 @@ static bool is_step(const Flow *f, const Chord *c)
            f->items.items[a->item].layer != f->items.items[b->item].layer;
 }
 
-/* Free pins of boxes, by item and side, from top to bottom. */
-static Lists free_pins(const Flow *f, Arena *scratch)
+/* Pins by item and side, from top to bottom. */
+static Lists pins_by_side(const Flow *f, Arena *scratch)
 {
     int n = 2 * f->items.n, n_keys = 0;
     int *sizes = NEW_ARRAY(scratch, n + 1, int);
@@ -240,8 +258,6 @@ static Lists free_pins(const Flow *f, Arena *scratch)
 
     for (int i = 0; i < f->pins.n; i++) {
         const Pin *p = &f->pins.items[i];
-        if (p->fixed)
-            continue;
         sizes[2 * p->item + (int)p->side]++;
         keys[n_keys++] =
             (SortKey){(int64_t)(2 * p->item + (int)p->side) << 31 | p->at, i};
@@ -258,7 +274,7 @@ void em_straighten(Flow *f, Arena *scratch)
     Mark mark = em_arena_mark(scratch);
     Straighten s = {.f = f,
                     .chords = em_chords_by_pin(f, scratch),
-                    .free = free_pins(f, scratch),
+                    .beside = pins_by_side(f, scratch),
                     .epoch = NEW_ARRAY(scratch, f->pins.n + 1, int),
                     .item_epoch = NEW_ARRAY(scratch, f->items.n + 1, int),
                     .pins = NEW_ARRAY(scratch, f->pins.n + 1, int),
@@ -266,11 +282,11 @@ void em_straighten(Flow *f, Arena *scratch)
                     .ops = BUDGET};
     bool better = true;
 
-    for (int round = 0; better && round < ROUNDS; round++) {
+    for (int round = 0; better && round < (f->rough ? 1 : ROUNDS); round++) {
         better = false;
         for (int i = 0; i < f->chords.n && s.ops > 0; i++) {
             if (is_step(f, &f->chords.items[i]))
-                better |= make_level(&s, &f->chords.items[i]);
+                better |= mend_step(&s, &f->chords.items[i]);
         }
     }
     assert(em_is_spaced(f));

@@ -8,14 +8,14 @@
  * height must not meet, so the trunk of the first must stand further left.
  * These rules can form a cycle; then a trunk in it is cut in two at a free
  * height, its halves joined by a level link (as Sander 2004 breaks cycles in
- * orthogonal routing). Then trunks get tracks (trunks_pack.c), channels their
- * widths, and all stacks and items their x.
+ * orthogonal routing). Then trunks, stacks and items get their x
+ * (trunks_pack.c).
  *
- * A line whose label has room at none of its ends gets it on its trunk: tracks
- * beside it stay free over a stretch of heights where no foot passes.
+ * A line whose label has room at none of its ends gets it on its trunk: both
+ * sides of it stay free over a stretch of heights where no foot passes.
  *
  *   needs  place, label room
- *   gives  trunks and tracks; x of channels, stacks and items; w of the flow
+ *   gives  trunks; x of trunks, stacks and items; w of the flow
  *   keeps  heights
  */
 #include "layout/trunks.h"
@@ -310,15 +310,16 @@ static void keep_label_room(Channeling *c)
             continue;
         t->label_y = y;
         t->label_h = need;
-        t->label_tracks =
-            (l->label_w / 2 + c->f->o->label_gap + c->f->o->track_gap - 1) /
-            c->f->o->track_gap;
+        t->label_reach = l->label_w / 2 + c->f->o->label_gap;
     }
 }
 
-static void do_channel(Flow *f, Channel *ch, Arena *scratch)
+static void do_channel(Across *a, int channel)
 {
+    Flow *f = a->f;
+    Arena *scratch = a->scratch;
     Mark mark = em_arena_mark(scratch);
+    Channel *ch = &f->channels[channel];
     Channeling c = {f, ch, scratch, .order = NULL};
 
     make_trunks(f, ch);
@@ -331,72 +332,17 @@ static void do_channel(Flow *f, Channel *ch, Arena *scratch)
         done = sort_by_constraints(&c, cuts_left > 0);
     }
     keep_label_room(&c);
-    ch->n_tracks = ch->trunks.n ? em_trunks_pack(&c) : 0;
+    em_across_channel(a, &c, channel);
     em_arena_rewind(scratch, mark);
-}
-
-static bool has_box(const Flow *f, int stack)
-{
-    if (stack < 0 || stack >= f->n_layers)
-        return false;
-    const Stack *s = &f->stacks[stack];
-    for (int k = 0; k < s->items.n; k++) {
-        if (f->items.items[s->items.items[k]].kind == ITEM_BOX)
-            return true;
-    }
-    return false;
-}
-
-/* The width of a channel, and how far its rims must be clear of tracks. */
-static void size_channel(const Flow *f, int c)
-{
-    Channel *ch = &f->channels[c];
-    const LayoutOptions *o = f->o;
-    bool left = has_box(f, c - 1), right = has_box(f, c);
-    int64_t tracks =
-        ch->n_tracks > 0 ? (int64_t)(ch->n_tracks - 1) * o->track_gap : 0;
-
-    if (ch->pieces.n > 0) {
-        ch->left = MAX(ch->left, left ? o->stub : c > 0 ? o->track_gap : 0);
-        ch->right = MAX(ch->right, right             ? o->stub
-                                   : c < f->n_layers ? o->track_gap
-                                                     : 0);
-    }
-    int64_t w = ch->left + tracks + ch->right;
-    ch->w = em_len(left && right ? MAX(w, o->layer_gap) : w);
-    if (!left || !right)
-        return;
-    /* what is left over is shared, so that tracks stand in the middle */
-    Len spare = em_len(ch->w - w);
-    ch->left += spare / 2;
-    ch->right += spare - spare / 2;
-}
-
-static void set_x(Flow *f)
-{
-    int64_t x = 0;
-    for (int c = 0; c <= f->n_layers; c++) {
-        size_channel(f, c);
-        f->channels[c].x = em_len(x);
-        x += f->channels[c].w;
-        if (c == f->n_layers)
-            break;
-        Stack *s = &f->stacks[c];
-        s->x = em_len(x);
-        for (int k = 0; k < s->items.n; k++) {
-            Item *it = &f->items.items[s->items.items[k]];
-            it->x = s->x;
-            if (!f->columns || it->kind != ITEM_BOX)
-                it->x += (s->w - it->w) / 2;
-        }
-        x += s->w;
-    }
-    f->w = em_len(x);
 }
 
 void em_tracks(Flow *f, Arena *scratch)
 {
+    Mark mark = em_arena_mark(scratch);
+    Across a = em_across(f, scratch);
+
     for (int c = 0; c <= f->n_layers; c++)
-        do_channel(f, &f->channels[c], scratch);
-    set_x(f);
+        do_channel(&a, c);
+    f->w = a.right;
+    em_arena_rewind(scratch, mark);
 }

@@ -4,6 +4,7 @@
 #ifndef EM_TRUNKS_H
 #define EM_TRUNKS_H
 
+#include "layout/contour.h"
 #include "layout/flow.h"
 
 /* Where a trunk is joined to the rim. */
@@ -35,7 +36,28 @@ typedef struct {
 /* Sorts c->order for few crossings; constraints are heavy, not binding. */
 void em_trunks_sift(Channeling *c);
 
-/* Gives every trunk of c->order a track; returns how many tracks. */
-int em_trunks_pack(Channeling *c);
+/* What can stand right of something. */
+typedef enum {
+    NEXT_TRUNK,
+    NEXT_BOX,
+    NEXT_CHAIN,
+    NEXT_LABEL, /* one that belongs to the stack after */
+    NEXT_COUNT
+} NextKind;
+
+/* The way across a flow, from left to right. */
+typedef struct {
+    Flow *f;
+    Arena *scratch;
+    Lists labels; /* of 2 * layer + side: lines with labels kept there */
+    Contour next[NEXT_COUNT]; /* how far left the next of a kind may stand */
+    Contour from_right; /* of one channel: minus how far right trunks may */
+    Len right;          /* of all that has a place */
+} Across;
+
+Across em_across(Flow *f, Arena *scratch);
+
+/* Gives the trunks of a channel and the items of the stack after it their x. */
+void em_across_channel(Across *a, const Channeling *c, int channel);
 
 #endif

@@ -2,6 +2,7 @@
  * layout/: every drawing keeps what em_graph_is_placed promises; passes do what
  * their contracts say.
  */
+#include "layout/contour.h"
 #include "layout/flow.h"
 #include "layout/simplex.h"
 #include "test.h"
@@ -328,6 +329,27 @@ static void small_steps_are_taken_out(Arena *a)
     CHECK(em_is_spaced(&f));
 }
 
+static void a_contour_reaches_as_far_as_it_was_raised(Arena *a)
+{
+    enum { BANDS = 100 };
+    Contour c = em_contour(-10 * PX, 90 * PX - 1, PX, a);
+    Len plain[BANDS] = {0};
+    Rng rng = {5};
+
+    for (int i = 0; i < 200; i++) {
+        int lo = em_rng_below(&rng, BANDS);
+        int hi = lo + em_rng_below(&rng, BANDS - lo);
+        Len most = 0, value = em_rng_below(&rng, 1000);
+        for (int k = lo; k <= hi; k++)
+            most = MAX(most, plain[k]);
+        CHECK(em_contour_at(&c, (lo - 10) * PX, (hi - 10) * PX) == most);
+        for (int k = lo; k <= hi && i % 4 == 0; k++)
+            plain[k] = MAX(plain[k], value);
+        if (i % 4 == 0)
+            em_contour_raise(&c, (lo - 10) * PX, (hi - 10) * PX, value);
+    }
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -454,6 +476,8 @@ static const Test tests[] = {
     {"ends on a crowded box stand apart or share",
      ends_on_a_crowded_box_stand_apart_or_share},
     {"small steps are taken out", small_steps_are_taken_out},
+    {"a contour reaches as far as it was raised",
+     a_contour_reaches_as_far_as_it_was_raised},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
