@@ -312,7 +312,12 @@ static void small_steps_are_taken_out(Arena *a)
 {
     Arena *scratch = new_scratch(a);
     LayoutOptions o = em_layout_defaults();
-    Flow f = {.o = &o, .arena = a, .columns = true, .n_layers = 2};
+    Flow f = {.o = &o,
+              .arena = a,
+              .columns = true,
+              .aspect_w = 16,
+              .aspect_h = 10,
+              .n_layers = 2};
     for (int i = 0; i < 2; i++)
         *PUSH(a, &f.items) =
             (Item){.kind = ITEM_BOX, .w = 100 * PX, .h = 60 * PX, .layer = i};
