@@ -131,6 +131,30 @@ ERMAID_API ErmaidStatus ermaid_render_to(
 ERMAID_API ErmaidStatus ermaid_convert(Ermaid *d, int index,
                                        ErmaidTarget target, ErmaidBytes *out);
 
+/* How two schemas are compared. */
+typedef enum {
+    ERMAID_DIFF_TEXT,    /* as a person reads it */
+    ERMAID_DIFF_JSON,    /* differences, renames, dangers */
+    ERMAID_DIFF_MARKDOWN /* for a comment on a pull request */
+} ErmaidDiffFormat;
+
+typedef struct {
+    bool no_renames;            /* what was renamed is removed and added */
+    const char *const *renames; /* "old=new", of tables, or "table.old=new" */
+    int n_renames;
+    bool colors; /* of a terminal, in text */
+} ErmaidDiffOptions;
+
+/*
+ * What changed from a diagram of one document to one of another (NULL options:
+ * the defaults). `differs`: anything at all. The bytes belong to `after`.
+ */
+ERMAID_API ErmaidStatus ermaid_diff(const Ermaid *before, int before_index,
+                                    Ermaid *after, int after_index,
+                                    const ErmaidDiffOptions *options,
+                                    ErmaidDiffFormat format, bool *differs,
+                                    ErmaidBytes *out);
+
 /* The whole text in canonical form; of Markdown only the diagrams change. */
 ERMAID_API ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out);
 

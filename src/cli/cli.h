@@ -75,6 +75,15 @@ typedef struct {
  */
 void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in));
 
+/*
+ * The same by hand, for commands that need several inputs at a time: read one
+ * (false: it could not be, and that was said); say what there is to say about
+ * it, now or in the report of all; print that report.
+ */
+bool em_input_read(Cli *cli, const char *path, Input *in);
+void em_input_report(Cli *cli, Input *in);
+void em_inputs_report(Cli *cli);
+
 /* Says why the library did not do what it was asked for, and sets the exit
  * status. Nothing when it did. */
 void em_inputs_told(Cli *cli, const Input *in, ErmaidStatus status);
@@ -118,6 +127,7 @@ void em_cmd_render(Cli *cli);
 void em_cmd_check(Cli *cli);
 void em_cmd_fmt(Cli *cli);
 void em_cmd_convert(Cli *cli);
+void em_cmd_diff(Cli *cli);
 void em_cmd_themes(Cli *cli);
 void em_cmd_fonts(Cli *cli);
 void em_cmd_completion(Cli *cli);

@@ -198,9 +198,11 @@ static Str messages_of(const Cli *cli, Ermaid *const *docs, int n)
     return (Str){b.data, (int)b.size};
 }
 
-/* The report of all documents; one of none is still valid JSON. */
-static void report_all(Cli *cli)
+/* One of no document is still valid JSON. */
+void em_inputs_report(Cli *cli)
 {
+    if (!is_one_report(cli))
+        return;
     if (cli->docs.n == 0) {
         Guard *guard = em_guard_new(cli->work);
         /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
@@ -215,8 +217,7 @@ static void report_all(Cli *cli)
     print_report(cli, messages_of(cli, cli->docs.items, cli->docs.n));
 }
 
-/* Says what there is to say about an input, now or in the report later. */
-static void report(Cli *cli, Input *in)
+void em_input_report(Cli *cli, Input *in)
 {
     bool quiet = cli->line.values[OPT_QUIET] && ermaid_errors(in->doc) == 0;
     if (quiet && cli->line.command != CMD_CHECK)
@@ -278,32 +279,31 @@ static bool open_input(Cli *cli, const char *path, Input *in)
     return true;
 }
 
-static void do_input(Cli *cli, const char *path,
-                     void (*work)(Cli *cli, Input *in))
+bool em_input_read(Cli *cli, const char *path, Input *in)
 {
-    Input in;
-
     em_os_progress(JOIN(cli->work, STR("ermaid: "), em_str_of(path)));
-    if (!open_input(cli, path, &in))
-        return;
-    cli->found += ermaid_count(in.doc);
-    if (in.status == ERMAID_UNSUPPORTED)
+    if (!open_input(cli, path, in))
+        return false;
+    cli->found += ermaid_count(in->doc);
+    if (in->status == ERMAID_UNSUPPORTED)
         cli->has_foreign = true;
     else
-        em_inputs_told(cli, &in, in.status);
-    work(cli, &in);
-    report(cli, &in);
+        em_inputs_told(cli, in, in->status);
+    return true;
 }
 
 void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in))
 {
     for (int i = 0; i < cli->line.inputs.n; i++) {
-        do_input(cli, cli->line.inputs.items[i], work);
+        Input in;
+        if (em_input_read(cli, cli->line.inputs.items[i], &in)) {
+            work(cli, &in);
+            em_input_report(cli, &in);
+        }
         if (!is_one_report(cli))
             em_arena_rewind(cli->work, (Mark){0});
         if (cli->status == EXIT_USAGE)
             break;
     }
-    if (is_one_report(cli))
-        report_all(cli);
+    em_inputs_report(cli);
 }

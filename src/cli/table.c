@@ -54,6 +54,20 @@ const Command em_commands[N_COMMANDS] = {
                      "decides the language, else --to, else it is JSON. "
                      "Without -o it goes to standard output."),
         },
+    [CMD_DIFF] =
+        {
+            STR_INIT("diff"),
+            STR_INIT("OLD NEW"),
+            STR_INIT("say what changed between two schemas"),
+            STR_INIT(
+                "Compares two schemas by meaning, in any two languages: "
+                "tables, columns, keys, relations, enums; what was renamed or "
+                "moved; and what the change can do to data. Where one of the "
+                "two is a diagram, only what a diagram can say is compared.\n"
+                "The suffix of -o decides the form, else --to, else it is "
+                "text for people. Of a file with several diagrams the last "
+                "is compared, or the one that --only names."),
+        },
     [CMD_THEMES] =
         {
             STR_INIT("themes"),
@@ -98,8 +112,9 @@ enum {
     CHECK = 1 << CMD_CHECK,
     FMT = 1 << CMD_FMT,
     CONVERT = 1 << CMD_CONVERT,
-    READERS = RENDER | CHECK | FMT | CONVERT,
-    WRITERS = RENDER | FMT | CONVERT,
+    DIFF = 1 << CMD_DIFF,
+    READERS = RENDER | CHECK | FMT | CONVERT | DIFF,
+    WRITERS = RENDER | FMT | CONVERT | DIFF,
     ALL = (1 << N_COMMANDS) - 1
 };
 
@@ -121,15 +136,15 @@ const Option em_options[N_OPTIONS] = {
                     STR_INIT("the format, when -o has no suffix"),
                     NO_WISH},
     [OPT_ONLY] = {STR_INIT("only"), 0, VALUE_WORD, STR_INIT("N|TITLE"),
-                  .commands = RENDER | CONVERT, .wish = NO_WISH,
+                  .commands = RENDER | CONVERT | DIFF, .wish = NO_WISH,
                   .about = STR_INIT("one diagram of a file, by its number "
                                     "from 1 or its title")},
     [OPT_TO] = {STR_INIT("to"),
                 0,
                 VALUE_WORD,
                 STR_INIT("LANGUAGE"),
-                {STR_INIT("json"), STR_INIT("mermaid")},
-                CONVERT,
+                {STR_INIT("json"), STR_INIT("mermaid"), STR_INIT("markdown")},
+                CONVERT | DIFF,
                 true,
                 STR_INIT("the language, when -o has no suffix"),
                 NO_WISH},
@@ -147,6 +162,18 @@ const Option em_options[N_OPTIONS] = {
                      STR_INIT("what makes the exit status 1: error (the "
                               "default), or also any warning"),
                      NO_WISH},
+    [OPT_EXIT_CODE] = {STR_INIT("exit-code"), 0, VALUE_NONE, .commands = DIFF,
+                       .wish = NO_WISH,
+                       .about = STR_INIT("exit with 10 when anything "
+                                         "differs")},
+    [OPT_NO_RENAMES] = {STR_INIT("no-renames"), 0, VALUE_NONE, .commands = DIFF,
+                        .wish = NO_WISH,
+                        .about = STR_INIT("guess no renames and moves: what "
+                                          "was renamed is removed and added")},
+    [OPT_RENAME] = {STR_INIT("rename"), 0, VALUE_WORD, STR_INIT("OLD=NEW,..."),
+                    .commands = DIFF, .wish = NO_WISH,
+                    .about = STR_INIT("what was renamed: tables, or columns "
+                                      "as table.old=new")},
     [OPT_THEME] = {STR_INIT("theme"), 't', VALUE_THEME, STR_INIT("NAME"),
                    .commands = RENDER, .in_environment = true,
                    .about = STR_INIT("colours; see \"ermaid themes\""),

@@ -78,9 +78,7 @@ static int without_blanks(const Fmt *f, int from, int to)
     return to;
 }
 
-/* Prints the comments and directives up to `to`, where the next token is. When
- * strict, a blank before one at the end of a style would hide the line's end.
- */
+/* Prints the comments and directives up to `to`, where the next token is. */
 static void put_gap(Fmt *f, int to)
 {
     int i = f->end;
@@ -94,12 +92,10 @@ static void put_gap(Fmt *f, int to)
             continue;
         }
         int end = remark_end(f, i, to);
-        bool glued =
-            f->strict && i > 0 && !em_is_space((unsigned char)f->src.p[i - 1]);
-        if (f->breaks > 0 || !f->begun)
-            begin_line(f, false);
-        else if (!glued)
+        if (f->breaks == 0 && f->begun)
             em_put(f->out, STR(" "));
+        else
+            begin_line(f, false);
         put_raw(f, i, without_blanks(f, i, end));
         f->breaks = 0;
         i = end;
@@ -164,16 +160,6 @@ static void put_description(Fmt *f, Str value)
     em_put(f->out, STR("}"));
 }
 
-/* When strict, a line with this word in it may be a direction; so it must not
- * come to stand on another line. */
-static bool holds_direction(Str s)
-{
-    for (int i = 0; i + 9 <= s.n; i++)
-        if (em_str_eq_nocase(em_str_cut(s, i, i + 9), STR("direction")))
-            return true;
-    return false;
-}
-
 static void put_accessibility(Fmt *f, const TraceItem *item)
 {
     Str all = em_str_cut(f->src, item->head, item->tail);
@@ -181,10 +167,6 @@ static void put_accessibility(Fmt *f, const TraceItem *item)
     while (mark < all.n && all.p[mark] != ':' && all.p[mark] != '{')
         mark++;
     bool braces = mark < all.n && all.p[mark] == '{';
-    if (f->strict && holds_direction(all)) {
-        put_raw(f, item->head, item->tail);
-        return;
-    }
     int end = all.n - (braces ? 1 : 0);
     Str value = em_str_trim(em_str_cut(all, MIN(mark + 1, end), end));
     if (braces && em_str_find_char(value, '\n', 0) != NONE) {

@@ -1,0 +1,650 @@
+/*
+ * The comparison: pairs that diff_match.c found, property by property.
+ */
+#include "diff/diff.h"
+
+#include "base/map.h"
+#include "diff/diff_match.h"
+#include "diff/diff_value.h"
+
+#include <stdlib.h>
+
+typedef struct {
+    Diff *out;
+    Match m;
+    Arena *a, *scratch;
+} Differ;
+
+/* ---- columns --------------------------------------------------------------
+ */
+
+static bool is_identity(const Column *c)
+{
+    return c->value.kind == VALUE_IDENTITY_ALWAYS ||
+           c->value.kind == VALUE_IDENTITY_BY_DEFAULT;
+}
+
+static bool is_generated(const Column *c)
+{
+    return c->value.kind == VALUE_GENERATED_STORED ||
+           c->value.kind == VALUE_GENERATED_VIRTUAL;
+}
+
+/* The expression in a form that can be compared; empty when it is not of this
+ * kind. */
+static Str value_key(const Differ *d, const Column *c, bool of_this_kind)
+{
+    if (!of_this_kind)
+        return (Str){0};
+    TypeFamily family = em_type_size(em_type_key(c, d->scratch)).family;
+    return JOIN(d->scratch, STR("="),
+                em_expression_key(c->value.text, family, d->scratch));
+}
+
+static bool strs_equal(const Strs *a, const Strs *b)
+{
+    int n = a ? a->n : 0;
+    if (n != (b ? b->n : 0))
+        return false;
+    for (int i = 0; i < n; i++)
+        if (!em_str_eq(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+/* "text?" says that there may be none; without "?" a diagram says nothing. */
+static Nullable nullable_of(const Column *c)
+{
+    if (c->nullable == NULLABLE_UNKNOWN && em_str_ends(c->type, STR("?")))
+        return NULLABLE_YES;
+    return c->nullable;
+}
+
+/* A diagram beside a database says what is a key by itself; its foreign keys
+ * are its relations. */
+static unsigned key_bits(const Differ *d, const Column *c)
+{
+    unsigned bits = 0;
+    for (int i = 0; i < c->keys.n; i++)
+        bits |= 1U << c->keys.items[i].kind;
+    return d->m.mixed ? bits & (1U << KEY_PRIMARY | 1U << KEY_UNIQUE) : bits;
+}
+
+/* What a diagram can say, too. */
+static void compare_drawn(const Differ *d, const Column *b, const Column *a,
+                          bool *changed)
+{
+    Nullable before = nullable_of(b), after = nullable_of(a);
+    bool both_known = before != NULLABLE_UNKNOWN && after != NULLABLE_UNKNOWN;
+    bool both_drawn = d->m.loose && !d->m.mixed;
+
+    changed[PROPERTY_TYPE] = !em_types_match(b, a, d->m.mixed, d->scratch);
+    changed[PROPERTY_NULLABLE] = before != after && (both_known || both_drawn);
+    changed[PROPERTY_KEYS] = d->m.loose && key_bits(d, b) != key_bits(d, a);
+}
+
+static void compare_columns(const Differ *d, const Column *b, const Column *a,
+                            bool *changed)
+{
+    compare_drawn(d, b, a, changed);
+    if (d->m.loose)
+        return;
+    changed[PROPERTY_DEFAULT] =
+        !em_str_eq(value_key(d, b, b->value.kind == VALUE_DEFAULT),
+                   value_key(d, a, a->value.kind == VALUE_DEFAULT));
+    changed[PROPERTY_GENERATED] = !em_str_eq(value_key(d, b, is_generated(b)),
+                                             value_key(d, a, is_generated(a)));
+    changed[PROPERTY_IDENTITY] =
+        (is_identity(b) || is_identity(a)) && b->value.kind != a->value.kind;
+    changed[PROPERTY_AUTO_INCREMENT] =
+        (b->value.kind == VALUE_AUTO_INCREMENT) !=
+        (a->value.kind == VALUE_AUTO_INCREMENT);
+    changed[PROPERTY_COMMENT] = !em_str_eq(b->comment, a->comment);
+    changed[PROPERTY_ENUM] = !strs_equal(b->enum_values, a->enum_values);
+    changed[PROPERTY_ON_UPDATE] =
+        !em_str_eq(em_expression_key(b->on_update, FAMILY_OTHER, d->scratch),
+                   em_expression_key(a->on_update, FAMILY_OTHER, d->scratch));
+    changed[PROPERTY_COLLATION] = !em_str_eq(b->collation, a->collation);
+}
+
+static bool any_changed(const ColumnDiff *c)
+{
+    bool any = c->before == NONE || c->after == NONE || c->is_renamed;
+    for (int p = 0; p < PROPERTY_COUNT; p++)
+        any |= c->changed[p];
+    return any;
+}
+
+static ColumnDiff *add_column(Differ *d, TableDiff *t, int before, int after)
+{
+    ColumnDiff *c = PUSH(d->a, &t->columns);
+    *c = (ColumnDiff){.before = before, .after = after, .moved = {NONE, NONE}};
+    return c;
+}
+
+/* Removed columns from `from` on, up to one that has a partner. */
+static void add_removed(Differ *d, TableDiff *t, const Pairing *p, int from)
+{
+    for (int b = from; b < p->n_before && p->after_of[b] == NONE; b++)
+        add_column(d, t, b, NONE);
+}
+
+static void diff_columns(Differ *d, TableDiff *t)
+{
+    const Table *before = &d->out->before->tables.items[t->before];
+    const Table *after = &d->out->after->tables.items[t->after];
+    const Pairing *p = &d->m.columns[t->after];
+    int last = NONE;
+
+    add_removed(d, t, p, 0);
+    for (int i = 0; i < after->columns.n; i++) {
+        int b = p->before_of[i];
+        ColumnDiff *c = add_column(d, t, b, i);
+        if (b == NONE)
+            continue;
+        c->is_renamed = p->is_renamed[i];
+        compare_columns(d, &before->columns.items[b], &after->columns.items[i],
+                        c->changed);
+        t->order_changed |= b < last;
+        last = MAX(last, b);
+        add_removed(d, t, p, b + 1);
+    }
+    for (int i = 0; i < t->columns.n; i++)
+        t->is_changed |= any_changed(&t->columns.items[i]);
+}
+
+static void take_columns(Differ *d, TableDiff *t, const Table *alone)
+{
+    for (int i = 0; i < alone->columns.n; i++)
+        add_column(d, t, t->before == NONE ? NONE : i,
+                   t->after == NONE ? NONE : i);
+}
+
+/* ---- keys -----------------------------------------------------------------
+ */
+
+static int cmp_strs(const void *a, const void *b)
+{
+    return em_str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+/* The columns' later names, joined; a key's order means nothing. */
+static Str set_key(Differ *d, const TableDiff *t, const Strs *columns,
+                   bool is_before)
+{
+    Str *names = NEW_ARRAY(d->scratch, columns->n, Str);
+    Buf out = {.arena = d->scratch};
+    for (int i = 0; i < columns->n; i++)
+        names[i] = is_before ? em_later_column(&d->m, t->before, t->after,
+                                               columns->items[i])
+                             : columns->items[i];
+    if (columns->n > 1)
+        qsort(names, (size_t)columns->n, sizeof *names, cmp_strs);
+    for (int i = 0; i < columns->n; i++)
+        PUT(&out, em_str_lower(d->scratch, names[i]), STR("\n"));
+    return em_buf_str(&out);
+}
+
+static bool same_list(const Differ *d, const TableDiff *t, const Strs *before,
+                      const Strs *after)
+{
+    bool same = before->n == after->n;
+    for (int i = 0; i < before->n && same; i++)
+        same = em_str_eq_nocase(
+            em_later_column(&d->m, t->before, t->after, before->items[i]),
+            after->items[i]);
+    return same;
+}
+
+static Map unique_keys(Differ *d, const TableDiff *t, const Table *table,
+                       bool is_before)
+{
+    Map map = {.arena = d->scratch};
+    for (int i = 0; i < table->indexes.n; i++)
+        if (em_index_is_key(&table->indexes.items[i]))
+            em_map_add(
+                &map,
+                set_key(d, t, &table->indexes.items[i].columns, is_before), i);
+    return map;
+}
+
+static void diff_uniques(Differ *d, TableDiff *t)
+{
+    const Table *before = &d->out->before->tables.items[t->before];
+    const Table *after = &d->out->after->tables.items[t->after];
+    Map b = unique_keys(d, t, before, true),
+        a = unique_keys(d, t, after, false);
+
+    for (int i = 0; i < b.entries.n; i++)
+        if (em_map_find(&a, b.entries.items[i].key) == NONE)
+            PUSH(d->a, &t->uniques)->before =
+                &before->indexes.items[b.entries.items[i].value];
+    for (int i = 0; i < a.entries.n; i++)
+        if (em_map_find(&b, a.entries.items[i].key) == NONE)
+            PUSH(d->a, &t->uniques)->after =
+                &after->indexes.items[a.entries.items[i].value];
+}
+
+/* The later table that a key of the earlier schema refers to, by name. */
+static Str target_key(const Differ *d, const ForeignKey *f, bool is_before)
+{
+    const Schema *after = d->out->after;
+    int table = f->ref_table;
+    if (is_before && table != NONE)
+        table = d->m.tables.after_of[table];
+    if (table != NONE)
+        return em_table_key(after, &after->tables.items[table], d->scratch);
+    return JOIN(d->scratch, f->ref_schema, STR("."), f->ref_base);
+}
+
+static Str later_target_column(const Differ *d, const ForeignKey *f, Str name)
+{
+    int after =
+        f->ref_table == NONE ? NONE : d->m.tables.after_of[f->ref_table];
+    return em_later_column(&d->m, after == NONE ? NONE : f->ref_table, after,
+                           name);
+}
+
+static Str reference_key(Differ *d, const TableDiff *t, const ForeignKey *f,
+                         bool is_before)
+{
+    Buf out = {.arena = d->scratch};
+    for (int i = 0; i < f->columns.n; i++) {
+        Str name = f->columns.items[i];
+        PUT(&out,
+            em_str_lower(d->scratch,
+                         is_before
+                             ? em_later_column(&d->m, t->before, t->after, name)
+                             : name),
+            STR(","));
+    }
+    PUT(&out, STR(">"), em_str_lower(d->scratch, target_key(d, f, is_before)));
+    for (int i = 0; i < f->ref_columns.n; i++) {
+        Str name = f->ref_columns.items[i];
+        PUT(&out, STR(","),
+            em_str_lower(d->scratch,
+                         is_before ? later_target_column(d, f, name) : name));
+    }
+    return em_buf_str(&out);
+}
+
+static Map reference_keys(Differ *d, const TableDiff *t, const Table *table,
+                          bool is_before)
+{
+    Map map = {.arena = d->scratch};
+    for (int i = 0; table && i < table->foreign_keys.n; i++)
+        em_map_add(
+            &map, reference_key(d, t, &table->foreign_keys.items[i], is_before),
+            i);
+    return map;
+}
+
+static bool same_actions(const ForeignKey *b, const ForeignKey *a)
+{
+    return b->on_delete == a->on_delete && b->on_update == a->on_update &&
+           b->deferrable == a->deferrable && b->not_valid == a->not_valid;
+}
+
+/* Also of a table in one schema alone. */
+static void diff_references(Differ *d, TableDiff *t, const Table *before,
+                            const Table *after)
+{
+    Map b = reference_keys(d, t, before, true);
+    Map a = reference_keys(d, t, after, false);
+
+    for (int i = 0; i < b.entries.n; i++) {
+        const ForeignKey *f =
+            &before->foreign_keys.items[b.entries.items[i].value];
+        int at = em_map_find(&a, b.entries.items[i].key);
+        const ForeignKey *g =
+            at == NONE ? NULL : &after->foreign_keys.items[at];
+        if (!g || !same_actions(f, g))
+            *PUSH(d->a, &t->foreign_keys) = (KeyDiff){f, g};
+    }
+    for (int i = 0; i < a.entries.n; i++)
+        if (em_map_find(&b, a.entries.items[i].key) == NONE)
+            PUSH(d->a, &t->foreign_keys)->after =
+                &after->foreign_keys.items[a.entries.items[i].value];
+}
+
+static Map check_keys(Differ *d, const Table *table)
+{
+    Map map = {.arena = d->scratch};
+    for (int i = 0; i < table->checks.n; i++)
+        em_map_add(&map,
+                   em_expression_key(table->checks.items[i].expression,
+                                     FAMILY_OTHER, d->scratch),
+                   i);
+    return map;
+}
+
+static void diff_checks(Differ *d, TableDiff *t, const Table *before,
+                        const Table *after)
+{
+    Map b = check_keys(d, before), a = check_keys(d, after);
+    for (int i = 0; i < b.entries.n; i++)
+        if (em_map_find(&a, b.entries.items[i].key) == NONE)
+            PUSH(d->a, &t->checks)->before =
+                &before->checks.items[b.entries.items[i].value];
+    for (int i = 0; i < a.entries.n; i++)
+        if (em_map_find(&b, a.entries.items[i].key) == NONE)
+            PUSH(d->a, &t->checks)->after =
+                &after->checks.items[a.entries.items[i].value];
+}
+
+/* ---- tables ---------------------------------------------------------------
+ */
+
+static void diff_pair(Differ *d, TableDiff *t)
+{
+    const Table *before = &d->out->before->tables.items[t->before];
+    const Table *after = &d->out->after->tables.items[t->after];
+
+    t->is_renamed = d->m.tables.is_renamed[t->after];
+    diff_columns(d, t);
+    if (!d->m.loose) {
+        t->kind_changed = before->kind != after->kind;
+        t->comment_changed = !em_str_eq(before->comment, after->comment);
+        diff_uniques(d, t);
+        diff_references(d, t, before, after);
+        diff_checks(d, t, before, after);
+        t->primary_key_changed =
+            !same_list(d, t, &before->primary_key, &after->primary_key);
+    }
+    t->is_changed |= t->is_renamed || t->kind_changed || t->comment_changed ||
+                     t->primary_key_changed || t->order_changed ||
+                     t->uniques.n + t->foreign_keys.n + t->checks.n > 0;
+}
+
+static void diff_tables(Differ *d)
+{
+    const Schema *before = d->out->before, *after = d->out->after;
+    for (int i = 0; i < after->tables.n; i++) {
+        TableDiff *t = PUSH(d->a, &d->out->tables);
+        *t = (TableDiff){.before = d->m.tables.before_of[i], .after = i};
+        if (t->before != NONE) {
+            diff_pair(d, t);
+            continue;
+        }
+        t->is_changed = true;
+        take_columns(d, t, &after->tables.items[i]);
+        diff_references(d, t, NULL, &after->tables.items[i]);
+    }
+    for (int i = 0; i < before->tables.n; i++) {
+        if (d->m.tables.after_of[i] != NONE)
+            continue;
+        TableDiff *t = PUSH(d->a, &d->out->tables);
+        *t = (TableDiff){.before = i, .after = NONE, .is_changed = true};
+        take_columns(d, t, &before->tables.items[i]);
+        diff_references(d, t, &before->tables.items[i], NULL);
+    }
+}
+
+/* ---- enums, views, relations ----------------------------------------------
+ */
+
+static Str type_key(Differ *d, const Schema *s, const TypeDef *t)
+{
+    return s->dialect == DIALECT_POSTGRES
+               ? JOIN(d->scratch, t->schema.n ? t->schema : STR("public"),
+                      STR("."), t->name)
+               : t->name;
+}
+
+static int find_str(const Strs *list, Str s)
+{
+    for (int i = 0; i < list->n; i++)
+        if (em_str_eq(list->items[i], s))
+            return i;
+    return NONE;
+}
+
+static void compare_values(Differ *d, EnumDiff *e)
+{
+    Map later = {.arena = d->scratch}, earlier = {.arena = d->scratch};
+    int last = NONE;
+    for (int i = 0; i < e->after->values.n; i++)
+        em_map_add(&later, e->after->values.items[i], i);
+    for (int i = 0; i < e->before->values.n; i++) {
+        int at = em_map_find(&later, e->before->values.items[i]);
+        em_map_add(&earlier, e->before->values.items[i], i);
+        if (at == NONE)
+            *PUSH(d->a, &e->removed) = e->before->values.items[i];
+        e->reordered |= at != NONE && at < last;
+        last = MAX(last, at);
+    }
+    for (int i = 0; i < e->after->values.n; i++)
+        if (em_map_find(&earlier, e->after->values.items[i]) == NONE)
+            *PUSH(d->a, &e->added) = e->after->values.items[i];
+}
+
+static void diff_enums(Differ *d)
+{
+    const Schema *before = d->out->before, *after = d->out->after;
+    Map later = {.arena = d->scratch}, earlier = {.arena = d->scratch};
+
+    for (int i = 0; i < after->enums.n; i++)
+        em_map_add(&later, type_key(d, after, &after->enums.items[i]), i);
+    for (int i = 0; i < before->enums.n; i++) {
+        Str key = type_key(d, before, &before->enums.items[i]);
+        int at = em_map_find(&later, key);
+        EnumDiff e = {.before = &before->enums.items[i],
+                      .after = at == NONE ? NULL : &after->enums.items[at]};
+        em_map_add(&earlier, key, i);
+        if (e.after)
+            compare_values(d, &e);
+        if (!e.after || e.added.n || e.removed.n || e.reordered)
+            *PUSH(d->a, &d->out->enums) = e;
+    }
+    for (int i = 0; i < after->enums.n; i++)
+        if (em_map_find(&earlier, type_key(d, after, &after->enums.items[i])) ==
+            NONE)
+            PUSH(d->a, &d->out->enums)->after = &after->enums.items[i];
+}
+
+static void views_alone(Differ *d, const Schema *of, const Schema *other,
+                        bool is_before)
+{
+    Map map = {.arena = d->scratch};
+    for (int i = 0; i < other->views.n; i++)
+        em_map_add(&map,
+                   em_table_key(other, &other->views.items[i], d->scratch), i);
+    for (int i = 0; i < of->views.n; i++) {
+        const Table *v = &of->views.items[i];
+        if (em_map_find(&map, em_table_key(of, v, d->scratch)) != NONE)
+            continue;
+        *PUSH(d->a, &d->out->views) =
+            is_before ? (ViewDiff){v, NULL} : (ViewDiff){NULL, v};
+    }
+}
+
+static bool same_ends(const Relation *b, const Relation *a)
+{
+    return b->from.cardinality == a->from.cardinality &&
+           b->to.cardinality == a->to.cardinality &&
+           b->identifying == a->identifying;
+}
+
+/* A relation by its two tables (in their later names) and, where it comes from
+ * a foreign key, by the key's columns. */
+static Str relation_key(Differ *d, const Relation *r, bool is_before)
+{
+    const Schema *after = d->out->after;
+    int child = r->to.table, parent = r->from.table, later_child = child;
+    Buf out = {.arena = d->scratch};
+
+    if (child == NONE || parent == NONE)
+        return (Str){0};
+    if (is_before) {
+        later_child = d->m.tables.after_of[child];
+        parent = d->m.tables.after_of[parent];
+    }
+    if (later_child == NONE || parent == NONE)
+        return (Str){0};
+    PUT(&out, after->tables.items[later_child].name, STR(">"),
+        after->tables.items[parent].name);
+    for (int i = 0; r->key && !d->m.loose && i < r->key->columns.n; i++)
+        PUT(&out, STR(","),
+            is_before ? em_later_column(&d->m, child, later_child,
+                                        r->key->columns.items[i])
+                      : r->key->columns.items[i]);
+    return em_buf_str(&out);
+}
+
+/* The relations of a schema by their keys. */
+static Map relation_keys(Differ *d, const Schema *s, bool is_before)
+{
+    Map map = {.arena = d->scratch};
+    for (int i = 0; i < s->relations.n; i++) {
+        Str key = relation_key(d, &s->relations.items[i], is_before);
+        if (key.n)
+            em_map_add(&map, key, i);
+    }
+    return map;
+}
+
+static void diff_relations(Differ *d)
+{
+    const Schema *before = d->out->before, *after = d->out->after;
+    Map earlier = relation_keys(d, before, true);
+    Map later = relation_keys(d, after, false);
+
+    for (int i = 0; i < earlier.entries.n; i++) {
+        const MapEntry *e = &earlier.entries.items[i];
+        const Relation *b = &before->relations.items[e->value];
+        int at = em_map_find(&later, e->key);
+        const Relation *a = at == NONE ? NULL : &after->relations.items[at];
+        if (a ? !same_ends(b, a) : d->m.loose)
+            *PUSH(d->a, &d->out->relations) = (RelationDiff){b, a};
+    }
+    for (int i = 0; i < later.entries.n && d->m.loose; i++)
+        if (em_map_find(&earlier, later.entries.items[i].key) == NONE)
+            PUSH(d->a, &d->out->relations)->after =
+                &after->relations.items[later.entries.items[i].value];
+}
+
+/* ---- moves ----------------------------------------------------------------
+ */
+
+/* Do the two tables of the later schema refer to one another? */
+static bool are_neighbours(const Schema *s, int a, int b)
+{
+    for (int i = 0; i < s->relations.n; i++) {
+        int from = s->relations.items[i].from.table;
+        int to = s->relations.items[i].to.table;
+        if ((from == a && to == b) || (from == b && to == a))
+            return true;
+    }
+    return false;
+}
+
+/* Is the column its table's own affair: a key, or a part of one? */
+static bool is_key_column(const Table *t, Str name)
+{
+    if (find_str(&t->primary_key, name) != NONE)
+        return true;
+    for (int i = 0; i < t->foreign_keys.n; i++)
+        if (find_str(&t->foreign_keys.items[i].columns, name) != NONE)
+            return true;
+    return false;
+}
+
+/* A removed column of table diff `from`: the first added one of the same name
+ * and type, in a new table or in a neighbour. */
+static void find_move(Differ *d, const Map *added, TableDiff *from,
+                      ColumnDiff *c)
+{
+    const Schema *before = d->out->before, *after = d->out->after;
+    const Table *t = &before->tables.items[from->before];
+    const Column *column = &t->columns.items[c->before];
+    int at = em_map_find(added, em_column_key(&d->m, column));
+
+    if (at == NONE || is_key_column(t, column->name))
+        return;
+    TableDiff *to = &d->out->tables.items[at];
+    for (int i = 0; i < to->columns.n; i++) {
+        ColumnDiff *other = &to->columns.items[i];
+        if (other->before != NONE || other->after == NONE ||
+            other->moved.table != NONE)
+            continue;
+        const Column *later =
+            &after->tables.items[to->after].columns.items[other->after];
+        if (!em_str_eq(em_column_key(&d->m, later),
+                       em_column_key(&d->m, column)) ||
+            !em_types_match(column, later, d->m.mixed, d->scratch))
+            continue;
+        bool near = to->before == NONE || from->after == NONE ||
+                    are_neighbours(after, from->after, to->after);
+        if (!near || to == from)
+            return;
+        c->moved = (ColumnPlace){to->after, other->after};
+        other->moved = (ColumnPlace){from->before, c->before};
+        return;
+    }
+}
+
+/* Names of added columns that are not in every table, to their table diff. */
+static void find_moves(Differ *d)
+{
+    Map added = {.arena = d->scratch}, twice = {.arena = d->scratch};
+    for (int i = 0; i < d->out->tables.n; i++) {
+        const TableDiff *t = &d->out->tables.items[i];
+        for (int k = 0; k < t->columns.n && t->after != NONE; k++) {
+            const ColumnDiff *c = &t->columns.items[k];
+            if (c->before != NONE || c->after == NONE)
+                continue;
+            Str key = em_column_key(
+                &d->m,
+                &d->out->after->tables.items[t->after].columns.items[c->after]);
+            if (em_map_find(&added, key) != NONE)
+                em_map_add(&twice, key, i);
+            em_map_add(&added, key, i);
+        }
+    }
+    for (int i = 0; i < twice.entries.n; i++)
+        em_map_set(&added, twice.entries.items[i].key, NONE);
+    for (int i = 0; i < d->out->tables.n; i++) {
+        TableDiff *t = &d->out->tables.items[i];
+        for (int k = 0; k < t->columns.n && t->before != NONE; k++)
+            if (t->columns.items[k].after == NONE)
+                find_move(d, &added, t, &t->columns.items[k]);
+    }
+}
+
+/* ---- all ------------------------------------------------------------------
+ */
+
+Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
+              Arena *a, Arena *scratch)
+{
+    Mark mark = em_arena_mark(scratch);
+    Diff *out = NEW(a, Diff);
+    out->before = before;
+    out->after = after;
+    Differ d = {
+        .out = out,
+        .m = {.before = before,
+              .after = after,
+              .options = o,
+              .a = scratch,
+              .scratch = scratch},
+        .a = a,
+        .scratch = scratch,
+    };
+    assert(a != scratch);
+    em_diff_match(&d.m);
+    diff_tables(&d);
+    diff_relations(&d);
+    if (!d.m.loose) {
+        diff_enums(&d);
+        views_alone(&d, before, after, true);
+        views_alone(&d, after, before, false);
+    }
+    if (!o->no_renames)
+        find_moves(&d);
+    for (int i = 0; i < out->tables.n; i++)
+        out->is_changed |= out->tables.items[i].is_changed;
+    out->is_changed |= out->enums.n + out->views.n + out->relations.n > 0;
+    em_arena_rewind(scratch, mark);
+    return out;
+}

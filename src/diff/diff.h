@@ -1,0 +1,164 @@
+/*
+ * Diff: what changed between two schemas, by meaning and not by text.
+ *
+ * em_diff pairs tables and columns, by name and, when wished, by evidence that
+ * something was renamed or moved, and lists what is not the same on both
+ * sides. What only one of the two languages can say (a diagram has no
+ * defaults) is not compared.
+ */
+#ifndef EM_DIFF_H
+#define EM_DIFF_H
+
+#include "schema/schema.h"
+
+/* The properties of a column that can change. */
+typedef enum {
+    PROPERTY_TYPE,
+    PROPERTY_NULLABLE,
+    PROPERTY_KEYS, /* what a diagram marks: PK, FK, UK */
+    PROPERTY_DEFAULT,
+    PROPERTY_IDENTITY,
+    PROPERTY_GENERATED,
+    PROPERTY_AUTO_INCREMENT,
+    PROPERTY_COMMENT,
+    PROPERTY_ENUM,
+    PROPERTY_ON_UPDATE,
+    PROPERTY_COLLATION,
+    PROPERTY_COUNT
+} Property;
+
+/* A column of a table; NONE, NONE: no such thing. */
+typedef struct {
+    int table, column;
+} ColumnPlace;
+
+/*
+ * before, after: places in the two tables; NONE when it is in one alone. A
+ * removed column whose data went to another table says where to (a place in
+ * the later schema), an added one where from (in the earlier).
+ */
+typedef struct {
+    int before, after;
+    bool is_renamed;
+    bool changed[PROPERTY_COUNT];
+    ColumnPlace moved;
+} ColumnDiff;
+
+/* Full unique keys, foreign keys, checks: NULL on the side where it is not. */
+typedef struct {
+    const Index *before, *after;
+} UniqueDiff;
+
+/* Both: the same columns refer to the same ones, but the rest changed. */
+typedef struct {
+    const ForeignKey *before, *after;
+} KeyDiff;
+
+typedef struct {
+    const TableCheck *before, *after;
+} CheckDiff;
+
+/*
+ * A table in both schemas, or in one: before or after is NONE. The lists are
+ * of what differs, but `columns` is all columns, in the order of the later
+ * table with removed ones behind their former neighbour.
+ */
+typedef struct {
+    int before, after;
+    bool is_renamed;
+    bool is_changed; /* anything at all, also `is_renamed` */
+    bool kind_changed, comment_changed, primary_key_changed, order_changed;
+    ARRAY_OF(ColumnDiff) columns;
+    ARRAY_OF(UniqueDiff) uniques;
+    ARRAY_OF(KeyDiff) foreign_keys; /* also those of a table in one alone */
+    ARRAY_OF(CheckDiff) checks;
+} TableDiff;
+
+/* An enum; before or after may be NULL. */
+typedef struct {
+    const TypeDef *before, *after;
+    Strs added, removed; /* values, when it is in both */
+    bool reordered;      /* those in both stand in another order */
+} EnumDiff;
+
+/* A view of one schema alone; one of the two is NULL. */
+typedef struct {
+    const Table *before, *after;
+} ViewDiff;
+
+/*
+ * A relation whose ends or whose identifying changed. Between diagrams, which
+ * have no foreign keys, also one that is in one of them alone: the other is
+ * NULL.
+ */
+typedef struct {
+    const Relation *before, *after;
+} RelationDiff;
+
+typedef struct {
+    const Schema *before, *after;
+    ARRAY_OF(TableDiff) tables; /* of the later schema, then what was removed */
+    ARRAY_OF(EnumDiff) enums;
+    ARRAY_OF(ViewDiff) views;
+    ARRAY_OF(RelationDiff) relations;
+    bool is_changed;
+} Diff;
+
+/* What the user knows: "users=people", "orders.customer_id=buyer_id". */
+typedef struct {
+    Str before, after;
+} RenameWish;
+
+typedef ARRAY_OF(RenameWish) RenameWishes;
+
+typedef struct {
+    bool no_renames; /* what was renamed is removed and added */
+    RenameWishes renames;
+} DiffOptions;
+
+/* Compares; the schemas must live as long as the result. */
+Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
+              Arena *a, Arena *scratch);
+
+/* ---- dangers ---- */
+
+typedef enum { DANGER_NOTE, DANGER_WARNING, DANGER_ERROR } DangerLevel;
+
+typedef struct {
+    Str code;   /* stable: "column_dropped" */
+    Str object; /* "public.users.bio", "public.orders(customer_id)" */
+    DangerLevel level;
+    Str advice;        /* one sentence */
+    Str before, after; /* of a type; may be empty */
+    Strs values;       /* of an enum */
+    int table;         /* of Diff.tables, or NONE */
+} Danger;
+
+typedef ARRAY_OF(Danger) Dangers;
+
+/* What the differences can do to data and to running programs; in the order of
+ * the differences. */
+Dangers em_dangers(const Diff *d, Arena *a);
+
+/* ---- output ---- */
+
+/* As a person reads it in a terminal, coloured when wished. */
+void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
+                      bool colors);
+
+/* {"diff": …, "renames": …, "dangers": …}; docs/diff-json.md has the members.
+ */
+void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers);
+
+/* For a comment on a pull request: dangers first, a table per changed table. */
+void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers);
+
+/* ---- names ---- */
+
+/* "public.users" where the dialect has schemas, else the name; made in `a`. */
+Str em_table_key(const Schema *s, const Table *t, Arena *a);
+
+/* "users(a,b)" */
+Str em_columns_key(Str table, const Strs *columns, Arena *a);
+
+#endif

@@ -1,0 +1,334 @@
+/*
+ * The words of a code review: short, and the same in every output.
+ */
+#include "diff/diff_lines.h"
+
+#define ARROW STR(" → ")
+
+static const Table *before_of(const Diff *d, const TableDiff *t)
+{
+    return &d->before->tables.items[t->before];
+}
+
+static const Table *after_of(const Diff *d, const TableDiff *t)
+{
+    return &d->after->tables.items[t->after];
+}
+
+static void add(DiffLines *out, Arena *a, char sign, Str name, Str detail)
+{
+    *PUSH(a, out) = (DiffLine){sign, name, detail};
+}
+
+static Str list(Str open, const Strs *items, Arena *a)
+{
+    Buf out = {.arena = a};
+    em_put(&out, open);
+    for (int i = 0; i < items->n; i++)
+        PUT(&out, i ? STR(", ") : (Str){0}, items->items[i]);
+    em_put(&out, STR(")"));
+    return em_buf_str(&out);
+}
+
+/* ---- columns --------------------------------------------------------------
+ */
+
+static Str value_words(const Column *c, Arena *a)
+{
+    switch (c->value.kind) {
+    case VALUE_UNSAID: return (Str){0};
+    case VALUE_DEFAULT: return JOIN(a, STR("default "), c->value.text);
+    case VALUE_AUTO_INCREMENT: return STR("auto increment");
+    case VALUE_IDENTITY_ALWAYS:
+    case VALUE_IDENTITY_BY_DEFAULT: return STR("identity");
+    case VALUE_GENERATED_STORED:
+    case VALUE_GENERATED_VIRTUAL:
+        return JOIN(a, STR("generated as "), c->value.text);
+    }
+    return (Str){0};
+}
+
+Str em_column_words(const Column *c, Arena *a)
+{
+    Str value = value_words(c, a);
+    Str type = c->type;
+    if (em_str_ends(type, STR("?")))
+        type = em_str_cut(type, 0, type.n - 1);
+    return JOIN(a, type,
+                c->nullable == NULLABLE_NO ? STR(" not null") : (Str){0},
+                value.n ? STR(" ") : (Str){0}, value);
+}
+
+static Str or_none(Str s)
+{
+    return s.n ? s : STR("none");
+}
+
+static Str null_word(const Column *c)
+{
+    if (c->nullable == NULLABLE_YES || em_str_ends(c->type, STR("?")))
+        return STR("null");
+    return c->nullable == NULLABLE_NO ? STR("not null") : STR("unmarked");
+}
+
+/* "archived removed, meh added" */
+static Str enum_words(const Strs *before, const Strs *after, Arena *a)
+{
+    static const Strs none = {0};
+    return JOIN(a, list(STR("values ("), before ? before : &none, a), ARROW,
+                list(STR("("), after ? after : &none, a));
+}
+
+static Str marks(const Column *c, Arena *a)
+{
+    Buf out = {.arena = a};
+    for (int i = 0; i < c->keys.n; i++)
+        PUT(&out, i ? STR(",") : (Str){0}, c->keys.items[i].text);
+    return or_none(em_buf_str(&out));
+}
+
+static Str property_words(Property p, const Column *b, const Column *c,
+                          Arena *a)
+{
+    switch (p) {
+    case PROPERTY_TYPE:
+        return JOIN(a, or_none(b->type), ARROW, or_none(c->type));
+    case PROPERTY_NULLABLE: return JOIN(a, null_word(b), ARROW, null_word(c));
+    case PROPERTY_KEYS:
+        return JOIN(a, STR("keys "), marks(b, a), ARROW, marks(c, a));
+    case PROPERTY_DEFAULT:
+    case PROPERTY_GENERATED:
+    case PROPERTY_IDENTITY:
+    case PROPERTY_AUTO_INCREMENT: {
+        Str before = value_words(b, a), after = value_words(c, a);
+        if (!before.n)
+            return JOIN(a, STR("now "), after);
+        return after.n ? JOIN(a, before, ARROW, after)
+                       : JOIN(a, STR("no longer "), before);
+    }
+    case PROPERTY_COMMENT: return STR("comment");
+    case PROPERTY_ENUM: return enum_words(b->enum_values, c->enum_values, a);
+    case PROPERTY_ON_UPDATE:
+        return JOIN(a, STR("on update "), or_none(b->on_update), ARROW,
+                    or_none(c->on_update));
+    case PROPERTY_COLLATION:
+        return JOIN(a, STR("collation "), or_none(b->collation), ARROW,
+                    or_none(c->collation));
+    case PROPERTY_COUNT: break;
+    }
+    return (Str){0};
+}
+
+/* The properties that say where a value comes from are said once. */
+static bool says_again(const ColumnDiff *c, Property p)
+{
+    if (p != PROPERTY_IDENTITY && p != PROPERTY_GENERATED &&
+        p != PROPERTY_AUTO_INCREMENT)
+        return false;
+    bool said = c->changed[PROPERTY_DEFAULT];
+    for (Property q = PROPERTY_IDENTITY; q < p; q++)
+        said |= c->changed[q];
+    return said;
+}
+
+static void add_changed(const Diff *d, const TableDiff *t, const ColumnDiff *c,
+                        Arena *a, DiffLines *out)
+{
+    const Column *before = &before_of(d, t)->columns.items[c->before];
+    const Column *after = &after_of(d, t)->columns.items[c->after];
+    Buf words = {.arena = a};
+
+    if (c->is_renamed)
+        PUT(&words, STR("was "), before->name);
+    for (Property p = 0; p < PROPERTY_COUNT; p++)
+        if (c->changed[p] && !says_again(c, p))
+            PUT(&words, words.n ? STR("; ") : (Str){0},
+                property_words(p, before, after, a));
+    if (words.n)
+        add(out, a, '~', after->name, em_buf_str(&words));
+}
+
+static void add_column(const Diff *d, const TableDiff *t, const ColumnDiff *c,
+                       Arena *a, DiffLines *out)
+{
+    bool added = c->before == NONE;
+    if (!added && c->after != NONE) {
+        add_changed(d, t, c, a, out);
+        return;
+    }
+    const Column *column = added ? &after_of(d, t)->columns.items[c->after]
+                                 : &before_of(d, t)->columns.items[c->before];
+    Str words = em_column_words(column, a);
+    if (c->moved.table != NONE) {
+        const Schema *other = added ? d->before : d->after;
+        const Table *table = &other->tables.items[c->moved.table];
+        words =
+            JOIN(a, words, added ? STR(", from ") : STR(", now "), table->name,
+                 STR("."), table->columns.items[c->moved.column].name);
+    }
+    add(out, a, added ? '+' : '-', column->name, words);
+}
+
+/* ---- keys -----------------------------------------------------------------
+ */
+
+static Str action_words(const ForeignKey *f, Arena *a)
+{
+    static const Str actions[] = {
+        [ACTION_NONE] = STR_INIT(""),
+        [ACTION_RESTRICT] = STR_INIT("restrict"),
+        [ACTION_CASCADE] = STR_INIT("cascade"),
+        [ACTION_SET_NULL] = STR_INIT("set null"),
+        [ACTION_SET_DEFAULT] = STR_INIT("set default"),
+    };
+    Str on_delete = actions[f->on_delete], on_update = actions[f->on_update];
+    return JOIN(a, on_delete.n ? STR(" on delete ") : (Str){0}, on_delete,
+                on_update.n ? STR(" on update ") : (Str){0}, on_update,
+                f->not_valid ? STR(" not valid") : (Str){0},
+                f->deferrable ? STR(" deferrable") : (Str){0});
+}
+
+static Str reference_words(const Schema *s, const ForeignKey *f, Arena *a)
+{
+    Str target =
+        f->ref_table == NONE ? f->ref_base : s->tables.items[f->ref_table].name;
+    return JOIN(a, STR("to "), target, list(STR(" ("), &f->ref_columns, a),
+                action_words(f, a));
+}
+
+static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
+                     DiffLines *out)
+{
+    if (t->primary_key_changed)
+        add(out, a, '~', STR("primary key"),
+            JOIN(a, list(STR("("), &before_of(d, t)->primary_key, a), ARROW,
+                 list(STR("("), &after_of(d, t)->primary_key, a)));
+    for (int i = 0; i < t->uniques.n; i++) {
+        const UniqueDiff *u = &t->uniques.items[i];
+        add(out, a, u->after ? '+' : '-', STR("unique"),
+            list(STR("("), &(u->after ? u->after : u->before)->columns, a));
+    }
+    for (int i = 0; i < t->foreign_keys.n; i++) {
+        const ForeignKey *b = t->foreign_keys.items[i].before;
+        const ForeignKey *f = t->foreign_keys.items[i].after;
+        Str name = list(STR("foreign key ("), &(f ? f : b)->columns, a);
+        if (b && f)
+            add(out, a, '~', name,
+                JOIN(a, reference_words(d->before, b, a), ARROW,
+                     em_str_trim(or_none(action_words(f, a)))));
+        else if (f)
+            add(out, a, '+', name, reference_words(d->after, f, a));
+        else
+            add(out, a, '-', name, reference_words(d->before, b, a));
+    }
+    for (int i = 0; i < t->checks.n; i++) {
+        const CheckDiff *c = &t->checks.items[i];
+        add(out, a, c->after ? '+' : '-', STR("check"),
+            (c->after ? c->after : c->before)->expression);
+    }
+}
+
+DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a)
+{
+    DiffLines out = {0};
+    if (t->before == NONE || t->after == NONE)
+        return out;
+    for (int i = 0; i < t->columns.n; i++)
+        add_column(d, t, &t->columns.items[i], a, &out);
+    add_keys(d, t, a, &out);
+    if (t->comment_changed)
+        add(&out, a, '~', STR("comment"), after_of(d, t)->comment);
+    if (t->kind_changed)
+        add(&out, a, '~', STR("kind"), STR("of table"));
+    if (t->order_changed)
+        add(&out, a, '~', STR("columns"), STR("in another order"));
+    return out;
+}
+
+/* ---- beside tables --------------------------------------------------------
+ */
+
+static Str enum_change(const EnumDiff *e, Arena *a)
+{
+    Buf words = {.arena = a};
+    for (int i = 0; i < e->added.n; i++)
+        PUT(&words, words.n ? STR(", ") : (Str){0}, STR("+ "),
+            e->added.items[i]);
+    for (int i = 0; i < e->removed.n; i++)
+        PUT(&words, words.n ? STR(", ") : (Str){0}, STR("- "),
+            e->removed.items[i]);
+    if (e->reordered)
+        PUT(&words, words.n ? STR(", ") : (Str){0}, STR("in another order"));
+    return em_buf_str(&words);
+}
+
+static Str ends_words(const Relation *r, Arena *a)
+{
+    static const Str words[] = {
+        [CARD_ZERO_OR_ONE] = STR_INIT("zero or one"),
+        [CARD_EXACTLY_ONE] = STR_INIT("exactly one"),
+        [CARD_ZERO_OR_MORE] = STR_INIT("zero or more"),
+        [CARD_ONE_OR_MORE] = STR_INIT("one or more"),
+        [CARD_PARENT] = STR_INIT("parent"),
+    };
+    return JOIN(a, words[r->from.cardinality], STR(" to "),
+                words[r->to.cardinality],
+                r->identifying ? STR(", identifying") : (Str){0});
+}
+
+DiffLines em_diff_other_lines(const Diff *d, Arena *a)
+{
+    DiffLines out = {0};
+    for (int i = 0; i < d->relations.n; i++) {
+        const Relation *b = d->relations.items[i].before;
+        const Relation *r = d->relations.items[i].after;
+        const Relation *any = r ? r : b;
+        add(&out, a,
+            !b   ? '+'
+            : !r ? '-'
+                 : '~',
+            JOIN(a, STR("relation "), any->from.name, STR(" - "), any->to.name),
+            b && r ? JOIN(a, ends_words(b, a), ARROW, ends_words(r, a))
+                   : ends_words(any, a));
+    }
+    for (int i = 0; i < d->enums.n; i++) {
+        const EnumDiff *e = &d->enums.items[i];
+        const TypeDef *any = e->after ? e->after : e->before;
+        char sign = !e->before ? '+' : !e->after ? '-' : '~';
+        add(&out, a, sign, JOIN(a, STR("enum "), any->name),
+            sign == '~' ? enum_change(e, a) : list(STR("("), &any->values, a));
+    }
+    for (int i = 0; i < d->views.n; i++) {
+        const ViewDiff *v = &d->views.items[i];
+        add(&out, a, v->after ? '+' : '-',
+            JOIN(a, STR("view "), (v->after ? v->after : v->before)->name),
+            (Str){0});
+    }
+    return out;
+}
+
+/* ---- headings -------------------------------------------------------------
+ */
+
+Str em_diff_table_name(const Diff *d, const TableDiff *t, Arena *a)
+{
+    if (t->after == NONE)
+        return before_of(d, t)->name;
+    if (t->is_renamed)
+        return JOIN(a, before_of(d, t)->name, ARROW, after_of(d, t)->name);
+    return after_of(d, t)->name;
+}
+
+Str em_diff_table_fate(const Diff *d, const TableDiff *t, Arena *a)
+{
+    Buf out = {.arena = a};
+    if (t->after == NONE)
+        return STR("removed");
+    if (t->before != NONE)
+        return t->is_renamed ? STR("renamed") : (Str){0};
+    int n = after_of(d, t)->columns.n;
+    em_put(&out, STR("added, "));
+    em_put_int(&out, n);
+    em_put(&out, n == 1 ? STR(" column") : STR(" columns"));
+    return em_buf_str(&out);
+}

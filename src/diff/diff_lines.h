@@ -1,0 +1,33 @@
+/*
+ * Differences in words, one line each: what text and Markdown print. Only for
+ * diff/.
+ */
+#ifndef EM_DIFF_LINES_H
+#define EM_DIFF_LINES_H
+
+#include "diff/diff.h"
+
+/* sign: '+', '-', '~'. */
+typedef struct {
+    char sign;
+    Str name;   /* "bio", "unique (email)", "foreign key (user_id)" */
+    Str detail; /* "text", "varchar(255) → varchar(60), not null" */
+} DiffLine;
+
+typedef ARRAY_OF(DiffLine) DiffLines;
+
+/* What changed in a table that is in both schemas. */
+DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a);
+
+/* What changed beside tables: enums, views, relations. */
+DiffLines em_diff_other_lines(const Diff *d, Arena *a);
+
+/* The table's heading: its name, or both; and what happened to it: "added, 4
+ * columns", "removed", "renamed", or nothing. */
+Str em_diff_table_name(const Diff *d, const TableDiff *t, Arena *a);
+Str em_diff_table_fate(const Diff *d, const TableDiff *t, Arena *a);
+
+/* A column as people write it: "text not null default now()". */
+Str em_column_words(const Column *c, Arena *a);
+
+#endif

@@ -1,0 +1,206 @@
+/*
+ * Pairing by name and by what the user says.
+ */
+#include "diff/diff_match.h"
+
+#include "base/map.h"
+
+static bool has_schemas(const Schema *s)
+{
+    return s->dialect == DIALECT_POSTGRES;
+}
+
+Str em_table_key(const Schema *s, const Table *t, Arena *a)
+{
+    Str base = t->base.n ? t->base : t->name;
+    if (!has_schemas(s))
+        return base;
+    return JOIN(a, t->schema.n ? t->schema : STR("public"), STR("."), base);
+}
+
+Str em_columns_key(Str table, const Strs *columns, Arena *a)
+{
+    Buf out = {.arena = a};
+    PUT(&out, table, STR("("));
+    for (int i = 0; i < columns->n; i++)
+        PUT(&out, i ? STR(",") : (Str){0}, columns->items[i]);
+    em_put(&out, STR(")"));
+    return em_buf_str(&out);
+}
+
+/* PostgreSQL's names were folded when they were read; SQLite's and MySQL's
+ * columns have no case, and a diagram's writer does not care. */
+Str em_match_key(const Schema *s, const Table *t, bool loose, Arena *a)
+{
+    Str base = t->base.n ? t->base : t->name;
+    if (loose)
+        return em_str_lower(a, base);
+    if (s->dialect == DIALECT_SQLITE)
+        return em_str_lower(a, base);
+    return em_table_key(s, t, a);
+}
+
+Str em_column_key(const Match *m, const Column *c)
+{
+    bool folded = !m->loose && m->before->dialect == DIALECT_POSTGRES;
+    return folded ? c->name : em_str_lower(m->scratch, c->name);
+}
+
+static Pairing new_pairing(Arena *a, int n_before, int n_after)
+{
+    Pairing p = {NEW_ARRAY(a, n_before, int), NEW_ARRAY(a, n_after, int),
+                 NEW_ARRAY(a, n_after, bool), n_before, n_after};
+    for (int i = 0; i < n_before; i++)
+        p.after_of[i] = NONE;
+    for (int i = 0; i < n_after; i++)
+        p.before_of[i] = NONE;
+    return p;
+}
+
+void em_pair(Pairing *p, int before, int after, bool is_renamed)
+{
+    if (before == NONE || after == NONE || p->after_of[before] != NONE ||
+        p->before_of[after] != NONE)
+        return;
+    p->after_of[before] = after;
+    p->before_of[after] = before;
+    p->is_renamed[after] = is_renamed;
+}
+
+/* ---- by name --------------------------------------------------------------
+ */
+
+static Map tables_by_key(const Match *m, const Schema *s)
+{
+    Map map = {.arena = m->scratch};
+    for (int i = 0; i < s->tables.n; i++)
+        em_map_add(&map,
+                   em_match_key(s, &s->tables.items[i], m->loose, m->scratch),
+                   i);
+    return map;
+}
+
+static void match_tables(Match *m)
+{
+    Map later = tables_by_key(m, m->after);
+    for (int i = 0; i < m->before->tables.n; i++)
+        em_pair(&m->tables, i,
+                em_map_find(&later,
+                            em_match_key(m->before, &m->before->tables.items[i],
+                                         m->loose, m->scratch)),
+                false);
+}
+
+static void match_columns(Match *m, int before, int after)
+{
+    const Table *b = &m->before->tables.items[before];
+    const Table *a = &m->after->tables.items[after];
+    Pairing *p = &m->columns[after];
+    Map later = {.arena = m->scratch};
+
+    for (int i = 0; i < a->columns.n; i++)
+        em_map_add(&later, em_column_key(m, &a->columns.items[i]), i);
+    for (int i = 0; i < b->columns.n; i++)
+        em_pair(p, i,
+                em_map_find(&later, em_column_key(m, &b->columns.items[i])),
+                false);
+}
+
+/* ---- by what the user says ------------------------------------------------
+ */
+
+/* The table called so, with or without its schema; NONE. */
+static int find_table(const Schema *s, Str name, Arena *scratch)
+{
+    int found = NONE;
+    for (int i = 0; i < s->tables.n; i++) {
+        const Table *t = &s->tables.items[i];
+        if (em_str_eq(name, em_table_key(s, t, scratch)) ||
+            em_str_eq(name, t->name))
+            return i;
+        if (found == NONE &&
+            em_str_eq_nocase(name, t->base.n ? t->base : t->name))
+            found = i;
+    }
+    return found;
+}
+
+static void wish_table(Match *m, const RenameWish *w)
+{
+    em_pair(&m->tables, find_table(m->before, w->before, m->scratch),
+            find_table(m->after, w->after, m->scratch), true);
+}
+
+static int last_dot(Str s)
+{
+    for (int i = s.n - 1; i >= 0; i--)
+        if (s.p[i] == '.')
+            return i;
+    return NONE;
+}
+
+/* "table.column=column" or "table.column=table.column" */
+static void wish_column(Match *m, const RenameWish *w)
+{
+    int dot = last_dot(w->before), later_dot = last_dot(w->after);
+    if (dot == NONE)
+        return;
+    int before =
+        find_table(m->before, em_str_cut(w->before, 0, dot), m->scratch);
+    int after = before == NONE ? NONE : m->tables.after_of[before];
+    if (after == NONE)
+        return;
+    em_pair(&m->columns[after],
+            em_column_find(&m->before->tables.items[before],
+                           em_str_cut(w->before, dot + 1, w->before.n)),
+            em_column_find(&m->after->tables.items[after],
+                           em_str_cut(w->after, later_dot + 1, w->after.n)),
+            true);
+}
+
+/* ---- all ------------------------------------------------------------------
+ */
+
+Str em_later_column(const Match *m, int before, int after, Str name)
+{
+    if (before == NONE || after == NONE)
+        return name;
+    int column = em_column_find(&m->before->tables.items[before], name);
+    int later = column == NONE ? NONE : m->columns[after].after_of[column];
+    return later == NONE
+               ? name
+               : m->after->tables.items[after].columns.items[later].name;
+}
+
+void em_diff_match(Match *m)
+{
+    const Schema *before = m->before, *after = m->after;
+    const RenameWishes *wishes = &m->options->renames;
+
+    bool drawn_before = before->dialect == DIALECT_NONE;
+    bool drawn_after = after->dialect == DIALECT_NONE;
+    m->loose = drawn_before || drawn_after;
+    m->mixed = drawn_before != drawn_after;
+    m->tables = new_pairing(m->a, before->tables.n, after->tables.n);
+    m->columns = NEW_ARRAY(m->a, after->tables.n, Pairing);
+    match_tables(m);
+    for (int i = 0; i < wishes->n; i++)
+        wish_table(m, &wishes->items[i]);
+    if (!m->options->no_renames)
+        em_rename_tables(m);
+    for (int i = 0; i < after->tables.n; i++) {
+        int b = m->tables.before_of[i];
+        if (b == NONE)
+            continue;
+        m->columns[i] = new_pairing(m->a, before->tables.items[b].columns.n,
+                                    after->tables.items[i].columns.n);
+        match_columns(m, b, i);
+    }
+    for (int i = 0; i < wishes->n; i++)
+        wish_column(m, &wishes->items[i]);
+    if (m->options->no_renames)
+        return;
+    for (int i = 0; i < after->tables.n; i++)
+        if (m->tables.before_of[i] != NONE)
+            em_rename_columns(m, m->tables.before_of[i], i);
+}

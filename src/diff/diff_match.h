@@ -1,0 +1,49 @@
+/*
+ * Which table and which column of one schema is which of the other. Only for
+ * diff/.
+ */
+#ifndef EM_DIFF_MATCH_H
+#define EM_DIFF_MATCH_H
+
+#include "diff/diff.h"
+
+/* For each thing of one list its partner in the other list, or NONE; partners
+ * are each other's. is_renamed goes by the later list. */
+typedef struct {
+    int *after_of, *before_of;
+    bool *is_renamed;
+    int n_before, n_after;
+} Pairing;
+
+/* All of it; columns are by the place of the table in the later schema, and
+ * empty for tables that are new. */
+typedef struct {
+    const Schema *before, *after;
+    const DiffOptions *options;
+    Arena *a, *scratch;
+    bool loose; /* one of the two, or both, is a diagram */
+    bool mixed; /* just one of them */
+    Pairing tables;
+    Pairing *columns;
+} Match;
+
+/* Pairs what has the same name, then what the user says, then, unless that is
+ * not wished, what the evidence says (diff_rename.c). */
+void em_diff_match(Match *m);
+
+/* The names match by: "public.users", in small letters where case says
+ * nothing. */
+Str em_match_key(const Schema *s, const Table *t, bool loose, Arena *a);
+Str em_column_key(const Match *m, const Column *c);
+
+/* Pairs the two when neither has a partner. */
+void em_pair(Pairing *p, int before, int after, bool is_renamed);
+
+/* Evidence (diff_rename.c). */
+void em_rename_tables(Match *m);
+void em_rename_columns(Match *m, int before, int after);
+
+/* The later name of an earlier column of a pair of tables. */
+Str em_later_column(const Match *m, int before, int after, Str name);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Types and expressions of columns, brought to forms that can be compared.
+ * Only for diff/.
+ */
+#ifndef EM_DIFF_VALUE_H
+#define EM_DIFF_VALUE_H
+
+#include "schema/schema.h"
+
+typedef enum {
+    FAMILY_OTHER,
+    FAMILY_INTEGER,
+    FAMILY_DECIMAL,
+    FAMILY_FLOAT,
+    FAMILY_TEXT
+} TypeFamily;
+
+/*
+ * How much a type holds: integers and floats in bytes, text in characters
+ * (INT_MAX: no limit), decimals in digits before and behind the point.
+ */
+typedef struct {
+    TypeFamily family;
+    int size;
+    int scale;        /* of decimals */
+    int capacity;     /* of MySQL's texts: 1 tinytext to 4 longtext, or 0 */
+    bool is_unsigned; /* MySQL */
+} TypeSize;
+
+TypeSize em_type_size(Str type);
+
+/* The type as the engine prints it where that is known, in lower case, with
+ * single blanks. */
+Str em_type_key(const Column *c, Arena *a);
+
+/* Do the two mean the same type? When just one is a diagram's, "string" is any
+ * text, "int" any integer, and how it is spelt does not count. */
+bool em_types_match(const Column *before, const Column *after, bool mixed,
+                    Arena *scratch);
+
+/*
+ * An expression without what engines add when they print it: outer
+ * parentheses, casts, blanks, capitals, quotes round the default of a number.
+ */
+Str em_expression_key(Str expression, TypeFamily family, Arena *a);
+
+#endif

@@ -1,0 +1,255 @@
+/*
+ * diff/: pairs, renames, moves, what changed, what it can do.
+ */
+#include "diff/diff.h"
+#include "diff/diff_value.h"
+#include "mermaid/mermaid.h"
+#include "test.h"
+
+static void empty_arena(void *thing)
+{
+    em_arena_rewind(thing, (Mark){0});
+}
+
+static Arena *new_scratch(Arena *a)
+{
+    Guard *guard = em_guard_new(a);
+    Arena *scratch = NEW(a, Arena);
+    scratch->budget = a->budget;
+    em_guard_set(guard, empty_arena, scratch);
+    return scratch;
+}
+
+/* A schema from what stands behind "erDiagram". */
+static Schema *read(Arena *a, const char *text)
+{
+    Source *src = NEW(a, Source);
+    Diags diags = {.arena = a};
+    Schema *s = NEW(a, Schema);
+    *src =
+        em_source_of(STR("test"), JOIN(a, STR("erDiagram\n"), em_str_of(text)));
+    em_mermaid_parse(src, false, a, new_scratch(a), &diags, s);
+    CHECK(diags.errors == 0);
+    return s;
+}
+
+static Diff *diff_with(Arena *a, const char *before, const char *after,
+                       const DiffOptions *o)
+{
+    Schema *b = read(a, before), *c = read(a, after);
+    return em_diff(b, c, o, a, new_scratch(a));
+}
+
+static Diff *diff_of(Arena *a, const char *before, const char *after)
+{
+    static const DiffOptions none = {0};
+    return diff_with(a, before, after, &none);
+}
+
+static Str text_of(Arena *a, const Diff *d)
+{
+    Buf out = {.arena = a};
+    Dangers none = {0};
+    em_diff_put_text(&out, d, &none, false);
+    return em_buf_str(&out);
+}
+
+/* ---- values ---------------------------------------------------------------
+ */
+
+static void sizes_of_types_are_known(Arena *a)
+{
+    (void)a;
+    CHECK(em_type_size(STR("integer")).size == 4);
+    CHECK(em_type_size(STR("BIGINT(20) unsigned")).size == 8);
+    CHECK(em_type_size(STR("bigint(20) unsigned")).is_unsigned);
+    CHECK(em_type_size(STR("varchar(60)")).size == 60);
+    CHECK(em_type_size(STR("character varying(60)")).size == 60);
+    TypeSize n = em_type_size(STR("numeric(12,2)"));
+    CHECK(n.family == FAMILY_DECIMAL && n.size == 10 && n.scale == 2);
+    CHECK(em_type_size(STR("integer[]")).family == FAMILY_OTHER);
+    CHECK(em_type_size(STR("uuid")).family == FAMILY_OTHER);
+}
+
+static void expressions_lose_what_engines_add(Arena *a)
+{
+    static const struct {
+        Str text, key;
+        TypeFamily family;
+    } rows[] = {
+        {STR_INIT("'new'::character varying(10)"), STR_INIT("'new'"),
+         FAMILY_TEXT},
+        {STR_INIT("('a'::text || \"B\"::public.\"T\"[])"),
+         STR_INIT("'a'||\"B\""), FAMILY_TEXT},
+        {STR_INIT("CURRENT_TIMESTAMP"), STR_INIT("now()"), FAMILY_OTHER},
+        {STR_INIT("'0'"), STR_INIT("0"), FAMILY_INTEGER},
+        {STR_INIT("'0'"), STR_INIT("'0'"), FAMILY_TEXT},
+        {STR_INIT("nextval('s'::regclass)"), STR_INIT("nextval()"),
+         FAMILY_INTEGER},
+        {STR_INIT("'it''s; a ::text'"), STR_INIT("'it''s; a ::text'"),
+         FAMILY_TEXT},
+        {STR_INIT("'"), STR_INIT("'"), FAMILY_TEXT},
+        {STR_INIT("x::"), STR_INIT("x"), FAMILY_TEXT},
+    };
+    for (int i = 0; i < COUNT(rows); i++)
+        CHECK_STR(em_expression_key(rows[i].text, rows[i].family, a),
+                  rows[i].key);
+}
+
+/* ---- pairs ----------------------------------------------------------------
+ */
+
+static void a_schema_does_not_differ_from_itself(Arena *a)
+{
+    const char *text = "A { int id PK\n string b UK }\nB { int a_id FK }\n"
+                       "A ||--o{ B : has\nB }o--o| B : next\n";
+    CHECK(!diff_of(a, text, text)->is_changed);
+}
+
+static void order_and_case_mean_nothing(Arena *a)
+{
+    CHECK(!diff_of(a, "A { int id }\nB { int x }", "b { int X }\na { INT id }")
+               ->is_changed);
+}
+
+static void tables_come_and_go(Arena *a)
+{
+    Diff *d =
+        diff_of(a, "A { int id }\nB { blob x }", "A { int id }\nC { uuid y }");
+    CHECK(d->tables.n == 3);
+    CHECK(!d->tables.items[0].is_changed);
+    CHECK(d->tables.items[1].before == NONE && d->tables.items[1].after == 1);
+    CHECK(d->tables.items[2].after == NONE);
+    CHECK_STR(text_of(a, d), STR("+ C  added, 1 column\n- B  removed\n"));
+}
+
+static void tables_are_recognised_under_another_name(Arena *a)
+{
+    const char *before = "customers { int id\n text name\n text email }";
+    const char *after = "clients { int id\n text name\n text email }";
+    Diff *d = diff_of(a, before, after);
+    CHECK(d->tables.n == 1 && d->tables.items[0].is_renamed);
+    DiffOptions o = {.no_renames = true};
+    CHECK(diff_with(a, before, after, &o)->tables.n == 2);
+}
+
+static void common_columns_are_no_evidence(Arena *a)
+{
+    Diff *d = diff_of(a,
+                      "A { int id\n date made }\nB { int id\n date made }\n"
+                      "C { int id\n date made }\nD { int id\n date made }",
+                      "A { int id\n date made }\nB { int id\n date made }\n"
+                      "C { int id\n date made }\nX { int id\n date made }");
+    CHECK(d->tables.n == 5);
+}
+
+static void columns_are_recognised_under_another_name(Arena *a)
+{
+    Diff *d = diff_of(a, "A { int id\n text first_name\n int n }",
+                      "A { int id\n text given_name\n int n }");
+    CHECK_STR(text_of(a, d), STR("~ A\n  ~ given_name  was first_name\n"));
+}
+
+static void marks_of_keys_are_compared(Arena *a)
+{
+    Diff *d =
+        diff_of(a, "A { int x PK\n text? y }", "A { int x PK,FK\n text y }");
+    CHECK_STR(text_of(a, d), STR("~ A\n  ~ x  keys PK → PK,FK\n"
+                                 "  ~ y  null → unmarked\n"));
+}
+
+static void wishes_beat_evidence(Arena *a)
+{
+    DiffOptions o = {.no_renames = true};
+    *PUSH(a, &o.renames) = (RenameWish){STR("a"), STR("z")};
+    *PUSH(a, &o.renames) = (RenameWish){STR("a.x"), STR("y")};
+    Diff *d = diff_with(a, "a { int x }", "z { text y }", &o);
+    CHECK_STR(text_of(a, d),
+              STR("~ a → z  renamed\n  ~ y  was x; int → text\n"));
+}
+
+static void columns_move_to_new_tables(Arena *a)
+{
+    Diff *d =
+        diff_of(a, "users { int id PK\n text bio }",
+                "users { int id PK }\nprofiles { int user_id\n text bio }\n"
+                "users ||--|| profiles : has");
+    const ColumnDiff *bio = &d->tables.items[0].columns.items[1];
+    CHECK(bio->after == NONE);
+    CHECK(bio->moved.table == 1 && bio->moved.column == 1);
+    CHECK(d->tables.items[1].columns.items[1].moved.table == 0);
+}
+
+static void relations_change_their_ends(Arena *a)
+{
+    Diff *d = diff_of(a, "A ||--o{ B : x\nA ||--|| C : y",
+                      "A |o--o{ B : x\nB ||--|| C : z");
+    CHECK(d->relations.n == 3);
+    CHECK(d->relations.items[0].before && d->relations.items[0].after);
+    CHECK(!d->relations.items[1].after);
+    CHECK(!d->relations.items[2].before);
+}
+
+/* ---- dangers --------------------------------------------------------------
+ */
+
+static bool has_danger(const Dangers *all, Str code, Str object)
+{
+    for (int i = 0; i < all->n; i++)
+        if (em_str_eq(all->items[i].code, code) &&
+            em_str_eq(all->items[i].object, object))
+            return true;
+    return false;
+}
+
+static void dangers_are_named(Arena *a)
+{
+    Diff *d =
+        diff_of(a,
+                "A { varchar(9) s\n bigint n\n decimal(8_2) d\n text t }\n"
+                "B { int x\n blob y\n blob z }",
+                "A { varchar(5) s\n int n\n decimal(8_2) d\n date t }");
+    Dangers all = em_dangers(d, a);
+    CHECK(has_danger(&all, STR("type_narrowed"), STR("A.s")));
+    CHECK(has_danger(&all, STR("type_narrowed"), STR("A.n")));
+    CHECK(has_danger(&all, STR("type_changed"), STR("A.t")));
+    CHECK(has_danger(&all, STR("table_dropped"), STR("B")));
+    CHECK(all.n == 4);
+}
+
+static void outputs_hold_hostile_names(Arena *a)
+{
+    Diff *d = diff_of(a, "\"<img src=x>|*\x1b[31m\" { int id }", "A { int b }");
+    Dangers all = em_dangers(d, a);
+    Buf text = {.arena = a}, markdown = {.arena = a};
+    em_diff_put_text(&text, d, &all, false);
+    em_diff_put_markdown(&markdown, d, &all);
+    CHECK(em_str_find_char(em_buf_str(&text), '\x1b', 0) == NONE);
+    CHECK(em_str_find_char(em_buf_str(&markdown), '<', 0) == NONE);
+    CHECK(em_str_find(em_buf_str(&markdown), STR("\\|\\*"), 0) != NONE);
+}
+
+static const Test tests[] = {
+    {"sizes of types are known", sizes_of_types_are_known},
+    {"expressions lose what engines add", expressions_lose_what_engines_add},
+    {"a schema does not differ from itself",
+     a_schema_does_not_differ_from_itself},
+    {"order and case mean nothing", order_and_case_mean_nothing},
+    {"tables come and go", tables_come_and_go},
+    {"tables are recognised under another name",
+     tables_are_recognised_under_another_name},
+    {"common columns are no evidence", common_columns_are_no_evidence},
+    {"columns are recognised under another name",
+     columns_are_recognised_under_another_name},
+    {"marks of keys are compared", marks_of_keys_are_compared},
+    {"wishes beat evidence", wishes_beat_evidence},
+    {"columns move to new tables", columns_move_to_new_tables},
+    {"relations change their ends", relations_change_their_ends},
+    {"dangers are named", dangers_are_named},
+    {"outputs hold hostile names", outputs_hold_hostile_names},
+};
+
+int main(void)
+{
+    return em_run_tests("diff", tests, COUNT(tests));
+}
