@@ -1,5 +1,6 @@
 /*
- * Words of names: "orderItems_ID" is order, items, id. Only for schema/ and diff/.
+ * Words of names: "orderItems_ID" is order, items, id. Only for schema/ and
+ * diff/.
  */
 #ifndef EM_WORDS_H
 #define EM_WORDS_H
