@@ -174,7 +174,7 @@ static void check_end(D2Parser *p, const D2Node *n, uint32_t close, Str wanted)
  * the text is read. */
 static bool enter(D2Parser *p)
 {
-    if (p->depth < D2_MAX_DEPTH) {
+    if (p->depth < D2_MAX_NESTING) {
         p->depth++;
         return true;
     }

@@ -7,7 +7,7 @@
 #include "d2/d2_ast.h"
 
 /* Maps and arrays nest at most this deep: this and later stages recurse. */
-enum { D2_MAX_DEPTH = 250 };
+enum { D2_MAX_NESTING = 250 };
 
 enum { D2_INDENT = 2 }; /* columns of a level */
 

@@ -1,9 +1,19 @@
 /*
  * Paths, and what is made of them: variables and imports.
  */
+#include "base/utf8.h"
 #include "d2/d2_parser.h"
 
 enum { MAX_PART = 518 }; /* bytes of a path's part */
+
+/* The bytes of a name as it is printed, where what is no UTF-8 is U+FFFD. */
+static int printed_length(Str s)
+{
+    int n = 0;
+    for (int i = 0, len; i < s.n; i += len)
+        n += em_utf8_decode(s, i, &len) == REPLACEMENT ? 3 : len;
+    return n;
+}
 
 static void check_part(D2Parser *p, const D2String *s)
 {
@@ -14,7 +24,7 @@ static void check_part(D2Parser *p, const D2String *s)
             ->help =
             JOIN(p->a, STR("to import all of the file here, write `..."),
                  s->text, STR("`"));
-    if (s->text.n > MAX_PART)
+    if (s->text.n > MAX_PART / 3 && printed_length(s->text) > MAX_PART)
         em_d2_error(p, at.at, at.at + at.len, STR("d2-key"),
                     STR("a name is longer than 518 bytes"));
 }

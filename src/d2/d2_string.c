@@ -372,7 +372,8 @@ static void read_quoted(D2Parser *p, Reading *r, uint32_t quote)
         if (c == '\\' && next == '\n') {
             p->pos++;
         } else if (c == '\'' && !is_double && next == '\'') {
-            put_plain(p, r, c, from, p->pos++);
+            run_put(p, &r->text, from, p->pos++);
+            run_put(p, &r->raw, from, p->pos);
         } else if (c == quote) {
             return;
         } else if (is_double && (c == '\\' || (c == '$' && !r->in_key))) {
