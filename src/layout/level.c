@@ -388,6 +388,8 @@ void em_level_draw(Layout *l, Level *level)
         Flow *f = &level->flows.items[i];
         take_sizes(l, level, f);
         em_flow_draw(f, l->scratch);
+        if (f->columns && !(level->has_walls && i == 0))
+            em_fill_ends(l, level, f);
         slabs[i] = (Slab){f->w, f->h, 0, 0};
     }
     Slab all = pack_level(l, level, slabs);

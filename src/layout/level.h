@@ -72,6 +72,12 @@ void em_level_layers(Layout *l, Level *level);
 /* grid.c: puts the members of a level with a grid, all of which have sizes. */
 void em_grid_draw(Layout *l, Level *level);
 
+/*
+ * lone.c: puts lone members of a level at free ends of the stacks of one of its
+ * drawn flows, as items; the others stay lone.
+ */
+void em_fill_ends(const Layout *l, Level *level, Flow *f);
+
 /* apart.c: what stands outside of the page's drawing, around it. Returns the
  * whole; needs the drawn page. */
 Rect em_place_apart(Layout *l);

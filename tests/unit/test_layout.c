@@ -355,6 +355,20 @@ static void a_contour_reaches_as_far_as_it_was_raised(Arena *a)
     }
 }
 
+/* A high box beside two low ones: below these there is room. */
+static void lone_nodes_fill_free_ends(Arena *a)
+{
+    Graph g = {0};
+    int high = plain_node(a, &g, 100 * PX, 600 * PX);
+    for (int i = 0; i < 2; i++)
+        plain_edge(a, &g, high, plain_node(a, &g, 100 * PX, 60 * PX));
+    int lone = plain_node(a, &g, 90 * PX, 60 * PX);
+    check_placed(a, &g);
+    const Node *n = g.nodes.items;
+    CHECK(g.h == 600 * PX);
+    CHECK(n[lone].x == n[high + 1].x || n[lone].x == n[high + 2].x);
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -483,6 +497,7 @@ static const Test tests[] = {
     {"small steps are taken out", small_steps_are_taken_out},
     {"a contour reaches as far as it was raised",
      a_contour_reaches_as_far_as_it_was_raised},
+    {"lone nodes fill free ends", lone_nodes_fill_free_ends},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
