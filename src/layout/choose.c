@@ -52,8 +52,8 @@ static int64_t zoom_of(const Flow *f)
 }
 
 /*
- * How good a finished drawing is: shrinking counts most, then crossings, then
- * the lengths of lines, then their bends; in all of them ratios count.
+ * How good a finished drawing is: shrinking counts most, then crossings and the
+ * lengths of lines, then their bends; in all of them ratios count.
  */
 static int64_t score_of(const Flow *f, int64_t crossings)
 {
@@ -65,8 +65,8 @@ static int64_t score_of(const Flow *f, int64_t crossings)
             length += (int64_t)em_abs(l->points[k].x - l->points[k + 1].x) +
                       em_abs(l->points[k].y - l->points[k + 1].y);
     }
-    return 3 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
-           log2_of(length / PX + 1) + log2_of(bends + 1);
+    return 4 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
+           2 * log2_of(length / PX + 1) + log2_of(bends + 1);
 }
 
 /* Draws a copy of the flow with the layers of a candidate. */

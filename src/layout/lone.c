@@ -19,7 +19,9 @@ typedef struct {
 
 static void keep_clear(Ends *e, Rect r, Len dx, Len dy)
 {
-    Len lo = em_len((int64_t)r.x - dx), hi = em_len((int64_t)r.x + r.w + dx);
+    /* what is exactly so far away is no hindrance */
+    Len lo = em_len((int64_t)r.x - dx + PX);
+    Len hi = em_len((int64_t)r.x + r.w + dx - PX);
     em_contour_raise(&e->below, lo, hi, em_len((int64_t)r.y + r.h + dy));
     em_contour_raise(&e->above, lo, hi, em_len(-(int64_t)r.y + dy));
 }
@@ -47,8 +49,8 @@ static Ends find_ends(Flow *f, Arena *scratch)
     Ends e = {.f = f};
     Len right = em_len((int64_t)f->left + f->w);
 
-    e.below = em_contour(f->left, right, o->track_gap / 2, scratch);
-    e.above = em_contour(f->left, right, o->track_gap / 2, scratch);
+    e.below = em_contour(f->left, right, PX, scratch);
+    e.above = em_contour(f->left, right, PX, scratch);
     em_contour_clear(&e.below, f->top);
     em_contour_clear(&e.above, em_len(-(f->top + f->h)));
     e.lowest = f->top + f->h;
