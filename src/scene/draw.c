@@ -146,9 +146,64 @@ void em_draw_image(Canvas *c, const Image *p, Rect box)
     item->as.image.box = box;
 }
 
+/* What a tone is written in; TONE_TEXT is the label's own ink. */
+static Ink tone_ink(Canvas *c, Tone tone, Ink text)
+{
+    static const struct {
+        bool readable; /* it is text: moved away from the ground of code */
+        Role role;
+    } roles[] = {
+        [TONE_TEXT] = {false, ROLE_TEXT},
+        [TONE_MUTED] = {true, ROLE_MUTED},
+        [TONE_LINK] = {true, ROLE_FK_TEXT},
+        [TONE_KEYWORD] = {true, ROLE_FK_TEXT},
+        [TONE_STRING] = {true, ROLE_UK_TEXT},
+        [TONE_NUMBER] = {true, ROLE_PK_TEXT},
+        [TONE_COMMENT] = {true, ROLE_MUTED},
+        [TONE_GROUND] = {false, ROLE_HEADER},
+        [TONE_RULE] = {false, ROLE_BORDER},
+    };
+    const Theme *themes[2] = {c->options->theme, c->options->dark};
+    Color inks[2];
+
+    if (tone == TONE_TEXT)
+        return text;
+    for (int i = 0; i < 2; i++) {
+        const Theme *t = themes[i] ? themes[i] : themes[0];
+        inks[i] = t->role[roles[tone].role];
+        if (roles[tone].readable)
+            inks[i] =
+                em_color_readable(inks[i], t->role[ROLE_HEADER], CONTRAST_TEXT);
+    }
+    return em_ink(c, inks[0], inks[1]);
+}
+
+static void draw_prose(Canvas *c, const Prose *prose, Point at, Ink ink)
+{
+    for (int i = 0; i < prose->pieces.n; i++) {
+        const ProsePiece *p = &prose->pieces.items[i];
+        Rect box = {at.x + p->box.x, at.y + p->box.y, p->box.w, p->box.h};
+        Paint paint = em_fill(tone_ink(c, p->tone, ink));
+        if (!p->block) {
+            em_draw_rect(c, paint, box, p->radius, CORNERS_ALL);
+            continue;
+        }
+        Item *item = add_item(c, ITEM_TEXT, paint);
+        item->as.text.block = p->block;
+        item->as.text.at = (Point){box.x, box.y};
+        item->as.text.w = box.w;
+        item->as.text.align = ALIGN_LEFT;
+    }
+}
+
 void em_draw_label(Canvas *c, const Label *label, Point at, Len w, Setting set,
                    Ink ink)
 {
+    if (label->prose && ink != NONE) {
+        at.x += set == SET_CENTRE ? (w - label->w) / 2 : 0;
+        draw_prose(c, label->prose, at, ink);
+        return;
+    }
     if (!label->block || label->block->lines.n == 0 || ink == NONE)
         return;
     Item *item = add_item(c, ITEM_TEXT, em_fill(ink));
@@ -165,6 +220,8 @@ void em_draw_label(Canvas *c, const Label *label, Point at, Len w, Setting set,
 Str em_plain_text(Arena *a, const Label *label)
 {
     Buf b = {.arena = a};
+    if (label->prose)
+        return label->text;
     for (int i = 0; label->block && i < label->block->lines.n; i++) {
         const TextLine *line = &label->block->lines.items[i];
         if (i)

@@ -307,7 +307,7 @@ static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
     Ink ink = style->has_color ? em_ink(c, style->color, style->color)
                                : em_role_ink(c, ROLE_LABEL_TEXT);
 
-    if (!e->label.block)
+    if (e->label.w == 0)
         return;
     if (box.w == 0) {
         draw_dot(c, e->label_dot, paint->stroke);
@@ -331,7 +331,7 @@ static Str end_name(const Graph *g, const EdgeEnd *end)
 /* A label that has no room in the picture has it in the tooltip. */
 static Str edge_tooltip(Canvas *c, const Edge *e)
 {
-    if (e->label_box.w || !e->label.block)
+    if (e->label_box.w || e->label.w == 0)
         return e->tooltip;
     Str label = em_plain_text(c->arena, &e->label);
     return e->tooltip.n ? JOIN(c->arena, label, STR("\n"), e->tooltip) : label;

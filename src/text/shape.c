@@ -274,6 +274,7 @@ static Run run_of(Shaper *s, const Piece *p)
         .rtl = p->level % 2 == 1,
         .underline = p->stretch->underline,
         .strike = p->stretch->strike,
+        .tone = p->stretch->tone,
     };
     if (r.fallback) {
         r.advance = fallback_width(r.text, r.size);

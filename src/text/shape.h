@@ -57,6 +57,7 @@ typedef struct {
     int from, to;
     Face face;
     bool underline, strike;
+    Tone tone;
 } Stretch;
 
 /*

@@ -19,7 +19,8 @@ enum {
     NAME_COLUMNS = 64,
     TYPE_COLUMNS = 40,
     KIND_COLUMNS = 24,
-    TITLE_COLUMNS = 80
+    TITLE_COLUMNS = 80,
+    PROSE_COLUMNS = 56 /* of Markdown */
 };
 
 enum {
@@ -114,6 +115,8 @@ static void measure(Sizer *s, Label *label, TextStyle style)
 {
     if (label->form != FORM_LITE)
         style.markdown = style.generics = false;
+    if (label->form == FORM_MARKDOWN)
+        style.wrap_columns = PROSE_COLUMNS;
     em_label_measure(s->fonts, s->arena, label, style);
 }
 

@@ -113,6 +113,17 @@ const TextBlock *em_text(Fonts *f, Arena *a, Str text, TextStyle style)
 
 void em_label_measure(Fonts *f, Arena *a, Label *label, TextStyle style)
 {
+    bool prose = label->form == FORM_MARKDOWN || label->form == FORM_CODE;
+
+    if (prose && label->text.n) {
+        label->prose =
+            label->form == FORM_CODE
+                ? em_prose_code(f, a, label->text, label->lang, style)
+                : em_prose_markdown(f, a, label->text, style);
+        label->w = label->prose->w;
+        label->h = label->prose->h;
+        return;
+    }
     label->block = em_text(f, a, label->text, style);
     label->w = label->block ? label->block->w : 0;
     label->h = label->block ? label->block->h : 0;

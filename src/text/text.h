@@ -25,6 +25,20 @@ typedef enum {
     FACE_COUNT
 } Face;
 
+/* What a piece of text is, for its colour. */
+typedef enum {
+    TONE_TEXT,
+    TONE_MUTED,
+    TONE_LINK,
+    TONE_KEYWORD,
+    TONE_STRING,
+    TONE_NUMBER,
+    TONE_COMMENT,
+    TONE_GROUND, /* behind code */
+    TONE_RULE,   /* lines and bars */
+    TONE_COUNT
+} Tone;
+
 /* A piece of one line: one face, size, direction, and coverage. */
 typedef struct {
     Str text; /* valid UTF-8 in logical order, no control characters */
@@ -35,6 +49,7 @@ typedef struct {
     bool fallback; /* the built-in face lacks it: measured by table */
     bool rtl;
     bool underline, strike;
+    Tone tone;
 } Run;
 
 typedef struct {
@@ -47,6 +62,20 @@ typedef struct TextBlock {
     ARRAY_OF(TextLine) lines;
     Len w, h;
 } TextBlock;
+
+/* A text, or a filled rectangle. */
+typedef struct {
+    const TextBlock *block; /* NULL: a rectangle */
+    Rect box;               /* of a text: where its block stands */
+    Tone tone;
+    Len radius;
+} ProsePiece;
+
+/* Text of several sizes, with what is behind and between it. */
+typedef struct Prose {
+    ARRAY_OF(ProsePiece) pieces; /* in the order of painting */
+    Len w, h;
+} Prose;
 
 /*
  * The faces, opened when first needed: an ASCII diagram opens none to be
@@ -89,7 +118,19 @@ typedef struct {
  */
 const TextBlock *em_text(Fonts *f, Arena *a, Str text, TextStyle style);
 
-/* The same into a label's block, w and h. */
+/*
+ * Blocks of Markdown (CommonMark, with GitHub's tables, strikethrough and
+ * tasks). Raw HTML is not obeyed: its tags are left out, but <br> ends a line.
+ * Links are shown as such and lead nowhere. The style's face, size and
+ * wrap_columns count.
+ */
+const Prose *em_prose_markdown(Fonts *f, Arena *a, Str text, TextStyle style);
+
+/* Code in a mono face, coloured when the language is one of those in code.c. */
+const Prose *em_prose_code(Fonts *f, Arena *a, Str text, Str lang,
+                           TextStyle style);
+
+/* The same into a label's block or prose, w and h, by the label's form. */
 void em_label_measure(Fonts *f, Arena *a, Label *label, TextStyle style);
 
 typedef enum { COMMENTS_COLUMN, COMMENTS_TOOLTIP, COMMENTS_NONE } Comments;
