@@ -28,6 +28,8 @@ struct Ermaid {
     ErmaidOptions wishes;
     ErmaidLang lang;
     Source file;
+    Source *more; /* files of a history behind the first */
+    int n_more;
     Diags diags;
     ARRAY_OF(Diagram) diagrams;
     Markdown markdown;

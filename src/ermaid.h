@@ -88,9 +88,13 @@ typedef struct {
     const char *text;       /* font, system, paths */
     const char *id_prefix;  /* of ids in SVG */
     const char *stop_after; /* a stage to dump instead of a picture */
-    ErmaidBytes font;       /* a font file for scripts the built-in lack */
-    bool strict;            /* Mermaid 12.3 exactly */
-    size_t memory;          /* bytes a document may use; 0: 768 MiB */
+    /* Told while a large SQL text is read: what is before `end` is not needed
+     * soon, so that pages of a mapped file can be given back. May be NULL. */
+    void (*passed)(void *ctx, const char *end);
+    void *passed_ctx;
+    ErmaidBytes font; /* a font file for scripts the built-in lack */
+    bool strict;      /* Mermaid 12.3 exactly */
+    size_t memory;    /* bytes a document may use; 0: 768 MiB */
 } ErmaidOptions;
 
 /* NULL: no memory, or options out of range. The options are copied. */
@@ -104,6 +108,24 @@ ERMAID_API void ermaid_close(Ermaid *d);
  */
 ERMAID_API ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang,
                                     const char *name, ErmaidBytes text);
+
+/*
+ * The same for several files, n > 0. SQL reads them as one history, in this
+ * order; of other languages there may be one file only.
+ */
+typedef struct {
+    const char *name;
+    ErmaidBytes text;
+} ErmaidFile;
+ERMAID_API ErmaidStatus ermaid_read_files(Ermaid *d, ErmaidLang lang,
+                                          const ErmaidFile *files, int n);
+
+/*
+ * Puts the files of a folder of migrations into the order in which tools run
+ * them, by their names, and takes out those that lead back. Returns how many
+ * are left.
+ */
+ERMAID_API int ermaid_sort_history(ErmaidFile *files, int n);
 
 /* The language that was found; the number of diagrams. */
 ERMAID_API ErmaidLang ermaid_lang(const Ermaid *d);

@@ -92,17 +92,31 @@ static bool choose_dialect(Ermaid *d, const Source *src, Dialect *out)
     return false;
 }
 
+/* The parts of the document's files that lead forward. */
+static Source **find_history(Ermaid *d, Source *first, int *n)
+{
+    *n = 1 + d->n_more;
+    Source **out = NEW_ARRAY(&d->arena, *n, Source *);
+    for (int i = 0; i < *n; i++) {
+        out[i] = i ? &d->more[i - 1] : first;
+        em_sql_forward(out[i], &d->arena);
+    }
+    return out;
+}
+
 static void read_sql(const FrontEnd *self, Ermaid *d, Source *src,
                      const Fence *fence)
 {
     int errors = d->diags.errors;
     Diagram diagram = {.front = self, .source = src, .fence = fence};
-    const Source *const sources[] = {src};
-    Dialect dialect;
+    SqlOptions o = {.hook = {d->wishes.passed, d->wishes.passed_ctx}};
+    int n;
 
-    if (choose_dialect(d, src, &dialect))
-        em_sql_read(sources, COUNT(sources), dialect, &d->arena, &d->scratch,
-                    &d->diags, &diagram.schema);
+    if (choose_dialect(d, src, &o.dialect)) {
+        Source **sources = find_history(d, src, &n);
+        em_sql_read(sources, n, &o, &d->arena, &d->scratch, &d->diags,
+                    &diagram.schema);
+    }
     diagram.has_errors = d->diags.errors > errors;
     *PUSH(&d->arena, &d->diagrams) = diagram;
 }

@@ -2,6 +2,12 @@
  * Reading a text: which language it is in, and which diagrams it holds.
  */
 #include "document.h"
+#include "sql/sql.h"
+
+#include <stdlib.h>
+
+/* Bytes of a SQL text: an int counts them. */
+enum { SQL_LIMIT = 2000 * 1000 * 1000 };
 
 static bool has_suffix(Str name, const Str *suffixes, int n)
 {
@@ -108,19 +114,74 @@ static void read_text(void *ctx)
 static void report_size(void *ctx)
 {
     report_limit(ctx, STR("limit-source"),
-                 STR("the text is larger than the limit of 16 MiB"));
+                 STR("the text is larger than the limit of 16 MiB; SQL may "
+                     "have 2 GB"));
+}
+
+/*
+ * Whether a text may be read. SQL may be large, because dumps are mostly data,
+ * which is passed over; its beginning has to look like SQL, or its name.
+ */
+static bool is_in_size(ErmaidLang lang, const ErmaidFile *file)
+{
+    enum { LOOK = 64 * 1024 };
+    const FrontEnd *sql = find_front_end(ERMAID_SQL);
+    Str start = {file->text.data, (int)MIN(file->text.size, LOOK)};
+
+    if (file->text.size <= SOURCE_LIMIT)
+        return true;
+    if (file->text.size > SQL_LIMIT)
+        return false;
+    return lang == ERMAID_SQL ||
+           (lang == ERMAID_AUTO &&
+            (sql->detect(start) ||
+             has_suffix(em_str_of(file->name), sql->suffixes,
+                        COUNT(sql->suffixes))));
+}
+
+static Source source_of(const ErmaidFile *file, bool fits)
+{
+    return em_source_of(em_str_of(file->name ? file->name : "input"),
+                        fits ? em_str_of_bytes(file->text) : (Str){0});
+}
+
+/* The files of a history behind the first. */
+typedef struct {
+    Ermaid *doc;
+    const ErmaidFile *files;
+    int n;
+} More;
+
+static void add_more(void *ctx)
+{
+    const More *m = ctx;
+    m->doc->more = NEW_ARRAY(&m->doc->arena, m->n, Source);
+    for (int i = 0; i < m->n; i++)
+        m->doc->more[i] = source_of(&m->files[i], true);
+    m->doc->n_more = m->n;
 }
 
 ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
                          ErmaidBytes text)
 {
-    assert(!d->has_been_read);
-    d->has_been_read = true;
-    bool fits = text.size <= SOURCE_LIMIT;
-    d->lang = lang;
-    d->file = em_source_of(em_str_of(name ? name : "input"),
-                           fits ? em_str_of_bytes(text) : (Str){0});
+    ErmaidFile file = {name, text};
+    return ermaid_read_files(d, lang, &file, 1);
+}
 
+ErmaidStatus ermaid_read_files(Ermaid *d, ErmaidLang lang,
+                               const ErmaidFile *files, int n)
+{
+    assert(!d->has_been_read && n > 0);
+    d->has_been_read = true;
+    d->lang = n > 1 ? ERMAID_SQL : lang;
+    bool fits = true;
+    for (int i = 0; i < n; i++)
+        fits = fits && is_in_size(d->lang, &files[i]);
+    d->file = source_of(&files[0], fits);
+    More more = {d, files + 1, n - 1};
+
+    if (n > 1 && fits && !em_document_run(d, add_more, &more))
+        return ERMAID_NO_MEMORY;
     if (!em_document_run(d, fits ? read_text : report_size, d))
         return ERMAID_NO_MEMORY;
     if (!fits || d->markdown.cut)
@@ -128,6 +189,22 @@ ErmaidStatus ermaid_read(Ermaid *d, ErmaidLang lang, const char *name,
     if (d->diags.errors)
         return ERMAID_HAS_ERRORS;
     return d->foreign && d->diagrams.n == 0 ? ERMAID_UNSUPPORTED : ERMAID_OK;
+}
+
+static int by_history(const void *a, const void *b)
+{
+    const ErmaidFile *one = a, *two = b;
+    return em_sql_compare_files(em_str_of(one->name), em_str_of(two->name));
+}
+
+int ermaid_sort_history(ErmaidFile *files, int n)
+{
+    int kept = 0;
+    for (int i = 0; i < n; i++)
+        if (!em_sql_leads_back(em_str_of(files[i].name)))
+            files[kept++] = files[i];
+    qsort(files, (size_t)kept, sizeof *files, by_history);
+    return kept;
 }
 
 ErmaidLang ermaid_lang(const Ermaid *d)

@@ -21,10 +21,12 @@ Diag *em_diag_add(Diags *d, Diag diag)
     return added;
 }
 
+/* Messages of different files stay in the order of their report. */
 static bool comes_after(const Diag *a, const Diag *b)
 {
-    return em_source_file_at(a->source, a->span.at) >
-           em_source_file_at(b->source, b->span.at);
+    return a->source->file.p == b->source->file.p &&
+           em_source_file_at(a->source, a->span.at) >
+               em_source_file_at(b->source, b->span.at);
 }
 
 void em_diags_sort(Diags *d)

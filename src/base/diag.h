@@ -39,7 +39,8 @@ typedef struct {
  */
 Diag *em_diag_add(Diags *d, Diag diag);
 
-/* Orders by file place, then by order of report (stable). Once, at the end. */
+/* Orders by place in the file, then by order of report (stable). Once, at the
+ * end. */
 void em_diags_sort(Diags *d);
 
 Str em_severity_name(Severity s); /* "error", "warning", "note" */

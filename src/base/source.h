@@ -17,14 +17,22 @@ typedef struct {
     int at, file_at;
 } Origin;
 
+/* A line of the file whose number is known, so that none before it has to be
+ * looked at again. */
+typedef struct {
+    int at, number;
+} LineMark;
+
 /*
- * Invariants: origins are sorted by at; with none, text is file.
+ * Invariants: origins are sorted by at; with none, text is file. marks are
+ * sorted, and at beginnings of lines.
  */
 typedef struct {
     Str name; /* as the user wrote it; shown in messages */
     Str file; /* the whole file */
     Str text; /* what is parsed */
     ARRAY_OF(Origin) origins;
+    ARRAY_OF(LineMark) marks;
 } Source;
 
 /* A place as editors count: from 1, columns in UTF-8 bytes. */
@@ -46,6 +54,10 @@ typedef struct {
     int at; /* the byte of the file */
     Line line;
 } LineCursor;
+
+/* Marks the line that byte `at` of the file is in; none before it may be asked
+ * for after that with any speed. */
+void em_source_mark(Source *src, int at, Arena *a);
 
 /* The line of the file that byte `at` of the text is in. LF, CR LF and CR end
  * lines. Takes as long as there are bytes between it and the cursor's place,

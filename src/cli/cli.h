@@ -77,12 +77,15 @@ void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in));
 
 /*
  * The same by hand, for commands that need several inputs at a time: read one
- * (false: it could not be, and that was said); say what there is to say about
- * it, now or in the report of all; print that report.
+ * of n operands (false: it could not be, and that was said); say what there is
+ * to say about it, now or in the report of all; print that report.
  */
-bool em_input_read(Cli *cli, const char *path, Input *in);
+bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in);
 void em_input_report(Cli *cli, Input *in);
 void em_inputs_report(Cli *cli);
+
+/* How many documents the inputs are: --together makes one of them. */
+int em_inputs_count(const Cli *cli);
 
 /* Says why the library did not do what it was asked for, and sets the exit
  * status. Nothing when it did. */

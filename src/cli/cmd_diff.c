@@ -103,7 +103,7 @@ void em_cmd_diff(Cli *cli)
         return;
     }
     for (int i = 0; i < 2; i++)
-        if (!em_input_read(cli, cli->line.inputs.items[i], &inputs[i]))
+        if (!em_input_read(cli, &cli->line.inputs.items[i], 1, &inputs[i]))
             return;
     compare(cli, &inputs[0], &inputs[1], form);
     for (int i = 0; i < 2; i++)

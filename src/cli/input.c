@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INPUT_LIMIT = 16 * 1024 * 1024 }; /* bytes, as ermaid_read has it */
+enum {
+    INPUT_LIMIT = 16 * 1024 * 1024,   /* bytes, as ermaid_read has it */
+    MAPPED_LIMIT = 2000 * 1000 * 1000 /* and for SQL */
+};
 
 /* ---------------------------------------------------------------- settings */
 
@@ -253,36 +256,111 @@ void em_inputs_want_diagrams(Cli *cli)
 
 /* ------------------------------------------------------------------ inputs */
 
-/* Opens and reads an input. False: it could not be, and that was said. */
-static bool open_input(Cli *cli, const char *path, Input *in)
+/* The files of an input: one, or those of a folder, or of all operands. */
+typedef struct {
+    ARRAY_OF(ErmaidFile) items;
+} Files;
+
+/* Reads a file. What is larger than an input may be is mapped, because SQL may
+ * be, and the library will say if it is not. */
+static bool add_file(Cli *cli, const char *path, Files *files)
 {
     bool is_stdin = strcmp(path, "-") == 0;
+    const char *name = is_stdin ? "<stdin>" : path;
     FileText file;
 
-    *in = (Input){.path = path,
-                  .name = is_stdin ? STR("<stdin>") : em_str_of(path)};
     ReadStatus status = em_os_read(path, INPUT_LIMIT, cli->work, &file);
+    if (status == READ_TOO_LARGE && !is_stdin &&
+        em_os_map(path, MAPPED_LIMIT, cli->work, &file) == READ_OK)
+        status = READ_OK;
     if (status != READ_OK) {
-        tell_unread(cli, in->name, status, file.why);
+        tell_unread(cli, em_str_of(name), status, file.why);
         return false;
     }
-    in->text = file.text;
+    *PUSH(cli->work, &files->items) =
+        (ErmaidFile){name, {file.text.p, (size_t)file.text.n}};
+    return true;
+}
+
+/* A folder's SQL is the history of one schema. */
+static bool add_folder(Cli *cli, const char *path, Files *files)
+{
+    Paths paths = {0};
+    const char *why;
+    if (!em_os_list(path, STR(".sql"), cli->work, &paths, &why)) {
+        FAIL(cli, EXIT_FILE, em_str_of(path), STR(": "), em_str_of(why));
+        return false;
+    }
+    if (paths.n == 0)
+        FAIL(cli, EXIT_FILE, em_str_of(path),
+             STR(": there is no .sql file in this folder"));
+    int first = files->items.n;
+    for (int i = 0; i < paths.n; i++)
+        if (!add_file(cli, paths.items[i], files))
+            return false;
+    files->items.n = first + ermaid_sort_history(files->items.items + first,
+                                                 files->items.n - first);
+    return paths.n > 0;
+}
+
+/* The library has passed a place: its file's pages before it may go. */
+static void forget_passed(void *ctx, const char *end)
+{
+    const Files *files = ctx;
+    for (int i = 0; i < files->items.n; i++) {
+        ErmaidBytes text = files->items.items[i].text;
+        bool is_mapped = text.size > INPUT_LIMIT;
+        if (is_mapped && end >= text.data && end <= text.data + text.size)
+            em_os_forget(text.data, end);
+    }
+}
+
+/* A folder's path without the slash at its end, to make names from. */
+static const char *without_slash(Cli *cli, const char *path)
+{
+    Str s = em_str_of(path);
+    while (s.n > 1 && s.p[s.n - 1] == '/')
+        s.n--;
+    return s.p[s.n] ? em_str_terminated(cli->work, s) : path;
+}
+
+/* Opens and reads an input of n operands. False: it could not be, and that
+ * was said. */
+static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
+{
+    Files *files = NEW(cli->work, Files);
+
+    *in = (Input){.path = without_slash(cli, paths[0])};
+    for (int i = 0; i < n; i++)
+        if (em_os_is_folder(paths[i]) ? !add_folder(cli, paths[i], files)
+                                      : !add_file(cli, paths[i], files))
+            return false;
+    if (files->items.n == 0) {
+        FAIL(cli, EXIT_FILE, em_str_of(in->path),
+             STR(": all files in this folder lead back"));
+        return false;
+    }
+    const ErmaidFile *first = &files->items.items[0];
+    in->name = em_str_of(strcmp(in->path, "-") == 0 ? first->name : in->path);
+    in->text = (Str){first->text.data, (int)first->text.size};
+
     Guard *guard = em_guard_new(cli->work);
+    cli->wishes.passed = forget_passed;
+    cli->wishes.passed_ctx = files;
     in->doc = ermaid_open(&cli->wishes);
     if (!in->doc) {
         FAIL(cli, EXIT_LIMIT, in->name, STR(": out of memory"));
         return false;
     }
     em_guard_set(guard, close_document, in->doc);
-    in->status = ermaid_read(in->doc, cli->lang, in->name.p,
-                             (ErmaidBytes){file.text.p, (size_t)file.text.n});
+    in->status = ermaid_read_files(in->doc, cli->lang, first, files->items.n);
     return true;
 }
 
-bool em_input_read(Cli *cli, const char *path, Input *in)
+bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in)
 {
-    em_os_progress(JOIN(cli->work, STR("ermaid: "), em_str_of(path)));
-    if (!open_input(cli, path, in))
+    em_os_progress(JOIN(cli->work, STR("ermaid: "), em_str_of(paths[0])));
+    if (!open_input(cli, paths, n, in))
         return false;
     cli->found += ermaid_count(in->doc);
     if (in->status == ERMAID_UNSUPPORTED)
@@ -292,11 +370,17 @@ bool em_input_read(Cli *cli, const char *path, Input *in)
     return true;
 }
 
+int em_inputs_count(const Cli *cli)
+{
+    return cli->line.values[OPT_TOGETHER] ? 1 : cli->line.inputs.n;
+}
+
 void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in))
 {
-    for (int i = 0; i < cli->line.inputs.n; i++) {
+    int step = cli->line.inputs.n / em_inputs_count(cli);
+    for (int i = 0; i < cli->line.inputs.n; i += step) {
         Input in;
-        if (em_input_read(cli, cli->line.inputs.items[i], &in)) {
+        if (em_input_read(cli, cli->line.inputs.items + i, step, &in)) {
             work(cli, &in);
             em_input_report(cli, &in);
         }

@@ -58,6 +58,7 @@ typedef enum {
     OPT_STOP_AFTER,
     OPT_LANG,
     OPT_DIALECT,
+    OPT_TOGETHER,
     OPT_STRICT,
     OPT_MEMORY,
     OPT_DIAGNOSTICS,

@@ -41,6 +41,24 @@ typedef struct {
 ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out);
 
 /*
+ * Maps a regular file of up to `limit` bytes, whole and only to be read; its
+ * pages are unmapped with the arena. READ_FAILED also when it is no regular
+ * file: such are read.
+ */
+ReadStatus em_os_map(const char *path, size_t limit, Arena *a, FileText *out);
+
+/* Tells the system that mapped bytes before `end` are not needed soon. */
+void em_os_forget(const char *text, const char *end);
+
+/*
+ * The files below a folder whose names end like this, their paths in the
+ * order of bytes; hidden ones are left out. False: *why says why not.
+ */
+typedef ARRAY_OF(const char *) Paths;
+bool em_os_list(const char *folder, Str suffix, Arena *a, Paths *out,
+                const char **why);
+
+/*
  * An output: bytes go to a temporary file beside the target, which takes the
  * target's place when all are written. A target that is no regular file (a
  * FIFO, a device, standard output) is written directly.

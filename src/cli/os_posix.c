@@ -5,10 +5,12 @@
  * needs, the temporary file to take back and the line of progress to show, are
  * static here. They are the only mutable statics of the program.
  */
-#define _XOPEN_SOURCE 700 /* NOLINT: the name is POSIX's */
+#define _XOPEN_SOURCE   700 /* NOLINT: the name is POSIX's */
+#define _DEFAULT_SOURCE     /* NOLINT: for madvise */
 
 #include "cli/os.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -16,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -341,6 +344,140 @@ ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out)
     ReadStatus status = read_all(*fd, limit, a, out);
     em_guard_close(guard);
     return status;
+}
+
+/* ----------------------------------------------------------------- mapping */
+
+typedef struct {
+    void *p; /* NULL: nothing is mapped */
+    size_t n;
+} Mapping;
+
+static void unmap(void *thing)
+{
+    Mapping *m = thing;
+    if (m->p)
+        munmap(m->p, m->n);
+}
+
+static ReadStatus map(int fd, size_t limit, Mapping *m, FileText *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0)
+        return READ_FAILED;
+    out->id = id_of(&st);
+    if ((uint64_t)st.st_size > limit || st.st_size > INT_MAX)
+        return READ_TOO_LARGE;
+    m->n = (size_t)st.st_size;
+    void *p = mmap(NULL, m->n, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (p == MAP_FAILED)
+        return READ_FAILED;
+    m->p = p;
+    posix_madvise(p, m->n, POSIX_MADV_SEQUENTIAL);
+    out->text = (Str){p, (int)m->n};
+    return READ_OK;
+}
+
+ReadStatus em_os_map(const char *path, size_t limit, Arena *a, FileText *out)
+{
+    Mapping *m = NEW(a, Mapping);
+    em_guard_set(em_guard_new(a), unmap, m);
+
+    *out = (FileText){0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return READ_FAILED;
+    ReadStatus status = map(fd, limit, m, out);
+    close(fd);
+    return status;
+}
+
+void em_os_forget(const char *text, const char *end)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t from = ((uintptr_t)text + page - 1) / page * page;
+    uintptr_t to = (uintptr_t)end / page * page;
+#ifdef MADV_DONTNEED /* POSIX has the word, and libraries that ignore it */
+    if (to > from)
+        madvise((void *)from, to - from, MADV_DONTNEED);
+#endif
+}
+
+/* ----------------------------------------------------------------- folders */
+
+enum { MOST_FILES = 100 * 1000, DEEPEST_FOLDER = 16 };
+
+typedef struct {
+    Str suffix;
+    Arena *arena;
+    Paths *paths;
+    const char *why;
+} Listing;
+
+static void close_folder(void *thing)
+{
+    closedir(thing);
+}
+
+static bool list(Listing *l, const char *folder, int depth);
+
+/* A file that is wanted, or what a folder in the folder holds. */
+static bool list_entry(Listing *l, const char *folder, Str name, int depth)
+{
+    Str path = JOIN(l->arena, em_str_of(folder), STR("/"), name);
+    const char *p = em_str_terminated(l->arena, path);
+    if (name.p[0] == '.')
+        return true;
+    if (em_os_is_folder(p))
+        return depth >= DEEPEST_FOLDER || list(l, p, depth + 1);
+    bool wanted =
+        name.n > l->suffix.n &&
+        em_str_eq_nocase(em_str_cut(name, name.n - l->suffix.n, name.n),
+                         l->suffix);
+    if (wanted && l->paths->n == MOST_FILES) {
+        l->why = "more than 100,000 files";
+        return false;
+    }
+    if (wanted)
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
+        *PUSH(l->arena, l->paths) = p;
+    return true;
+}
+
+static bool list(Listing *l, const char *folder, int depth)
+{
+    Guard *guard = em_guard_new(l->arena);
+    DIR *dir = opendir(folder);
+    if (!dir) {
+        l->why = strerror(errno);
+        return false;
+    }
+    em_guard_set(guard, close_folder, dir);
+    bool good = true;
+    for (struct dirent *e = readdir(dir); e && good; e = readdir(dir))
+        good = list_entry(l, folder,
+                          em_str_copy(l->arena, em_str_of(e->d_name)), depth);
+    em_guard_close(guard);
+    return good;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool em_os_list(const char *folder, Str suffix, Arena *a, Paths *out,
+                const char **why)
+{
+    Str path = em_str_of(folder);
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    Listing l = {.suffix = suffix, .arena = a, .paths = out};
+    bool good = list(&l, em_str_terminated(a, path), 0);
+    *why = l.why;
+    if (out->n)
+        qsort(out->items, (size_t)out->n, sizeof *out->items, by_bytes);
+    return good;
 }
 
 /* ----------------------------------------------------------------- writing */

@@ -19,6 +19,9 @@ const Command em_commands[N_COMMANDS] = {
                 "SVG. Without -o the picture goes beside its input: schema.md "
                 "becomes schema.svg; standard input goes to standard output. "
                 "With several inputs -o names a folder.\n"
+                "A folder holds a history of SQL: its .sql files are replayed "
+                "in the order of their names to the schema they lead to, "
+                "without those that lead back.\n"
                 "A Markdown file with several diagrams gives schema-1.svg, "
                 "schema-2.svg and so on; --only picks one.\n"
                 "Nothing is written for an input with errors. A picture that "
@@ -319,6 +322,11 @@ const Option em_options[N_OPTIONS] = {
                      true,
                      STR_INIT("whose SQL the inputs are; auto finds out"),
                      WISH(dialect)},
+    [OPT_TOGETHER] = {STR_INIT("together"), 0, VALUE_NONE,
+                      .commands = RENDER | CHECK | CONVERT, .wish = NO_WISH,
+                      .about =
+                          STR_INIT("read all inputs as one history of SQL, "
+                                   "as a folder's files are")},
     [OPT_STRICT] = {STR_INIT("strict"), 0, VALUE_NONE, .commands = READERS,
                     .in_environment = true, .wish = NO_WISH,
                     .about = STR_INIT("accept exactly what Mermaid 12.3 "

@@ -99,7 +99,8 @@ static void put_number(Buf *out, const Wanted *w)
 /* Standard output holds one picture. */
 static const char *stdout_target(Cli *cli, const Wanted *w)
 {
-    bool several = cli->line.inputs.n > 1 || w->chosen.to - w->chosen.from > 1;
+    bool several =
+        em_inputs_count(cli) > 1 || w->chosen.to - w->chosen.from > 1;
     if (several && !w->may_join) {
         FAIL(cli, EXIT_USAGE,
              STR("standard output takes one diagram; choose it with --only, "
@@ -134,7 +135,7 @@ static bool put_path(Cli *cli, Buf *out, const Input *in, const Wanted *w)
 
     if (output && is_folder(output))
         return put_in_folder(cli, out, in, w);
-    if (output && cli->line.inputs.n > 1) {
+    if (output && em_inputs_count(cli) > 1) {
         FAIL(cli, EXIT_USAGE, STR("several inputs cannot all go to "),
              em_str_of(output), STR("; name a folder with -o DIR/"));
         return false;

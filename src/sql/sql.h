@@ -14,16 +14,37 @@ Dialect em_sql_dialect_find(Str name); /* DIALECT_NONE: it is none */
 /* True when the text looks like SQL: its first statement has a word of it. */
 bool em_sql_detect(Str text);
 
-/* The dialect that the words and quotes of a text speak for. */
-Dialect em_sql_dialect(Str text);
+/* The dialect that the words and quotes of texts speak for. */
+Dialect em_sql_dialect(Source *const *sources, int n);
+
+/* Called while a large text is read: what is before `end` is not needed soon.
+ */
+typedef struct {
+    void (*passed)(void *ctx, const char *end); /* or NULL */
+    void *ctx;
+} SqlHook;
 
 /*
  * Reads sources one after the other as one history, and makes the schema that
  * they lead to. DIALECT_NONE: found from the texts. Texts must live as long as
- * the schema.
+ * the schema. Of large ones lines are marked.
  */
-void em_sql_read(const Source *const *sources, int n, Dialect d, Arena *a,
+typedef struct {
+    Dialect dialect;
+    SqlHook hook;
+} SqlOptions;
+
+void em_sql_read(Source **sources, int n, const SqlOptions *o, Arena *a,
                  Arena *scratch, Diags *diags, Schema *out);
+
+/* Whether a file of migrations leads back, by its name; and the order in which
+ * files are replayed: negative when a is before b, 0 only for equal names. */
+bool em_sql_leads_back(Str path);
+int em_sql_compare_files(Str a, Str b);
+
+/* Leaves of a source what its markers say leads forward; all of it when it
+ * has none. */
+void em_sql_forward(Source *src, Arena *a);
 
 /* The model as JSON, in the members of the conformance corpus. */
 void em_sql_put_json(Buf *out, const Schema *s);

@@ -192,13 +192,9 @@ static void weigh_mark(Str text, int i, int *scores)
         scores[DIALECT_POSTGRES] += 5;
 }
 
-Dialect em_sql_dialect(Str text)
+static void weigh(Str text, int *scores)
 {
-    static const Dialect order[] = {DIALECT_POSTGRES, DIALECT_MYSQL,
-                                    DIALECT_SQLITE};
-    int scores[DIALECT_SQLITE + 1] = {0};
     Str s = em_str_cut(text, 0, MIN(text.n, READ_BYTES));
-
     for (int i = 0; i < s.n;) {
         int end = i;
         while (end < s.n && em_is_word((unsigned char)s.p[end]))
@@ -209,7 +205,18 @@ Dialect em_sql_dialect(Str text)
             weigh_mark(s, end++, scores);
         i = end;
     }
+}
+
+Dialect em_sql_dialect(Source *const *sources, int n)
+{
+    static const Dialect order[] = {DIALECT_POSTGRES, DIALECT_MYSQL,
+                                    DIALECT_SQLITE};
+    enum { LOOK = 100 }; /* files */
+    int scores[DIALECT_SQLITE + 1] = {0};
     Dialect best = DIALECT_POSTGRES;
+
+    for (int i = 0; i < MIN(n, LOOK); i++)
+        weigh(sources[i]->text, scores);
     for (int i = 0; i < COUNT(order); i++)
         if (scores[order[i]] > scores[best])
             best = order[i];

@@ -263,29 +263,37 @@ static void find_stops(const SqlLexis *x, Str mark, bool stops[256])
     stops[0] = false;
 }
 
-int em_sql_skip_data(const SqlLexis *x, Str text, int at, Str mark)
+/* Behind what begins at a byte that stops: a quote, a comment, or itself. */
+static int skip_stop(const SqlLexis *x, Str text, int at)
+{
+    int c = byte_at(text, at), next = byte_at(text, at + 1);
+    bool is_token = find_quote(x, c) || (c == '$' && x->bodies) || c == '#' ||
+                    (c == '-' && next == '-') || (c == '/' && next == '*');
+    if (!is_token)
+        return at + 1;
+    SqlTok tok = em_sql_lex(x, text, at);
+    /* a comment's token is the one behind it, which is looked at again */
+    return tok.at > at ? tok.at : tok.end;
+}
+
+bool em_sql_skip_data(const SqlLexis *x, Str text, int *from, int to, Str mark)
 {
     bool stops[256] = {false};
+    int at = *from;
     find_stops(x, mark, stops);
-    while (at < text.n) {
+    while (at < to) {
         if (!stops[(unsigned char)text.p[at]]) {
             at++;
             continue;
         }
+        *from = at;
         if (text.n - at >= mark.n &&
             memcmp(text.p + at, mark.p, (size_t)mark.n) == 0)
-            return at;
-        int c = byte_at(text, at), next = byte_at(text, at + 1);
-        bool is_token = find_quote(x, c) || (c == '$' && x->bodies) ||
-                        c == '#' || (c == '-' && next == '-') ||
-                        (c == '/' && next == '*');
-        SqlTok tok = {SQL_MARK, at, at + 1};
-        if (is_token)
-            tok = em_sql_lex(x, text, at);
-        /* a comment's token is the one behind it, which is looked at again */
-        at = tok.at > at ? tok.at : tok.end;
+            return true;
+        at = skip_stop(x, text, at);
     }
-    return text.n;
+    *from = MIN(at, text.n);
+    return false;
 }
 
 /* ---- values ---------------------------------------------------------------

@@ -30,11 +30,12 @@ const SqlLexis *em_sql_lexis(Dialect d);
 SqlTok em_sql_lex(const SqlLexis *lexis, Str text, int at);
 
 /*
- * The first byte at or after `at` that may end a statement of data, which is
- * `mark` outside of quotes and comments; text.n when there is none. Fast, for
- * dumps of hundreds of megabytes.
+ * Looks for the end of a statement of data: `mark` outside of quotes and
+ * comments. Goes from *at to it, or to the end of what begins before `to` and
+ * returns false. Fast, for dumps of hundreds of megabytes.
  */
-int em_sql_skip_data(const SqlLexis *lexis, Str text, int at, Str mark);
+bool em_sql_skip_data(const SqlLexis *lexis, Str text, int *at, int to,
+                      Str mark);
 
 /*
  * What a token means: a name without its quotes, in lower case where the

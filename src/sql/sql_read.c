@@ -152,14 +152,15 @@ static void report_cut(Reader *r, const Source *src)
 /* ---- all ------------------------------------------------------------------
  */
 
-static void read_source(Reader *r, const Source *src, Arena *scratch)
+static void read_source(Reader *r, Source *src, const SqlOptions *o,
+                        Arena *scratch)
 {
     SqlSplitter s;
-    em_sql_split(&s, src, r->cat->dialect, r->diags, scratch);
+    em_sql_split(&s, src, o, r->diags, scratch);
     while (!r->cat->is_cut && em_sql_next(&s)) {
         Sql p = {
             .cat = r->cat,
-            .dialect = r->cat->dialect,
+            .dialect = o->dialect,
             .src = src,
             .text = src->text,
             .toks = s.toks.items,
@@ -174,25 +175,19 @@ static void read_source(Reader *r, const Source *src, Arena *scratch)
         report_cut(r, src);
 }
 
-static Dialect find_dialect(const Source *const *sources, int n)
-{
-    int largest = 0;
-    for (int i = 1; i < n; i++)
-        if (sources[i]->text.n > sources[largest]->text.n)
-            largest = i;
-    return n ? em_sql_dialect(sources[largest]->text) : DIALECT_POSTGRES;
-}
-
-void em_sql_read(const Source *const *sources, int n, Dialect d, Arena *a,
+void em_sql_read(Source **sources, int n, const SqlOptions *o, Arena *a,
                  Arena *scratch, Diags *diags, Schema *out)
 {
     Catalog *c = NEW(a, Catalog);
     Reader r = {
         .cat = c, .arena = a, .diags = diags, .unknown.counts.arena = a};
+    SqlOptions known = *o;
 
-    em_catalog_open(c, d != DIALECT_NONE ? d : find_dialect(sources, n), a);
+    if (known.dialect == DIALECT_NONE)
+        known.dialect = em_sql_dialect(sources, n);
+    em_catalog_open(c, known.dialect, a);
     for (int i = 0; i < n && !c->is_cut; i++)
-        read_source(&r, sources[i], scratch);
+        read_source(&r, sources[i], &known, scratch);
     report_unknown(&r);
     em_catalog_schema(c, out);
 }

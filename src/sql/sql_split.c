@@ -12,20 +12,20 @@
 
 enum {
     MAX_BROKEN = 100,  /* each one may cost a look at the whole text */
-    DATA_WORDS = 8,    /* tokens kept of a statement of data */
     OBJECT_WORDS = 16, /* tokens of CREATE among which its object is named */
 };
 
-void em_sql_split(SqlSplitter *s, const Source *src, Dialect d, Diags *diags,
-                  Arena *scratch)
+void em_sql_split(SqlSplitter *s, Source *src, const SqlOptions *o,
+                  Diags *diags, Arena *scratch)
 {
     *s = (SqlSplitter){
         .source = src,
         .text = src->text,
-        .dialect = d,
+        .dialect = o->dialect,
+        .hook = o->hook,
         .diags = diags,
         .scratch = scratch,
-        .lexis = em_sql_lexis(d),
+        .lexis = em_sql_lexis(o->dialect),
         .mark = STR(";"),
     };
 }
@@ -55,6 +55,20 @@ static int after_line(Str text, int at)
     return p ? (int)(p - text.p) + 1 : text.n;
 }
 
+/* After each few megabytes: marks the line, so that messages further on do not
+ * look at what was read, and says that it was. */
+static void tell(SqlSplitter *s, int at)
+{
+    enum { STEP = 4 * 1024 * 1024 };
+    if (at - s->told < STEP)
+        return;
+    em_source_mark(s->source, em_source_file_at(s->source, at),
+                   s->diags->arena);
+    s->told = at;
+    if (s->hook.passed)
+        s->hook.passed(s->hook.ctx, s->text.p + at);
+}
+
 /* ---- lines of clients -----------------------------------------------------
  */
 
@@ -69,9 +83,11 @@ static void take_delimiter(SqlSplitter *s, SqlTok word)
 }
 
 /* Behind the rows of a COPY … FROM stdin: a line with a backslash and a dot. */
-static int skip_rows(Str text, int at)
+static int skip_rows(SqlSplitter *s, int at)
 {
+    Str text = s->text;
     while (at < text.n) {
+        tell(s, at);
         int end = after_line(text, at);
         Str line = em_str_cut(text, at, MIN(at + 4, end));
         if (em_str_eq(em_str_trim(line), STR("\\.")))
@@ -199,7 +215,13 @@ static bool is_client_line(const SqlSplitter *s, SqlTok t)
 /* Skips to the mark from where the statement is clear to be data. */
 static void skip_data(SqlSplitter *s, int at)
 {
-    at = em_sql_skip_data(s->lexis, s->text, at, s->mark);
+    enum { WINDOW = 1024 * 1024 };
+    bool found = false;
+    while (at < s->text.n && !found) {
+        tell(s, at);
+        int to = s->text.n - at > WINDOW ? at + WINDOW : s->text.n;
+        found = em_sql_skip_data(s->lexis, s->text, &at, to, s->mark);
+    }
     s->at = MIN(at + s->mark.n, s->text.n);
 }
 
@@ -277,9 +299,9 @@ static bool read_statement(SqlSplitter *s)
             take_delimiter(s, t);
             return false;
         }
-        if (s->toks.n == DATA_WORDS && is_data(s)) {
+        if (s->toks.n == 1 && is_data(s)) {
             skip_data(s, t.end);
-            return true;
+            return false;
         }
         follow(s, &st);
     }
@@ -289,12 +311,13 @@ bool em_sql_next(SqlSplitter *s)
 {
     do {
         s->toks.n = 0;
+        tell(s, s->at);
         if (s->at >= s->text.n)
             return false;
     } while (!read_statement(s));
 
     if (is_copy_from_stdin(s))
-        s->at = skip_rows(s->text, after_line(s->text, s->at));
+        s->at = skip_rows(s, after_line(s->text, s->at));
     *PUSH(s->scratch, &s->toks) = (SqlTok){SQL_END, s->at, s->at};
     return true;
 }

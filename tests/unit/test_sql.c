@@ -31,7 +31,7 @@ static Str statements(Arena *a, Dialect d, Str text)
     Buf b = {.arena = a};
 
     *src = em_source_of(STR("t.sql"), text);
-    em_sql_split(&s, src, d, &diags, new_scratch(a));
+    em_sql_split(&s, src, &(SqlOptions){.dialect = d}, &diags, new_scratch(a));
     while (em_sql_next(&s)) {
         int n = s.toks.n - 1;
         for (int i = 0; i < n; i++)
@@ -115,8 +115,9 @@ static void data_is_skipped(Arena *a)
 {
     CHECK_STR(statements(a, DIALECT_MYSQL,
                          STR("INSERT INTO t (a, b, c, d) VALUES "
-                             "('\\';', 1), (2, ';') -- ;\n; SET a;")),
-              STR("INSERT INTO ,\nSET a\n"));
+                             "('\\';', 1), (2, ';') -- ;\n; SET a;"
+                             "UPDATE t /* ; */ SET b = ';'")),
+              STR("SET a\n"));
 }
 
 /* ---- models ---------------------------------------------------------------
@@ -161,8 +162,8 @@ static Schema *read_text(Arena *a, Dialect d, Str text, Diags *diags)
     Source *src = NEW(a, Source);
     Schema *s = NEW(a, Schema);
     *src = em_source_of(STR("t.sql"), text);
-    const Source *const sources[] = {src};
-    em_sql_read(sources, 1, d, a, new_scratch(a), diags, s);
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = d}, a, new_scratch(a), diags,
+                s);
     return s;
 }
 
@@ -326,22 +327,96 @@ static void any_cut_can_be_read(Arena *a)
         }
 }
 
+static Dialect dialect_of(Arena *a, Str text)
+{
+    Source *src = NEW(a, Source);
+    *src = em_source_of(STR("t.sql"), text);
+    return em_sql_dialect(&src, 1);
+}
+
 static void dialects_are_told_apart(Arena *a)
 {
-    (void)a;
-    CHECK(em_sql_dialect(STR("CREATE TABLE `a` (b int) ENGINE=InnoDB")) ==
+    CHECK(dialect_of(a, STR("CREATE TABLE `a` (b int) ENGINE=InnoDB")) ==
           DIALECT_MYSQL);
-    CHECK(em_sql_dialect(STR("CREATE TABLE a (b jsonb DEFAULT '{}'::jsonb)")) ==
+    CHECK(dialect_of(a, STR("CREATE TABLE a (b jsonb DEFAULT '{}'::jsonb)")) ==
           DIALECT_POSTGRES);
-    CHECK(em_sql_dialect(STR("CREATE TABLE a (b INTEGER PRIMARY KEY "
-                             "AUTOINCREMENT)")) == DIALECT_SQLITE);
+    CHECK(dialect_of(a, STR("CREATE TABLE a (b INTEGER PRIMARY KEY "
+                            "AUTOINCREMENT)")) == DIALECT_SQLITE);
     CHECK(em_sql_detect(STR("-- a\n\\restrict x\nSET x = 1;\nCREATE TABLE a (b "
                             "int);")));
     CHECK(!em_sql_detect(STR("erDiagram\n a ||--o{ b : c")));
     CHECK(!em_sql_detect(STR("create -> table: x")));
 }
 
+/* ---- histories ------------------------------------------------------------
+ */
+
+/* True when each of the paths is before the next, and not the other way. */
+static bool is_in_order(Str text)
+{
+    Str last = {0};
+    while (text.n) {
+        int end = em_str_find_char(text, ' ', 0);
+        Str path = em_str_cut(text, 0, end == NONE ? text.n : end);
+        text = em_str_cut(text, end == NONE ? text.n : end + 1, text.n);
+        if (last.n && (em_sql_compare_files(last, path) >= 0 ||
+                       em_sql_compare_files(path, last) <= 0))
+            return false;
+        last = path;
+    }
+    return true;
+}
+
+static void files_have_an_order(Arena *a)
+{
+    (void)a;
+    CHECK(is_in_order(STR("m/a.sql m/V1__a.sql m/V1.1__b.sql m/V2_1__d.sql "
+                          "m/V10__c.sql m/R__y.sql m/R__z.sql")));
+    CHECK(is_in_order(STR("1_x.sql 9_x.up.sql 010_x.up.sql 10_x.up.sql")));
+    CHECK(is_in_order(STR("m/1_a/up.sql m/1_a.sql m/2_b/up.sql")));
+    CHECK(em_sql_leads_back(STR("m/1_a/down.sql")));
+    CHECK(em_sql_leads_back(STR("1_x.DOWN.sql")));
+    CHECK(em_sql_leads_back(STR("m/U1__a.sql")));
+    CHECK(em_sql_leads_back(STR("down/1.sql")));
+    CHECK(!em_sql_leads_back(STR("m/V1__down.sql")));
+    CHECK(!em_sql_leads_back(STR("m/Users.sql")));
+}
+
+static Str forward(Arena *a, Str text)
+{
+    Source src = em_source_of(STR("t.sql"), text);
+    em_sql_forward(&src, a);
+    return src.text;
+}
+
+static void markers_say_what_leads_forward(Arena *a)
+{
+    CHECK_STR(forward(a, STR("-- migrate:up transaction:false\nA;\n"
+                             "-- migrate:down\nB;\n")),
+              STR("A;\n"));
+    CHECK_STR(forward(a, STR("-- +goose Up\nA;\n-- +goose Down\nB;\n"
+                             "-- +goose Up\nC;\n")),
+              STR("A;\nC;\n"));
+    CHECK_STR(forward(a, STR("A;\n-- //@UNDO\nB;\n")), STR("A;\n"));
+    CHECK_STR(forward(a, STR("A;\n-- migrate: up\n")),
+              STR("A;\n-- migrate: up\n"));
+}
+
+static void places_survive_markers(Arena *a)
+{
+    Source src =
+        em_source_of(STR("t.sql"), STR("-- migrate:up\nA\n-- migrate:down\nB\n"
+                                       "-- migrate:up\nC\n"));
+    LineCursor cursor = {0};
+    em_sql_forward(&src, a);
+    CHECK_STR(src.text, STR("A\nC\n"));
+    CHECK(em_source_line(&src, 2, &cursor).number == 6);
+}
+
 static const Test tests[] = {
+    {"files have an order", files_have_an_order},
+    {"markers say what leads forward", markers_say_what_leads_forward},
+    {"places survive markers", places_survive_markers},
     {"quotes hide semicolons", quotes_hide_semicolons},
     {"comments hide semicolons", comments_hide_semicolons},
     {"bodies hold statements", bodies_hold_statements},
