@@ -181,7 +181,7 @@ static void weigh_mark(Str text, int i, int *scores)
 {
     char c = text.p[i], next = (char)(i + 1 < text.n ? text.p[i + 1] : 0);
     if (c == '`')
-        scores[DIALECT_MYSQL] += 2;
+        scores[DIALECT_MYSQL] += 3;
     else if (c == '/' && next == '*' && i + 2 < text.n && text.p[i + 2] == '!')
         scores[DIALECT_MYSQL] += 20;
     else if (c == ':' && next == ':')

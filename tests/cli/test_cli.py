@@ -282,7 +282,7 @@ def test_files_that_cannot_be_read():
     check("missing.mmd: No such file" in p.err, p.err)
     os.mkdir("folder")
     p = ermaid("render", "folder", status=3)
-    check("folder: Is a directory" in p.err, p.err)
+    check("folder: there is no .sql file" in p.err, p.err)
     if os.getuid() != 0:
         write("secret.mmd", SHOP)
         os.chmod("secret.mmd", 0)
@@ -291,6 +291,33 @@ def test_files_that_cannot_be_read():
     ermaid("render", "x" * 300 + ".mmd", status=3)
     p = ermaid("render", "-", status=3, preexec_fn=lambda: os.close(0))
     check("<stdin>" in p.err, p.err)
+
+
+def test_folders_are_histories():
+    os.mkdir("db")
+    write("db/1_a.sql", "-- migrate:up\nCREATE TABLE a (id int primary key);\n"
+                        "-- migrate:down\nDROP TABLE a;\n")
+    write("db/10_b.sql", "CREATE TABLE b (a_id int REFERENCES a);\nDROP TABLE z;\n")
+    write("db/9_c.sql", "ALTER TABLE a ADD name text;")
+    write("db/9_c.down.sql", "ALTER TABLE a DROP name;")
+    p = ermaid("convert", "db/", "--to", "mermaid")
+    check("text name" in p.stdout.decode() and "a |o..o{ b" in p.stdout.decode(), p.stdout.decode())
+    check("db/10_b.sql:2:12: warning" in p.err, p.err)
+    ermaid("render", "db/")
+    check(os.path.exists("db.svg"), os.listdir("."))
+    p = ermaid("convert", "--together", "db/9_c.sql", "db/1_a.sql")
+    check("db/9_c.sql:1:13: warning" in p.err, p.err)
+    os.mkdir("back")
+    write("back/1.down.sql", "DROP TABLE a;")
+    ermaid("render", "back", status=3)
+
+
+def test_dialects():
+    write("x.sql", "CREATE TABLE `a` (id serial);")
+    p = ermaid("convert", "x.sql", "--dialect", "mysql")
+    check('"bigint(20) unsigned"' in p.stdout.decode(), p.stdout.decode())
+    ermaid("convert", "x.sql", "--dialect", "oracle", status=2)
+    ermaid("fmt", "x.sql", status=5)
 
 
 def test_files_that_cannot_be_written():
