@@ -4,7 +4,7 @@
  * All that is made belongs to the later document: its arena keeps what is
  * handed out, its budget is what the comparison may use.
  */
-#include "diff/diff.h"
+#include "diff/diff_union.h"
 #include "document.h"
 
 #include <string.h>
@@ -54,6 +54,31 @@ static void compare(void *ctx)
     c->out = em_str_copy(&c->after->arena, em_buf_str(&out));
 }
 
+/* The picture of a change is a diagram of its own, which only draws. */
+static Graph *union_graph(const Diagram *g, Anchor anchor, Arena *a)
+{
+    return em_union_graph(g->change, anchor, a);
+}
+
+static void add_picture(void *ctx)
+{
+    static const FrontEnd front = {.graph = union_graph};
+    Comparing *c = ctx;
+    Ermaid *d = c->after;
+    UnionOptions o = {c->options->full, c->options->distance};
+    DiffOptions how = {c->options->no_renames, wishes_of(c->options, &d->work)};
+    Diff *diff = em_diff(c->old, c->new, &how, &d->arena, &d->scratch);
+    DiffUnion *both = em_diff_union(diff, &o, &d->arena);
+
+    c->differs = diff->is_changed;
+    *PUSH(&d->arena, &d->diagrams) = (Diagram){
+        .front = &front,
+        .source = &d->file,
+        .schema = *em_union_schema(both),
+        .change = both,
+    };
+}
+
 static const Schema *schema_of(const Ermaid *d, int index)
 {
     if (index < 0 || index >= d->diagrams.n)
@@ -61,28 +86,44 @@ static const Schema *schema_of(const Ermaid *d, int index)
     return &d->diagrams.items[index].schema;
 }
 
+/* Compares by a step; NULL options are the defaults. */
+static ErmaidStatus run_comparison(Comparing *c, const Ermaid *before, int from,
+                                   int to, void (*step)(void *ctx))
+{
+    static const ErmaidDiffOptions none = {.distance = 1};
+    c->options = c->options ? c->options : &none;
+    c->old = schema_of(before, from);
+    c->new = schema_of(c->after, to);
+    if (!c->old || !c->new)
+        return ERMAID_UNSUPPORTED;
+    if (before->diagrams.items[from].has_errors ||
+        c->after->diagrams.items[to].has_errors)
+        return ERMAID_HAS_ERRORS;
+    return em_document_run(c->after, step, c) ? ERMAID_OK : ERMAID_NO_MEMORY;
+}
+
 ErmaidStatus ermaid_diff(const Ermaid *before, int before_index, Ermaid *after,
                          int after_index, const ErmaidDiffOptions *options,
                          ErmaidDiffFormat format, bool *differs,
                          ErmaidBytes *out)
 {
-    static const ErmaidDiffOptions none = {0};
-    Comparing c = {.after = after,
-                   .old = schema_of(before, before_index),
-                   .new = schema_of(after, after_index),
-                   .options = options ? options : &none,
-                   .format = format};
-
-    *out = (ErmaidBytes){0};
-    *differs = false;
-    if (!c.old || !c.new)
-        return ERMAID_UNSUPPORTED;
-    if (before->diagrams.items[before_index].has_errors ||
-        after->diagrams.items[after_index].has_errors)
-        return ERMAID_HAS_ERRORS;
-    if (!em_document_run(after, compare, &c))
-        return ERMAID_NO_MEMORY;
+    Comparing c = {.after = after, .options = options, .format = format};
+    ErmaidStatus status =
+        run_comparison(&c, before, before_index, after_index, compare);
     *differs = c.differs;
     *out = em_bytes_of(c.out);
-    return ERMAID_OK;
+    return status;
+}
+
+ErmaidStatus ermaid_diff_picture(const Ermaid *before, int before_index,
+                                 Ermaid *after, int after_index,
+                                 const ErmaidDiffOptions *options,
+                                 bool *differs, int *index)
+{
+    Comparing c = {.after = after, .options = options};
+    ErmaidStatus status =
+        run_comparison(&c, before, before_index, after_index, add_picture);
+    *differs = c.differs;
+    *index = after->diagrams.n - 1;
+    return status;
 }

@@ -19,6 +19,7 @@ typedef struct {
     Source *source;
     const Fence *fence; /* NULL: the whole file */
     Schema schema;
+    const struct DiffUnion *change; /* of the picture of a change; or NULL */
     bool has_errors;
 } Diagram;
 

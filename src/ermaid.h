@@ -164,7 +164,9 @@ typedef struct {
     bool no_renames;            /* what was renamed is removed and added */
     const char *const *renames; /* "old=new", of tables, or "table.old=new" */
     int n_renames;
-    bool colors; /* of a terminal, in text */
+    bool colors;  /* of a terminal, in text */
+    bool full;    /* all columns, in the picture */
+    int distance; /* of unchanged tables, in the picture */
 } ErmaidDiffOptions;
 
 /*
@@ -176,6 +178,18 @@ ERMAID_API ErmaidStatus ermaid_diff(const Ermaid *before, int before_index,
                                     const ErmaidDiffOptions *options,
                                     ErmaidDiffFormat format, bool *differs,
                                     ErmaidBytes *out);
+
+/*
+ * Adds one picture of both to the diagrams of `after`, at *index: what was
+ * added, removed, changed and moved is marked, unchanged tables are folded to
+ * their keys (unless `full`), and those further than `distance` relations from
+ * a change are left out (-1: none is). ermaid_render draws it.
+ */
+ERMAID_API ErmaidStatus ermaid_diff_picture(const Ermaid *before,
+                                            int before_index, Ermaid *after,
+                                            int after_index,
+                                            const ErmaidDiffOptions *options,
+                                            bool *differs, int *index);
 
 /* The whole text in canonical form; of Markdown only the diagrams change. */
 ERMAID_API ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out);

@@ -5,27 +5,42 @@
 
 #include <stdlib.h>
 
+typedef struct {
+    bool is_picture;
+    ErmaidFormat picture;
+    ErmaidDiffFormat text;
+} Form;
+
 /* The form: that of -o's suffix, else of --to, else text. False: it cannot be
  * one, and that was said. */
-static bool choose_form(Cli *cli, ErmaidDiffFormat *out)
+static bool choose_form(Cli *cli, Form *out)
 {
+    static const struct {
+        Str word;
+        Form form;
+    } forms[] = {
+        {STR_INIT("txt"), {.text = ERMAID_DIFF_TEXT}},
+        {STR_INIT("json"), {.text = ERMAID_DIFF_JSON}},
+        {STR_INIT("md"), {.text = ERMAID_DIFF_MARKDOWN}},
+        {STR_INIT("markdown"), {.text = ERMAID_DIFF_MARKDOWN}},
+        {STR_INIT("svg"), {true, ERMAID_SVG, ERMAID_DIFF_TEXT}},
+        {STR_INIT("png"), {true, ERMAID_PNG, ERMAID_DIFF_TEXT}},
+        {STR_INIT("pdf"), {true, ERMAID_PDF, ERMAID_DIFF_TEXT}},
+    };
     Str suffix = em_output_suffix(cli);
-    Str to = em_str_of(cli->line.values[OPT_TO]);
-    Str word = suffix.n ? suffix : to;
+    Str word = suffix.n ? suffix : em_str_of(cli->line.values[OPT_TO]);
 
-    if (em_str_eq_nocase(word, STR("json")))
-        *out = ERMAID_DIFF_JSON;
-    else if (em_str_eq_nocase(word, STR("md")) ||
-             em_str_eq_nocase(word, STR("markdown")))
-        *out = ERMAID_DIFF_MARKDOWN;
-    else if (word.n == 0 || em_str_eq_nocase(word, STR("txt")))
-        *out = ERMAID_DIFF_TEXT;
-    else {
-        FAIL(cli, EXIT_USAGE, STR("diff writes no "), word,
-             STR("; expected json, markdown (.md) or text (.txt)"));
-        return false;
+    *out = forms[0].form;
+    for (int i = 0; i < COUNT(forms); i++) {
+        if (!em_str_eq_nocase(word, forms[i].word))
+            continue;
+        *out = forms[i].form;
+        return true;
     }
-    return true;
+    if (word.n)
+        FAIL(cli, EXIT_USAGE, STR("diff writes no "), word,
+             STR("; expected svg, png, pdf, json, md or txt"));
+    return word.n == 0;
 }
 
 /* The diagram to compare: the one that --only names, else the last. */
@@ -66,34 +81,81 @@ static bool wants_colors(const Cli *cli)
            !(no_color && no_color[0]);
 }
 
-static void compare(Cli *cli, const Input *before, const Input *after,
-                    ErmaidDiffFormat form)
+/* --distance: how far from a change tables are shown. False: no number. */
+static bool take_distance(Cli *cli, ErmaidDiffOptions *o)
+{
+    Str value = em_str_of(cli->line.values[OPT_DISTANCE]);
+    o->distance = 1;
+    if (em_str_eq(value, STR("all")))
+        o->distance = -1;
+    else if (value.n == 1 && em_is_digit((unsigned char)value.p[0]))
+        o->distance = value.p[0] - '0';
+    else if (value.n) {
+        FAIL(cli, EXIT_USAGE, STR("--distance cannot be \""), value,
+             STR("\": expected 0 to 9, or all"));
+        return false;
+    }
+    return true;
+}
+
+static void write_text(Cli *cli, const Input in[2], const int index[2],
+                       ErmaidDiffFormat form, const ErmaidDiffOptions *o,
+                       bool *differs)
 {
     const char *output = cli->line.values[OPT_OUTPUT];
+    ErmaidBytes bytes;
+    ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
+                                      o, form, differs, &bytes);
+    em_inputs_told(cli, &in[1], status);
+    if (status == ERMAID_OK)
+        em_output_all(cli, output ? output : "-",
+                      (Str){bytes.data, (int)bytes.size});
+}
+
+static void write_picture(Cli *cli, const Input in[2], const int index[2],
+                          ErmaidFormat form, const ErmaidDiffOptions *o,
+                          bool *differs)
+{
+    const char *output = cli->line.values[OPT_OUTPUT];
+    int picture;
+    ErmaidStatus status = ermaid_diff_picture(in[0].doc, index[0], in[1].doc,
+                                              index[1], o, differs, &picture);
+    if (status == ERMAID_OK && em_output_open(cli, output)) {
+        status = ermaid_render_to(in[1].doc, picture, form, em_os_write,
+                                  cli->output);
+        if (status == ERMAID_OK || status == ERMAID_NOT_WRITTEN) {
+            em_output_finish(cli, output);
+            return;
+        }
+        em_os_abandon(cli->output);
+    }
+    em_inputs_told(cli, &in[1], status);
+}
+
+static void compare(Cli *cli, const Input in[2], const Form *form)
+{
     ErmaidDiffOptions o = {.no_renames =
                                cli->line.values[OPT_NO_RENAMES] != NULL,
+                           .full = cli->line.values[OPT_FULL] != NULL,
                            .colors = wants_colors(cli)};
-    ErmaidBytes bytes;
-    int from, to;
-    bool differs;
+    int index[2];
+    bool differs = false;
 
     take_renames(cli, &o);
-    if (!choose_diagram(cli, before, &from) || !choose_diagram(cli, after, &to))
+    if (!take_distance(cli, &o) || !choose_diagram(cli, &in[0], &index[0]) ||
+        !choose_diagram(cli, &in[1], &index[1]))
         return;
-    ErmaidStatus status = ermaid_diff(before->doc, from, after->doc, to, &o,
-                                      form, &differs, &bytes);
-    em_inputs_told(cli, after, status);
-    if (status != ERMAID_OK)
-        return;
-    em_output_all(cli, output ? output : "-",
-                  (Str){bytes.data, (int)bytes.size});
+    if (form->is_picture)
+        write_picture(cli, in, index, form->picture, &o, &differs);
+    else
+        write_text(cli, in, index, form->text, &o, &differs);
     if (differs && cli->line.values[OPT_EXIT_CODE])
         em_exit_with(cli, EXIT_DIFFERENT);
 }
 
 void em_cmd_diff(Cli *cli)
 {
-    ErmaidDiffFormat form;
+    Form form;
     Input inputs[2];
 
     if (!em_inputs_prepare(cli) || !choose_form(cli, &form))
@@ -105,7 +167,7 @@ void em_cmd_diff(Cli *cli)
     for (int i = 0; i < 2; i++)
         if (!em_input_read(cli, &cli->line.inputs.items[i], 1, &inputs[i]))
             return;
-    compare(cli, &inputs[0], &inputs[1], form);
+    compare(cli, inputs, &form);
     for (int i = 0; i < 2; i++)
         em_input_report(cli, &inputs[i]);
     em_inputs_report(cli);

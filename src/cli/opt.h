@@ -39,6 +39,8 @@ typedef enum {
     OPT_EXIT_CODE,
     OPT_NO_RENAMES,
     OPT_RENAME,
+    OPT_FULL,
+    OPT_DISTANCE,
     OPT_THEME,
     OPT_DARK_THEME,
     OPT_LOOK,

@@ -68,7 +68,9 @@ const Command em_commands[N_COMMANDS] = {
                 "moved; and what the change can do to data. Where one of the "
                 "two is a diagram, only what a diagram can say is compared.\n"
                 "The suffix of -o decides the form, else --to, else it is "
-                "text for people. Of a file with several diagrams the last "
+                "text for people; .svg, .png and .pdf draw both schemas in "
+                "one picture, with what was added, removed, changed and "
+                "moved marked. Of a file with several diagrams the last "
                 "is compared, or the one that --only names."),
         },
     [CMD_THEMES] =
@@ -177,12 +179,21 @@ const Option em_options[N_OPTIONS] = {
                     .commands = DIFF, .wish = NO_WISH,
                     .about = STR_INIT("what was renamed: tables, or columns "
                                       "as table.old=new")},
+    [OPT_FULL] = {STR_INIT("full"), 0, VALUE_NONE, .commands = DIFF,
+                  .wish = NO_WISH,
+                  .about = STR_INIT("in the picture, show all columns of "
+                                    "unchanged tables, not only their keys")},
+    [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("N"),
+                      .commands = DIFF, .in_environment = true, .wish = NO_WISH,
+                      .about = STR_INIT("in the picture, how many relations "
+                                        "from a change tables are shown: 1, "
+                                        "or all")},
     [OPT_THEME] = {STR_INIT("theme"), 't', VALUE_THEME, STR_INIT("NAME"),
-                   .commands = RENDER, .in_environment = true,
+                   .commands = RENDER | DIFF, .in_environment = true,
                    .about = STR_INIT("colours; see \"ermaid themes\""),
                    .wish = WISH(theme)},
     [OPT_DARK_THEME] = {STR_INIT("dark-theme"), 0, VALUE_THEME,
-                        STR_INIT("NAME"), .commands = RENDER,
+                        STR_INIT("NAME"), .commands = RENDER | DIFF,
                         .in_environment = true,
                         .about = STR_INIT("a second theme in the same SVG, for "
                                           "readers who prefer dark pages"),
@@ -192,7 +203,7 @@ const Option em_options[N_OPTIONS] = {
                   VALUE_WORD,
                   STR_INIT("LOOK"),
                   {STR_INIT("ermaid"), STR_INIT("classic"), STR_INIT("neo")},
-                  RENDER,
+                  RENDER | DIFF,
                   true,
                   STR_INIT("the arrangement of tables: ours, Mermaid 11's or "
                            "Mermaid 12's"),
@@ -203,7 +214,7 @@ const Option em_options[N_OPTIONS] = {
                        STR_INIT("DIR"),
                        {STR_INIT("TB"), STR_INIT("BT"), STR_INIT("LR"),
                         STR_INIT("RL")},
-                       RENDER,
+                       RENDER | DIFF,
                        true,
                        STR_INIT("which way relations run"),
                        WISH(direction)},
@@ -213,7 +224,7 @@ const Option em_options[N_OPTIONS] = {
                     STR_INIT("HOW"),
                     {STR_INIT("auto"), STR_INIT("columns"),
                      STR_INIT("layered")},
-                    RENDER,
+                    RENDER | DIFF,
                     true,
                     STR_INIT("where tables stand: in columns that fill the "
                              "page, in layers that relations lead through "
@@ -225,7 +236,7 @@ const Option em_options[N_OPTIONS] = {
                       STR_INIT("WHERE"),
                       {STR_INIT("column"), STR_INIT("tooltip"),
                        STR_INIT("none")},
-                      RENDER,
+                      RENDER | DIFF,
                       true,
                       STR_INIT("comments of attributes: in a column, only as "
                                "tooltips, or not at all"),
@@ -244,26 +255,26 @@ const Option em_options[N_OPTIONS] = {
                     VALUE_WORD,
                     STR_INIT("WHERE"),
                     {STR_INIT("auto"), STR_INIT("row"), STR_INIT("entity")},
-                    RENDER,
+                    RENDER | DIFF,
                     true,
                     STR_INIT("where lines end: at the row they are about when "
                              "that is certain, at the best row, or anywhere "
                              "on the table"),
                     WISH(anchor)},
     [OPT_ASPECT] = {STR_INIT("aspect"), 0, VALUE_WORD, STR_INIT("W:H"),
-                    .commands = RENDER, .in_environment = true,
+                    .commands = RENDER | DIFF, .in_environment = true,
                     .about = STR_INIT("the shape of the page to aim at; 16:10"),
                     .wish = WISH(aspect)},
     [OPT_PAD] = {STR_INIT("pad"), 0, VALUE_WORD, STR_INIT("PX"),
-                 .commands = RENDER, .in_environment = true,
+                 .commands = RENDER | DIFF, .in_environment = true,
                  .about = STR_INIT("the margin around the drawing"),
                  .wish = WISH(pad)},
     [OPT_SCALE] = {STR_INIT("scale"), 's', VALUE_WORD, STR_INIT("NUMBER"),
-                   .commands = RENDER, .in_environment = true,
+                   .commands = RENDER | DIFF, .in_environment = true,
                    .about = STR_INIT("size; 2 draws PNG at twice the pixels"),
                    .wish = WISH(scale)},
     [OPT_BACKGROUND] = {STR_INIT("background"), 0, VALUE_WORD,
-                        STR_INIT("COLOUR"), .commands = RENDER,
+                        STR_INIT("COLOUR"), .commands = RENDER | DIFF,
                         .in_environment = true,
                         .about = STR_INIT("a CSS colour, or transparent"),
                         .wish = WISH(background)},
@@ -272,18 +283,18 @@ const Option em_options[N_OPTIONS] = {
                   VALUE_WORD,
                   STR_INIT("HOW"),
                   {STR_INIT("font"), STR_INIT("system"), STR_INIT("paths")},
-                  RENDER,
+                  RENDER | DIFF,
                   true,
                   STR_INIT("text in SVG: with embedded fonts, with the "
                            "reader's fonts, or as outlines"),
                   WISH(text)},
     [OPT_FONT] = {STR_INIT("font"), 0, VALUE_FILE, STR_INIT("FILE"),
-                  .commands = RENDER, .in_environment = true,
+                  .commands = RENDER | DIFF, .in_environment = true,
                   .about = STR_INIT("a font for scripts the built-in ones "
                                     "lack, in PNG and PDF"),
                   .wish = NO_WISH},
     [OPT_ID_PREFIX] = {STR_INIT("id-prefix"), 0, VALUE_WORD, STR_INIT("PREFIX"),
-                       .commands = RENDER, .in_environment = true,
+                       .commands = RENDER | DIFF, .in_environment = true,
                        .about = STR_INIT("of all ids in SVG, for several "
                                          "pictures in one page"),
                        .wish = WISH(id_prefix)},

@@ -458,11 +458,20 @@ static void views_alone(Differ *d, const Schema *of, const Schema *other,
     }
 }
 
-static bool same_ends(const Relation *b, const Relation *a)
+/* A database cannot say "one or more", and a diagram's writer rarely thinks of
+ * identifying. */
+static bool same_cardinality(const Differ *d, Cardinality b, Cardinality a)
 {
-    return b->from.cardinality == a->from.cardinality &&
-           b->to.cardinality == a->to.cardinality &&
-           b->identifying == a->identifying;
+    bool both_many = (b == CARD_ONE_OR_MORE || b == CARD_ZERO_OR_MORE) &&
+                     (a == CARD_ONE_OR_MORE || a == CARD_ZERO_OR_MORE);
+    return b == a || (d->m.mixed && both_many);
+}
+
+static bool same_ends(const Differ *d, const Relation *b, const Relation *a)
+{
+    return same_cardinality(d, b->from.cardinality, a->from.cardinality) &&
+           same_cardinality(d, b->to.cardinality, a->to.cardinality) &&
+           (d->m.mixed || b->identifying == a->identifying);
 }
 
 /* A relation by its two tables (in their later names) and, where it comes from
@@ -514,7 +523,7 @@ static void diff_relations(Differ *d)
         const Relation *b = &before->relations.items[e->value];
         int at = em_map_find(&later, e->key);
         const Relation *a = at == NONE ? NULL : &after->relations.items[at];
-        if (a ? !same_ends(b, a) : d->m.loose)
+        if (a ? !same_ends(d, b, a) : d->m.loose)
             *PUSH(d->a, &d->out->relations) = (RelationDiff){b, a};
     }
     for (int i = 0; i < later.entries.n && d->m.loose; i++)

@@ -131,42 +131,52 @@ static bool says_again(const ColumnDiff *c, Property p)
     return said;
 }
 
-static void add_changed(const Diff *d, const TableDiff *t, const ColumnDiff *c,
-                        Arena *a, DiffLines *out)
+static Str changed_words(const ColumnDiff *c, const Column *before,
+                         const Column *after, Arena *a)
 {
-    const Column *before = &before_of(d, t)->columns.items[c->before];
-    const Column *after = &after_of(d, t)->columns.items[c->after];
     Buf words = {.arena = a};
-
     if (c->is_renamed)
         PUT(&words, STR("was "), before->name);
     for (Property p = 0; p < PROPERTY_COUNT; p++)
         if (c->changed[p] && !says_again(c, p))
             PUT(&words, words.n ? STR("; ") : (Str){0},
                 property_words(p, before, after, a));
-    if (words.n)
-        add(out, a, '~', after->name, em_buf_str(&words));
+    return em_buf_str(&words);
+}
+
+/* ", from users.bio", ", now profiles.bio" */
+static Str moved_words(const Diff *d, const ColumnDiff *c, Arena *a)
+{
+    bool added = c->before == NONE;
+    if (c->moved.table == NONE)
+        return (Str){0};
+    const Schema *other = added ? d->before : d->after;
+    const Table *table = &other->tables.items[c->moved.table];
+    return JOIN(a, added ? STR(", from ") : STR(", now "), table->name,
+                STR("."), table->columns.items[c->moved.column].name);
+}
+
+Str em_diff_column_words(const Diff *d, const TableDiff *t, const ColumnDiff *c,
+                         Arena *a)
+{
+    if (c->before != NONE && c->after != NONE)
+        return changed_words(c, &before_of(d, t)->columns.items[c->before],
+                             &after_of(d, t)->columns.items[c->after], a);
+    const Column *column = c->before == NONE
+                               ? &after_of(d, t)->columns.items[c->after]
+                               : &before_of(d, t)->columns.items[c->before];
+    return JOIN(a, em_column_words(column, a), moved_words(d, c, a));
 }
 
 static void add_column(const Diff *d, const TableDiff *t, const ColumnDiff *c,
                        Arena *a, DiffLines *out)
 {
-    bool added = c->before == NONE;
-    if (!added && c->after != NONE) {
-        add_changed(d, t, c, a, out);
-        return;
-    }
-    const Column *column = added ? &after_of(d, t)->columns.items[c->after]
-                                 : &before_of(d, t)->columns.items[c->before];
-    Str words = em_column_words(column, a);
-    if (c->moved.table != NONE) {
-        const Schema *other = added ? d->before : d->after;
-        const Table *table = &other->tables.items[c->moved.table];
-        words =
-            JOIN(a, words, added ? STR(", from ") : STR(", now "), table->name,
-                 STR("."), table->columns.items[c->moved.column].name);
-    }
-    add(out, a, added ? '+' : '-', column->name, words);
+    Str words = em_diff_column_words(d, t, c, a);
+    if (c->after == NONE)
+        add(out, a, '-', before_of(d, t)->columns.items[c->before].name, words);
+    else if (c->before == NONE || words.n)
+        add(out, a, c->before == NONE ? '+' : '~',
+            after_of(d, t)->columns.items[c->after].name, words);
 }
 
 /* ---- keys -----------------------------------------------------------------

@@ -27,6 +27,11 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a);
 Str em_diff_table_name(const Diff *d, const TableDiff *t, Arena *a);
 Str em_diff_table_fate(const Diff *d, const TableDiff *t, Arena *a);
 
+/* What happened to a column: "was x; int → text" when it is on both sides
+ * (nothing: it is the same), else what it is, and where it moved. */
+Str em_diff_column_words(const Diff *d, const TableDiff *t, const ColumnDiff *c,
+                         Arena *a);
+
 /* A column as people write it: "text not null default now()". */
 Str em_column_words(const Column *c, Arena *a);
 

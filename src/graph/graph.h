@@ -134,6 +134,14 @@ typedef struct {
     Rect box; /* size: within the node */
 } Badge;
 
+/* What happened to a row, in the picture of a change. */
+typedef enum {
+    CHANGE_NONE,
+    CHANGE_ADDED,
+    CHANGE_REMOVED,
+    CHANGE_CHANGED
+} ChangeKind;
+
 /* A row of a table. */
 typedef struct {
     ARRAY_OF(Badge) badges;
@@ -142,6 +150,7 @@ typedef struct {
     bool nullable;
     bool ruled; /* a line above it */
     bool underlined;
+    ChangeKind change;
     Str tooltip; /* the comment when there is one */
     Span span;
     Len y, h;     /* size: within the node; h 0: not shown */

@@ -69,6 +69,22 @@ void em_draw_image(Canvas *c, const Image *p, Rect box);
 /* table.c */
 void em_draw_table(Canvas *c, int node);
 
+/* change.c */
+
+/* A row that was added, removed or changed. */
+typedef struct {
+    ChangeKind change;
+    Rect strip; /* behind the row */
+    Len radius;
+    Corners corners; /* of the strip that are round */
+    Point sign;      /* where its sign's middle is */
+    Len from, to;    /* what is struck through when it was removed */
+} ChangedRow;
+
+/* The tint behind it; its sign, and the line through it. */
+void em_draw_change_ground(Canvas *c, const ChangedRow *row);
+void em_draw_change_sign(Canvas *c, const ChangedRow *row);
+
 /* shape.c */
 void em_draw_shape(Canvas *c, int node);
 

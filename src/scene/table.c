@@ -252,21 +252,55 @@ static void draw_zebra(const Table *t, const Row *row)
                  last ? CORNERS_BOTTOM : CORNERS_NONE);
 }
 
+/* The right end of what stands in a row's name and type. */
+static Len text_end(const Table *t, const Row *row)
+{
+    const CellSpan *cells = t->node->cells;
+    if (cells[CELL_TYPE].w > 0 && row->type.w > 0)
+        return cells[CELL_TYPE].x + row->type.w;
+    return cells[CELL_NAME].x + row->name.w;
+}
+
+static ChangedRow changed_row(const Table *t, const Row *row)
+{
+    const Node *n = t->node;
+    Rect strip = {t->box.x, n->y + row->y, t->box.w, row->h};
+    bool last = row->y + row->h == n->h;
+
+    if (last)
+        strip.h = em_bottom(t->box) - strip.y;
+    Len middle = n->y + row->baseline - row->name.h / 4;
+    return (ChangedRow){
+        row->change,
+        strip,
+        t->radius,
+        last ? CORNERS_BOTTOM : CORNERS_NONE,
+        {n->x + t->look->pad_x / 2, middle},
+        n->x + n->cells[CELL_NAME].x,
+        n->x + text_end(t, row),
+    };
+}
+
 static void draw_row(const Table *t, const Row *row, bool even)
 {
     Canvas *c = t->canvas;
+    ChangedRow change = changed_row(t, row);
     Str name = em_plain_text(c->arena, &row->name);
     Len baseline = t->node->y + row->baseline;
 
     em_begin_group(c, GROUP_ROW, em_new_id(c, t->node->id, name, (Str){0}),
                    row->tooltip);
-    if (even)
+    if (row->change)
+        em_draw_change_ground(c, &change);
+    else if (even)
         draw_zebra(t, row);
     for (int i = 0; i < row->badges.n; i++)
         draw_badge(t, &row->badges.items[i]);
     draw_cell(t, &row->name, CELL_NAME, baseline, PAINT_NAME);
     draw_cell(t, &row->type, CELL_TYPE, baseline, PAINT_MUTED);
     draw_cell(t, &row->comment, CELL_COMMENT, baseline, PAINT_MUTED);
+    if (row->change)
+        em_draw_change_sign(c, &change);
     em_end_group(c);
 }
 

@@ -612,6 +612,25 @@ def test_fmt_in_place():
     ermaid("fmt", "--check", "ugly.mmd", "bad.mmd", status=1)
 
 
+def test_diff():
+    write("old.mmd", "erDiagram\n  A { int x }\n")
+    write("new.mmd", "erDiagram\n  A { text x }\n  B\n")
+    run = ermaid("diff", "old.mmd", "new.mmd")
+    check("int → text".encode() in run.stdout and b"+ B" in run.stdout)
+    ermaid("diff", "--exit-code", "old.mmd", "new.mmd", status=10)
+    ermaid("diff", "--exit-code", "old.mmd", "old.mmd")
+    model = json.loads(ermaid("diff", "old.mmd", "new.mmd", "--to", "json").stdout)
+    check(model["diff"]["tables"]["added"] == ["B"])
+    ermaid("diff", "old.mmd", "new.mmd", "-o", "change.svg")
+    check(b"~ changed" in read("change.svg"))
+    ermaid("diff", "old.mmd", "new.mmd", "-o", "change.docx", status=2)
+    ermaid("diff", "old.mmd", status=2)
+    ermaid("diff", "old.mmd", "missing.mmd", status=3)
+    write("bad.mmd", "erDiagram\n  A {\n")
+    ermaid("diff", "old.mmd", "bad.mmd", status=1)
+    check(not os.path.exists("change.docx"))
+
+
 def test_convert():
     write("shop.mmd", SHOP)
     model = json.loads(ermaid("convert", "shop.mmd").stdout)

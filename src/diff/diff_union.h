@@ -1,0 +1,27 @@
+/*
+ * The picture of a change: both schemas in one, with what changed marked. Only
+ * for diff/ and the pipeline.
+ */
+#ifndef EM_DIFF_UNION_H
+#define EM_DIFF_UNION_H
+
+#include "diff/diff.h"
+
+typedef struct {
+    bool full;    /* also the columns of unchanged tables that are no keys */
+    int distance; /* relations away from a change at most; NONE: all tables */
+} UnionOptions;
+
+/* The texts and places of a union of two schemas. */
+typedef struct DiffUnion DiffUnion;
+
+/*
+ * The union: the later schema's tables and relations, then what was removed.
+ * `d` and its schemas must live as long as it. Its schema holds the tables
+ * that are shown; the graph of them marks rows, tables and lines.
+ */
+DiffUnion *em_diff_union(const Diff *d, const UnionOptions *o, Arena *a);
+const Schema *em_union_schema(const DiffUnion *u);
+Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a);
+
+#endif
