@@ -235,20 +235,18 @@ void em_put_fixed(Buf *b, int64_t v, int64_t scale, int places)
         unit *= 10;
 
     int64_t size = v < 0 ? -v : v;
-    int64_t whole = size / scale;
-    int64_t part = (size % scale * unit + scale / 2) / scale;
-    whole += part / unit;
-    part %= unit;
+    int64_t parts = (size % scale * unit + scale / 2) / scale;
+    int64_t whole = size / scale + parts / unit, left = parts % unit;
 
-    if (v < 0 && (whole || part))
+    if (v < 0 && (whole > 0 || left > 0))
         em_put_char(b, '-');
     em_put_int(b, whole);
-    if (part == 0)
-        return;
-    em_put_char(b, '.');
-    for (unit /= 10; part; unit /= 10) {
-        em_put_char(b, (char)('0' + part / unit));
-        part %= unit;
+    if (left > 0)
+        em_put_char(b, '.');
+    while (left > 0) {
+        left *= 10;
+        em_put_char(b, (char)('0' + left / unit));
+        left %= unit;
     }
 }
 

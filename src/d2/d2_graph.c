@@ -209,7 +209,7 @@ static Str read_link(const D2Attrs *attrs)
                  em_str_starts(link, STR("root.layers.")) ||
                  em_str_starts(link, STR("root.scenarios.")) ||
                  em_str_starts(link, STR("root.steps."));
-    return board ? (Str){0} : link;
+    return board ? STR("") : link;
 }
 
 /* ------------------------------------------------------------- rows */

@@ -51,12 +51,13 @@ static void put_double_quoted(Buf *b, Str s)
 
 void em_d2_put_key(Buf *b, Str key)
 {
-    if (em_str_eq_nocase(key, STR("null")))
-        put_single_quoted(b, key);
-    else if (!needs_quotes(key))
+    bool is_null = em_str_eq_nocase(key, STR("null"));
+    bool has_quotes = em_str_find_char(key, '"', 0) != NONE &&
+                      em_str_find_char(key, '\n', 0) == NONE;
+
+    if (!is_null && !needs_quotes(key))
         em_put(b, key);
-    else if (em_str_find_char(key, '"', 0) != NONE &&
-             em_str_find_char(key, '\n', 0) == NONE)
+    else if (is_null || has_quotes)
         put_single_quoted(b, key);
     else
         put_double_quoted(b, key);

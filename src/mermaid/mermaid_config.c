@@ -173,7 +173,7 @@ static Str title_text(Parser *p, const Json *title)
     switch (title->kind) {
     case JSON_STRING: return title->text;
     case JSON_NUMBER:
-        return em_str_eq(title->text, STR("0")) ? (Str){0} : title->text;
+        return em_str_eq(title->text, STR("0")) ? STR("") : title->text;
     case JSON_TRUE: return STR("true");
     case JSON_MAP: return STR("[object Object]");
     case JSON_NULL:

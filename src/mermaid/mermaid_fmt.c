@@ -206,10 +206,10 @@ static Str between(const TraceItem *a, const TraceItem *b, bool subgraph)
         right == TOK_COLONS || left == TOK_LBRACKET || right == TOK_RBRACKET)
         return (Str){0};
     if (right == TOK_LBRACKET)
-        return subgraph ? STR(" ") : (Str){0};
+        return subgraph ? STR(" ") : STR("");
     bool glued = a->part == PART_RELATION && b->part == PART_RELATION &&
                  left != TOK_COLON && right != TOK_COLON;
-    return glued ? (Str){0} : STR(" ");
+    return glued ? STR("") : STR(" ");
 }
 
 /* ---- attributes -----------------------------------------------------------

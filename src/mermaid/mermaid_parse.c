@@ -175,7 +175,7 @@ static void warn_about_name(Parser *p, Token name)
                    STR("a name that begins with a digit is read as two "
                        "entities"),
                    STR("write it in double quotes"));
-    if (name.kind == TOK_NAME && memchr(raw.p, '\xC2', (size_t)raw.n) &&
+    if (name.kind == TOK_NAME && memchr(raw.p, 0xC2, (size_t)raw.n) &&
         em_str_find(raw, STR("\xC2\xA0"), 0) != NONE)
         em_warn_at(p, name, STR("er-hard-blank"),
                    STR("this name contains a no-break space"), (Str){0});

@@ -70,7 +70,7 @@ static int skip_word(Str s, int i)
     return i;
 }
 
-static int find_char(Str s, char c, int from)
+static int find_char(Str s, unsigned char c, int from)
 {
     if (from >= s.n)
         return NONE;
@@ -225,7 +225,7 @@ static void find_front(Prep *prep, bool strict)
 static int line_separator(Str s, int i, int end)
 {
     s = em_str_cut(s, 0, end);
-    for (; (i = find_char(s, '\xE2', i)) != NONE && i + 2 < end; i++)
+    for (; (i = find_char(s, 0xE2, i)) != NONE && i + 2 < end; i++)
         if (s.p[i + 1] == '\x80' &&
             (s.p[i + 2] == '\xA8' || s.p[i + 2] == '\xA9'))
             return i;

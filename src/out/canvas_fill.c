@@ -56,14 +56,17 @@ static void add_tiles(Canvas *c, const PatternTile *tile)
 
     cairo_clip_extents(c->cr, &x1, &y1, &x2, &y2);
     double left = floor(x1 / size) * size, top = floor(y1 / size) * size;
-    if ((x2 - left) / size * ((y2 - top) / size) > MAX_TILES)
+    double columns = ceil((x2 - left) / size), rows = ceil((y2 - top) / size);
+    if (MAX(columns, 1) * MAX(rows, 1) > MAX_TILES)
         return;
-    for (double y = top; y < y2; y += size)
-        for (double x = left; x < x2; x += size)
-            for (int i = 0; i < tile->n; i++) {
-                Rect r = tile->marks[i];
-                cairo_rectangle(c->cr, x + r.x, y + r.y, r.w, r.h);
-            }
+    for (int k = 0; k < (int)rows * (int)columns; k++) {
+        double x = left + k % (int)columns * size;
+        double y = top + floor(k / columns) * size;
+        for (int i = 0; i < tile->n; i++) {
+            Rect r = tile->marks[i];
+            cairo_rectangle(c->cr, x + r.x, y + r.y, r.w, r.h);
+        }
+    }
 }
 
 static void fill_pattern(Canvas *c, const Paint *paint)
@@ -113,8 +116,8 @@ static void draw_frame(Canvas *c, Rect box)
     cairo_set_source_rgba(c->cr, 0.5, 0.5, 0.5, 1);
     cairo_set_line_width(c->cr, PX);
     cairo_set_dash(c->cr, NULL, 0, 0);
-    cairo_rectangle(c->cr, box.x + PX / 2, box.y + PX / 2, box.w - PX,
-                    box.h - PX);
+    const double half = PX / 2.0;
+    cairo_rectangle(c->cr, box.x + half, box.y + half, box.w - PX, box.h - PX);
     cairo_move_to(c->cr, box.x, box.y);
     cairo_line_to(c->cr, em_right(box), em_bottom(box));
     cairo_move_to(c->cr, em_right(box), box.y);

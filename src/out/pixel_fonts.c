@@ -100,16 +100,16 @@ static hb_blob_t *hold_bytes(Guard *held, Str bytes)
 
 static PixelFont *built_in(Canvas *c, Face face)
 {
-    PixelFont **slot = &c->fonts.faces[face];
-    if (*slot)
-        return *slot;
+    PixelFont **slot = &c->fonts.faces[face], *font = *slot;
+    if (font)
+        return font;
 
     Guard *held = em_guard_new(&c->keep);
     hb_blob_t *blob = hold_bytes(held, c->job->text->font_data(face));
-    *slot = open_font(c, held, blob, 0);
-    if (!*slot)
+    font = *slot = open_font(c, held, blob, 0);
+    if (!font)
         em_canvas_fail(c, PIXELS_NO_MEMORY);
-    return *slot;
+    return font;
 }
 
 void em_font_resize(Canvas *c, PixelFont *font, FT_F26Dot6 size)

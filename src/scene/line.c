@@ -343,9 +343,9 @@ static Path end_outline(Canvas *c, const EdgeEnd *end)
     const Graph *g = c->graph;
     if (end->node == NONE) {
         const Container *k = &g->containers.items[end->container];
-        return k->shape == SHAPE_TABLE
-                   ? (Path){0}
-                   : em_outline(c, k->shape, k->box, 0).edge;
+        if (k->shape == SHAPE_TABLE)
+            return (Path){0};
+        return em_outline(c, k->shape, k->box, 0).edge;
     }
     const Node *n = &g->nodes.items[end->node];
     if (n->shape == SHAPE_TABLE || n->shape == SHAPE_CLASS)
@@ -370,16 +370,17 @@ static void reach_outline(Canvas *c, const EdgeEnd *end, Point *at, Point next)
 }
 
 /* The edge with its ends at the outlines. */
-static Edge reaching_edge(Canvas *c, const Edge *e)
+static const Edge *reaching_edge(Canvas *c, const Edge *e)
 {
-    Edge own = *e;
+    Edge *own = NEW(c->arena, Edge);
     int last = e->n_points - 1;
 
-    own.points = NEW_ARRAY(c->arena, e->n_points, Point);
+    *own = *e;
+    own->points = NEW_ARRAY(c->arena, e->n_points, Point);
     for (int i = 0; i <= last; i++)
-        own.points[i] = e->points[i];
-    reach_outline(c, &e->from, &own.points[0], e->points[1]);
-    reach_outline(c, &e->to, &own.points[last], e->points[last - 1]);
+        own->points[i] = e->points[i];
+    reach_outline(c, &e->from, &own->points[0], e->points[1]);
+    reach_outline(c, &e->to, &own->points[last], e->points[last - 1]);
     return own;
 }
 
@@ -409,8 +410,7 @@ static void draw_edge(Canvas *c, Route *route)
     group->from_mark = e->from.mark;
     group->to_mark = e->to.mark;
     group->link = e->link;
-    Edge reaching = reaching_edge(c, e);
-    route->edge = &reaching;
+    route->edge = reaching_edge(c, e);
     route->scale = style.has_width ? em_mark_scale(style.width) : MARK_WHOLE;
     route->corner = style.has_radius ? style.radius : c->look->corner;
     Paint paint = line_paint(c, route, &style);

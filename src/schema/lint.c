@@ -309,7 +309,7 @@ static Str like_name(Lint *l, const Table *t)
             distance = d;
         }
     }
-    return best == NONE ? (Str){0} : table_of(l, best)->name;
+    return best == NONE ? STR("") : table_of(l, best)->name;
 }
 
 static void check_empty(Lint *l)

@@ -67,7 +67,7 @@ static Str schema_of(const Catalog *c, Str written)
         return written;
     bool is_own =
         c->dialect == DIALECT_SQLITE || em_str_eq_nocase(written, c->database);
-    return is_own ? (Str){0} : written;
+    return is_own ? STR("") : written;
 }
 
 static int find(const Catalog *c, const Map *names, SqlName name)

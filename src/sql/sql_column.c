@@ -59,8 +59,9 @@ ColumnValue em_sql_default(const Sql *p, const SqlType *type, Str text)
     bool is_kept =
         p->dialect == DIALECT_SQLITE ||
         (p->dialect == DIALECT_POSTGRES && (has_length || is_domain));
-    return is_null && !is_kept ? (ColumnValue){0}
-                               : (ColumnValue){VALUE_DEFAULT, text};
+    if (is_null && !is_kept)
+        return (ColumnValue){0};
+    return (ColumnValue){VALUE_DEFAULT, text};
 }
 
 /* ---- references -----------------------------------------------------------

@@ -404,7 +404,7 @@ static void finish_mysql_words(Sql *p, const TypeWord *w, SqlType *out)
 {
     int open = em_str_find_char(out->text, '(', 0);
     Str args =
-        open == NONE ? (Str){0} : em_str_cut(out->text, open, out->text.n);
+        open == NONE ? STR("") : em_str_cut(out->text, open, out->text.n);
     if (em_str_eq(w->full, STR("decimal")) && only_number(args))
         out->text = JOIN(p->arena, em_str_cut(out->text, 0, out->text.n - 1),
                          STR(",0)"));
