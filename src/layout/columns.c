@@ -97,9 +97,11 @@ static Effort effort_for(int n, int n_lines)
     int size = n + n_lines / 2;
     if (size <= 40)
         return (Effort){40 * n, 1, 4};
-    if (size <= 120)
-        return (Effort){100 * n, 2, 3};
+    if (size <= 95) /* some 50 tables: a moment to the eye */
+        return (Effort){100 * n, 2, 2};
     if (size <= 300)
+        return (Effort){100 * n, 2, 3};
+    if (size <= 700)
         return (Effort){60 * n, 1, 2};
     if (size <= 3000)
         return (Effort){30 * n, 0, 1};

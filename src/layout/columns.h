@@ -39,6 +39,9 @@ void em_columns_start(Columns *c, int n_columns);
 /* Improves the columns by local search with a number of moves. */
 void em_columns_search(Columns *c, int moves, uint64_t seed);
 
+/* About how often the lines of a box cross others. */
+int em_columns_crossings(const Columns *c, int box);
+
 /* Recomputes height, pos and y for a column and its boxes. */
 void em_column_stack(Columns *c, int column);
 

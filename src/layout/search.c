@@ -22,7 +22,9 @@ enum {
     ONE = 1 << 20,        /* of its numbers */
     BEND_COST = 100 * PX, /* a line within a column */
     SKIP_COST = 360 * PX, /* a column passed */
-    HOT = 100 * PX,       /* temperatures, first and last */
+    CROSSING_COST = 100 * PX,
+    MOST_COUNTED = 400, /* boxes: more would take too long */
+    HOT = 100 * PX,     /* temperatures, first and last */
     COLD = 6 * PX
 };
 
@@ -231,6 +233,7 @@ typedef struct {
     Columns *c;
     Rng rng;
     int64_t threshold;
+    bool counts; /* crossings too */
 } Search;
 
 /* What a line costs when its box is in a column at a height. */
@@ -315,6 +318,30 @@ static bool accepts(Search *s, int64_t worse)
     return worse <= 0 || worse * 92 < s->threshold * minus_log2(&s->rng);
 }
 
+/* What the crossings of lines of one or two boxes cost, when they count. */
+static int64_t crossing_cost(const Search *s, int x, int y)
+{
+    if (!s->counts)
+        return 0;
+    int n = em_columns_crossings(s->c, x);
+    n += y == NONE ? 0 : em_columns_crossings(s->c, y);
+    return (int64_t)n * CROSSING_COST;
+}
+
+/* A move that costs so much more in length may yet be accepted. */
+static bool is_promising(Search *s, int64_t worse)
+{
+    if (!s->counts)
+        return accepts(s, worse);
+    return worse < 2 * s->threshold + CROSSING_COST;
+}
+
+/* Whether a move that has been made stays. */
+static bool stays(Search *s, int64_t worse)
+{
+    return !s->counts || accepts(s, worse);
+}
+
 /*
  * What is lost when a box goes into another column before `pos`. Of the other
  * boxes of the two columns, which move by half its height, some come nearer to
@@ -367,9 +394,25 @@ static void try_shift(Search *s, int box, int pos)
 {
     Columns *c = s->c;
     int at = c->pos[box];
-    if (pos == at || pos == at + 1 || !accepts(s, shift_cost(c, box, pos)))
+    if (pos == at || pos == at + 1)
         return;
+    int64_t worse = shift_cost(c, box, pos);
+    if (!is_promising(s, worse))
+        return;
+    worse -= crossing_cost(s, box, NONE);
     move_box(c, box, c->column[box], pos > at ? pos - 1 : pos);
+    if (!stays(s, worse + crossing_cost(s, box, NONE)))
+        move_box(c, box, c->column[box], at);
+}
+
+static void exchange(Columns *c, int x, int y)
+{
+    int a = c->column[x], b = c->column[y], at = c->pos[x];
+    c->columns[b].items[c->pos[y]] = x;
+    c->columns[a].items[at] = y;
+    em_column_stack(c, a);
+    if (a != b)
+        em_column_stack(c, b);
 }
 
 /* Lets two boxes of different columns, or far apart, change places. */
@@ -385,13 +428,26 @@ static void try_exchange(Search *s, int x, int y)
         worse += excess_cost(c, c->height[a] + more) +
                  excess_cost(c, c->height[b] - more) -
                  excess_cost(c, c->height[a]) - excess_cost(c, c->height[b]);
-    if (!accepts(s, worse))
+    if (!is_promising(s, worse))
         return;
-    c->columns[a].items[c->pos[x]] = y;
-    c->columns[b].items[c->pos[y]] = x;
-    em_column_stack(c, a);
-    if (a != b)
-        em_column_stack(c, b);
+    worse -= crossing_cost(s, x, y);
+    exchange(c, x, y);
+    if (!stays(s, worse + crossing_cost(s, x, y)))
+        exchange(c, x, y);
+}
+
+/* Moves a box to another column before `pos`, if that is accepted. */
+static void try_move(Search *s, int box, int to, int pos)
+{
+    Columns *c = s->c;
+    int from = c->column[box], at = c->pos[box];
+    int64_t worse = move_cost(c, box, to, pos);
+    if (!is_promising(s, worse))
+        return;
+    worse -= crossing_cost(s, box, NONE);
+    move_box(c, box, to, pos);
+    if (!stays(s, worse + crossing_cost(s, box, NONE)))
+        move_box(c, box, from, at);
 }
 
 /* A box goes to one of those it has lines to, into the same column or one
@@ -415,8 +471,8 @@ static void try_neighbour(Search *s, int box)
         try_shift(s, box, pos);
     else if (c->height[to] + height_of(c, box) > c->capacity && col->n > 0)
         try_exchange(s, box, col->items[MIN(pos, col->n - 1)]);
-    else if (accepts(s, move_cost(c, box, to, pos)))
-        move_box(c, box, to, pos);
+    else
+        try_move(s, box, to, pos);
 }
 
 static void try_elsewhere(Search *s, int box)
@@ -427,6 +483,7 @@ static void try_elsewhere(Search *s, int box)
 
 void em_columns_search(Columns *c, int moves, uint64_t seed)
 {
+    bool counts = c->n <= MOST_COUNTED;
     Search s = {.c = c, .rng = {seed}};
     int64_t hot = HOT;
 
@@ -434,6 +491,7 @@ void em_columns_search(Columns *c, int moves, uint64_t seed)
         if (k % 64 == 0) /* from HOT to COLD, nearly geometrically */
             s.threshold =
                 COLD + (hot - COLD) * (moves - k) / moves * (moves - k) / moves;
+        s.counts = counts && k >= moves * 3 / 4;
         int box = em_rng_below(&s.rng, c->n);
         int kind = em_rng_below(&s.rng, 100);
         int other = em_rng_below(&s.rng, c->n);

@@ -2,6 +2,7 @@
  * layout/: every drawing keeps what em_graph_is_placed promises; passes do what
  * their contracts say.
  */
+#include "layout/columns.h"
 #include "layout/contour.h"
 #include "layout/flow.h"
 #include "layout/simplex.h"
@@ -369,6 +370,30 @@ static void lone_nodes_fill_free_ends(Arena *a)
     CHECK(n[lone].x == n[high + 1].x || n[lone].x == n[high + 2].x);
 }
 
+/* Boxes 0 and 1 beside 2 and 3; lines from 0 to 3 and from 1 to 2. */
+static void crossings_of_columns_are_counted_before_drawing(Arena *a)
+{
+    LayoutOptions o = em_layout_defaults();
+    Flow f = {.o = &o, .arena = a};
+    for (int i = 0; i < 4; i++)
+        *PUSH(a, &f.items) =
+            (Item){.kind = ITEM_BOX, .w = 100 * PX, .h = 60 * PX};
+    for (int i = 0; i < 2; i++)
+        *PUSH(a, &f.lines) = (Line){.end = {{.item = i}, {.item = 3 - i}}};
+    Columns c = em_columns_of(&f, a);
+    em_columns_start(&c, 2);
+    for (int turned = 0; turned < 2; turned++) {
+        for (int k = 0; k < 2; k++) {
+            for (int i = 0; i < 2; i++)
+                c.columns[k].items[i] = 2 * k + (i != (k & turned));
+            c.columns[k].n = 2;
+            em_column_stack(&c, k);
+        }
+        for (int box = 0; box < 4; box++)
+            CHECK(em_columns_crossings(&c, box) == !turned);
+    }
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -497,6 +522,8 @@ static const Test tests[] = {
     {"small steps are taken out", small_steps_are_taken_out},
     {"a contour reaches as far as it was raised",
      a_contour_reaches_as_far_as_it_was_raised},
+    {"crossings of columns are counted before drawing",
+     crossings_of_columns_are_counted_before_drawing},
     {"lone nodes fill free ends", lone_nodes_fill_free_ends},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},

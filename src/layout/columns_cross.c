@@ -1,0 +1,109 @@
+/*
+ * Crossings in columns before anything is drawn: lines are thought of as
+ * straight, from box to box. For lines between neighbouring columns that is
+ * what will come out.
+ */
+#include "layout/columns.h"
+
+/* A line as a segment of a plane: columns are QUARTERS wide. */
+enum { QUARTERS = 4 };
+
+typedef struct {
+    int box, other;
+    int x0, x1;
+    Len y0, y1;
+} Straight;
+
+/*
+ * Lines within a column bend into the channel beside it: outwards at the first
+ * column, right at others.
+ */
+static Straight straight_of(const Columns *c, int box, const Tie *t)
+{
+    Straight s = {box,
+                  t->other,
+                  c->column[box] * QUARTERS,
+                  c->column[t->other] * QUARTERS,
+                  em_len((int64_t)c->y[box] + t->at),
+                  em_len((int64_t)c->y[t->other] + t->far_at)};
+    if (s.x0 == s.x1)
+        s.x0 = s.x1 = s.x0 + (s.x0 == 0 ? -1 : 1);
+    return s;
+}
+
+/* On which side of a segment a point is. */
+static int side_of(const Straight *s, int x, Len y)
+{
+    int64_t turn = (int64_t)(s->x1 - s->x0) * ((int64_t)y - s->y0) -
+                   ((int64_t)s->y1 - s->y0) * (x - s->x0);
+    return (turn > 0) - (turn < 0);
+}
+
+static bool do_cross(const Straight *a, const Straight *b)
+{
+    if (MAX(a->y0, a->y1) <= MIN(b->y0, b->y1) ||
+        MAX(b->y0, b->y1) <= MIN(a->y0, a->y1))
+        return false;
+    return side_of(a, b->x0, b->y0) * side_of(a, b->x1, b->y1) < 0 &&
+           side_of(b, a->x0, a->y0) * side_of(b, a->x1, a->y1) < 0;
+}
+
+/* Lines that end in two columns, each to be seen once. */
+typedef struct {
+    const Columns *c;
+    const Straight *line;
+    int a, b;
+} Look;
+
+/* True when a line found at its end `box`, in column `at`, is found there only
+ * for the second time. */
+static bool is_seen(const Look *l, int box, int other, int at)
+{
+    int there = l->c->column[other];
+    if (there == at)
+        return other < box;
+    return at == l->b && there == l->a;
+}
+
+/* How often the line crosses those of a box. */
+static int crossings_at(const Look *l, int box, int at)
+{
+    const Columns *c = l->c;
+    int n = 0, x = l->line->box, y = l->line->other;
+    if (box == x || box == y)
+        return 0;
+    for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
+        int other = c->ties[t].other;
+        if (other == NONE || other == x || other == y ||
+            is_seen(l, box, other, at))
+            continue;
+        Straight s = straight_of(c, box, &c->ties[t]);
+        n += do_cross(l->line, &s);
+    }
+    return n;
+}
+
+/* How often it crosses lines that end in a column. */
+static int crossings_in(const Look *l, int at)
+{
+    const Column *col = &l->c->columns[at];
+    int n = 0;
+    for (int k = 0; k < col->n; k++)
+        n += crossings_at(l, col->items[k], at);
+    return n;
+}
+
+/* Of lines that pass over both columns of a line nothing is known. */
+int em_columns_crossings(const Columns *c, int box)
+{
+    int n = 0;
+    for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
+        int other = c->ties[t].other;
+        if (other == NONE)
+            continue;
+        Straight s = straight_of(c, box, &c->ties[t]);
+        Look l = {c, &s, c->column[box], c->column[other]};
+        n += crossings_in(&l, l.a) + (l.a == l.b ? 0 : crossings_in(&l, l.b));
+    }
+    return n;
+}
