@@ -35,10 +35,12 @@ static void copy_wishes(void *ctx)
     Ermaid *d = ctx;
     ErmaidOptions *w = &d->wishes;
     const char **texts[] = {
-        &w->theme,    &w->dark_theme, &w->look,       &w->direction,
-        &w->layout,   &w->pad,        &w->scale,      &w->background,
-        &w->comments, &w->columns,    &w->anchor,     &w->aspect,
-        &w->text,     &w->id_prefix,  &w->stop_after, &w->dialect,
+        &w->theme,      &w->dark_theme,  &w->look,   &w->direction,
+        &w->layout,     &w->pad,         &w->scale,  &w->background,
+        &w->comments,   &w->columns,     &w->anchor, &w->aspect,
+        &w->include,    &w->exclude,     &w->focus,  &w->distance,
+        &w->group,      &w->join_tables, &w->text,   &w->id_prefix,
+        &w->stop_after, &w->dialect,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
@@ -80,6 +82,7 @@ void ermaid_close(Ermaid *d)
 typedef struct {
     Ermaid *doc;
     const Diagram *diagram;
+    Diagram shown; /* of it */
     ErmaidFormat format;
     Sink sink; /* .write NULL: bytes go to `out` */
     Str out;
@@ -208,6 +211,21 @@ static void put_picture(Drawing *w, const Scene *scene, const Settings *o)
     put_text(w, &text);
 }
 
+/*
+ * The diagram with what is wished of its schema. False: a wish means nothing,
+ * and that was said.
+ */
+static bool pick(Ermaid *d, const Diagram *g, const PickOptions *o,
+                 Diagram *out)
+{
+    int errors = d->diags.errors;
+    const Schema *picked = em_schema_pick(&g->schema, o, &d->work, &d->diags);
+    *out = *g;
+    if (picked)
+        out->schema = *picked;
+    return d->diags.errors == errors;
+}
+
 /* Runs the stages; true when --stop-after's dump is all that was wanted. */
 static bool draw_stages(Drawing *w, Settings *o, Buf *dump, Scene **scene)
 {
@@ -215,7 +233,7 @@ static bool draw_stages(Drawing *w, Settings *o, Buf *dump, Scene **scene)
     Arena *work = &d->work, *scratch = &d->scratch;
     bool stops = o->stop_after.n > 0;
 
-    Graph *g = w->diagram->front->graph(w->diagram, o->anchor, work);
+    Graph *g = w->diagram->front->graph(&w->shown, o->anchor, work);
     if (em_str_eq(o->stop_after, STR("graph"))) {
         em_graph_dump(dump, g);
         return true;
@@ -254,7 +272,8 @@ static void draw(void *ctx)
 
     em_settings(o, &d->wishes, &w->diagram->schema, w->diagram->source,
                 &d->arena, &d->diags);
-    if (d->diags.errors > errors) {
+    PickOptions picked = em_settings_pick(&d->wishes, &d->arena, &d->diags);
+    if (d->diags.errors > errors || !pick(d, w->diagram, &picked, &w->shown)) {
         w->status = ERMAID_BAD_OPTION;
         return;
     }
@@ -302,15 +321,39 @@ typedef struct {
     const Diagram *diagram;
     ErmaidTarget target;
     Buf out;
+    ErmaidStatus status;
 } Writing;
+
+/* JSON has all of a database: partitions, and no containers of ours. */
+static PickOptions pick_for(const Writing *w)
+{
+    Ermaid *d = w->doc;
+    PickOptions o = em_settings_pick(&d->wishes, &d->arena, &d->diags);
+    bool is_json = w->target == ERMAID_TO_JSON;
+    o.partitions = is_json;
+    o.join_lines = o.join_lines && !is_json;
+    o.views = o.views && !is_json;
+    if (is_json || o.group == GROUP_AUTO)
+        o.group = GROUP_NONE;
+    return o;
+}
 
 static void convert(void *ctx)
 {
     Writing *w = ctx;
     const FrontEnd *front = w->diagram->front;
+    int errors = w->doc->diags.errors;
+    PickOptions o = pick_for(w);
+    Diagram shown;
+
+    if (w->doc->diags.errors > errors ||
+        !pick(w->doc, w->diagram, &o, &shown)) {
+        w->status = ERMAID_BAD_OPTION;
+        return;
+    }
     switch (w->target) {
-    case ERMAID_TO_JSON: front->put_json(&w->out, w->diagram); return;
-    case ERMAID_TO_MERMAID: front->put_mermaid(&w->out, w->diagram); return;
+    case ERMAID_TO_JSON: front->put_json(&w->out, &shown); return;
+    case ERMAID_TO_MERMAID: front->put_mermaid(&w->out, &shown); return;
     }
 }
 
@@ -327,6 +370,8 @@ ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
         return ERMAID_HAS_ERRORS;
     if (!em_document_run(d, convert, &w))
         return ERMAID_NO_MEMORY;
+    if (w.status != ERMAID_OK)
+        return w.status;
     *out = em_bytes_of(em_buf_str(&w.out));
     return ERMAID_OK;
 }

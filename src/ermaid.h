@@ -83,16 +83,23 @@ typedef struct {
     const char *comments;   /* column, tooltip, none */
     const char *columns;    /* all, keys, none */
     const char *dialect;    /* of SQL: postgres, mysql, sqlite */
-    const char *anchor;     /* auto, row, entity */
-    const char *aspect;     /* "16:10" */
-    const char *text;       /* font, system, paths */
-    const char *id_prefix;  /* of ids in SVG */
-    const char *stop_after; /* a stage to dump instead of a picture */
+    const char *include;    /* tables: patterns with * and ?, by commas */
+    const char *exclude;
+    const char *focus;       /* a table, shown with its neighbours */
+    const char *distance;    /* of neighbours: "1" */
+    const char *group;       /* auto, schema, prefix, none */
+    const char *join_tables; /* table, line */
+    const char *anchor;      /* auto, row, entity */
+    const char *aspect;      /* "16:10" */
+    const char *text;        /* font, system, paths */
+    const char *id_prefix;   /* of ids in SVG */
+    const char *stop_after;  /* a stage to dump instead of a picture */
     /* Told while a large SQL text is read: what is before `end` is not needed
      * soon, so that pages of a mapped file can be given back. May be NULL. */
     void (*passed)(void *ctx, const char *end);
     void *passed_ctx;
     ErmaidBytes font; /* a font file for scripts the built-in lack */
+    bool views;       /* draw views, too */
     bool strict;      /* Mermaid 12.3 exactly */
     size_t memory;    /* bytes a document may use; 0: 768 MiB */
 } ErmaidOptions;

@@ -393,3 +393,33 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
     out->scene.pad =
         number(&r, STR("--pad"), wishes->pad, PX, INT64_C(1000) * PX);
 }
+
+static const Choice groupings[] = {
+    {STR_INIT("auto"), GROUP_AUTO},
+    {STR_INIT("schema"), GROUP_SCHEMA},
+    {STR_INIT("prefix"), GROUP_PREFIX},
+    {STR_INIT("none"), GROUP_NONE},
+};
+
+static const Choice join_modes[] = {
+    {STR_INIT("table"), false},
+    {STR_INIT("line"), true},
+};
+
+PickOptions em_settings_pick(const ErmaidOptions *wishes, Arena *a,
+                             Diags *diags)
+{
+    Reader r = {.wishes = wishes, .arena = a, .diags = diags};
+    int distance = number(&r, STR("--distance"), wishes->distance, 1, 1000);
+    return (PickOptions){
+        .include = em_str_of(wishes->include),
+        .exclude = em_str_of(wishes->exclude),
+        .focus = em_str_of(wishes->focus),
+        .distance = wishes->distance ? distance : 1,
+        .group = (Grouping)CHOOSE(&r, "--group", wishes->group, groupings,
+                                  GROUP_AUTO),
+        .join_lines =
+            CHOOSE(&r, "--join-tables", wishes->join_tables, join_modes, false),
+        .views = wishes->views,
+    };
+}

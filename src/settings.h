@@ -10,7 +10,7 @@
 #include "ermaid.h"
 #include "layout/layout.h"
 #include "out/out.h"
-#include "schema/schema.h"
+#include "schema/pick.h"
 
 typedef struct {
     Look look;
@@ -32,5 +32,10 @@ typedef struct {
  */
 void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
                  const Source *src, Arena *a, Diags *diags);
+
+/* What is wished to be shown of a schema. Wishes that mean nothing are
+ * reported as em_settings does. */
+PickOptions em_settings_pick(const ErmaidOptions *wishes, Arena *a,
+                             Diags *diags);
 
 #endif

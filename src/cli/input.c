@@ -115,6 +115,7 @@ bool em_inputs_prepare(Cli *cli)
     if (cli->line.values[OPT_LAYOUT_STATS])
         cli->wishes.stop_after = "stats";
     cli->wishes.strict = cli->line.values[OPT_STRICT] != NULL;
+    cli->wishes.views = cli->line.values[OPT_VIEWS] != NULL;
     cli->lang = (ErmaidLang)choice_of(cli, OPT_LANG);
     cli->messages = (ErmaidMessages)choice_of(cli, OPT_DIAGNOSTICS);
     return read_memory(cli) && read_font(cli) && note_ids(cli);
