@@ -410,7 +410,11 @@ PickOptions em_settings_pick(const ErmaidOptions *wishes, Arena *a,
                              Diags *diags)
 {
     Reader r = {.wishes = wishes, .arena = a, .diags = diags};
-    int distance = number(&r, STR("--distance"), wishes->distance, 1, 1000);
+    enum { FURTHEST = 1000 };
+    bool is_all = em_str_eq(em_str_of(wishes->distance), STR("all"));
+    int distance =
+        is_all ? FURTHEST
+               : number(&r, STR("--distance"), wishes->distance, 1, FURTHEST);
     return (PickOptions){
         .include = em_str_of(wishes->include),
         .exclude = em_str_of(wishes->exclude),

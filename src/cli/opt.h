@@ -51,7 +51,6 @@ typedef enum {
     OPT_INCLUDE,
     OPT_EXCLUDE,
     OPT_FOCUS,
-    OPT_DISTANCE,
     OPT_GROUP,
     OPT_JOIN_TABLES,
     OPT_VIEWS,

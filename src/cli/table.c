@@ -184,10 +184,12 @@ const Option em_options[N_OPTIONS] = {
                   .about = STR_INIT("in the picture, show all columns of "
                                     "unchanged tables, not only their keys")},
     [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("N"),
-                      .commands = DIFF, .in_environment = true, .wish = NO_WISH,
-                      .about = STR_INIT("in the picture, how many relations "
-                                        "from a change tables are shown: 1, "
-                                        "or all")},
+                      .commands = RENDER | CONVERT | DIFF,
+                      .in_environment = true,
+                      .about = STR_INIT("how many relations from --focus, or "
+                                        "from a change, tables are shown: 1, "
+                                        "or all"),
+                      .wish = WISH(distance)},
     [OPT_THEME] = {STR_INIT("theme"), 't', VALUE_THEME, STR_INIT("NAME"),
                    .commands = RENDER | DIFF, .in_environment = true,
                    .about = STR_INIT("colours; see \"ermaid themes\""),
@@ -264,11 +266,6 @@ const Option em_options[N_OPTIONS] = {
                    .about = STR_INIT("a table, and the keys of its "
                                      "neighbours"),
                    .wish = WISH(focus)},
-    [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("NUMBER"),
-                      .commands = RENDER | CONVERT, .in_environment = true,
-                      .about = STR_INIT("how many relations away neighbours "
-                                        "of --focus may be; 1"),
-                      .wish = WISH(distance)},
     [OPT_GROUP] = {STR_INIT("group"),
                    0,
                    VALUE_WORD,
