@@ -16,7 +16,7 @@ enum {
     MOST_PARTS = 6,         /* of the highest rank */
     SMALL = 60,             /* boxes: such graphs are always drawn this way */
     MANY = 400,             /* boxes: such graphs only when asked for */
-    MOST_CHAINS = 20 * 1000 /* chain items, when it is not asked for */
+    MOST_CHAINS = 20 * 1000 /* chain items: with more there is no choice */
 };
 
 /*
@@ -59,8 +59,11 @@ void em_layered(Contest *c)
     if (!asked && !is_worth_a_try(f, n))
         return;
     em_rank(f, 0, c->scratch);
-    if (asked || (int64_t)f->n_layers * f->lines.n <= MOST_CHAINS)
+    bool is_dense = (int64_t)f->n_layers * f->lines.n > MOST_CHAINS;
+    if (asked || !is_dense)
         em_contest_enter(c);
+    if (is_dense)
+        return;
     Slab whole = estimate(f, n, c->scratch);
     Len tallest = whole.h;
     for (int parts = 2; n <= MANY && parts <= MOST_PARTS; parts++) {
