@@ -36,6 +36,29 @@ void em_d2_inherit(D2Compiler *c, D2Field *board)
         em_d2_overlay_edges(c, board->map, base);
 }
 
+void em_d2_inherit_imported(D2Compiler *c, D2IrMap *m, const D2IrMap *file)
+{
+    static const D2Word words[] = {WORD_SCENARIOS, WORD_STEPS};
+
+    if (em_d2_board_kind(m) == D2_NO_BOARD)
+        return;
+    for (int i = 0; i < COUNT(words); i++) {
+        const D2Field *theirs = em_d2_find(file, words[i]);
+        D2Field *ours = em_d2_find(m, words[i]);
+        int n = theirs && theirs->map ? theirs->map->fields.n : 0;
+        for (int k = 0; k < n && em_d2_spend(c, 1); k++) {
+            D2Field *board =
+                em_d2_find_name(ours->map, theirs->map->fields.items[k]->name);
+            if (!board || !board->map)
+                continue;
+            const D2IrMap *own = board->map;
+            board->map = em_d2_new_map(c, board, NULL);
+            em_d2_inherit(c, board);
+            em_d2_overlay(c, board->map, own);
+        }
+    }
+}
+
 void em_d2_inherit_classes(D2Compiler *c, D2IrMap *m)
 {
     const D2Field *classes = em_d2_find(m, WORD_CLASSES);

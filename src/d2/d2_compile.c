@@ -219,15 +219,17 @@ static void spread_import(D2Compiler *c, D2IrMap *dst, const D2Node *node)
                 "spread into one"));
     if (!map)
         return;
-    for (int i = 0; i < got.globs.n; i++) {
-        D2Statement st = got.globs.items[i]->st;
-        if (!got.globs.items[i]->triple)
+    for (int i = 0; map->globs && i < map->globs->list.n; i++) {
+        const D2Glob *g = map->globs->list.items[i];
+        D2Statement st = g->st;
+        if (!g->triple || st.board)
             continue;
         st.scope = dst;
         em_d2_glob(c, &st);
         em_d2_compile_key(c, &st);
     }
     em_d2_overlay(c, dst, map);
+    em_d2_inherit_imported(c, dst, map);
     if (got.field && got.field->primary && dst->field)
         dst->field->primary = got.field->primary;
 }
@@ -253,7 +255,7 @@ void em_d2_compile_map(D2Compiler *c, D2IrMap *dst, const D2Map *text)
         case D2_ITEM: break;
         }
     }
-    em_d2_leave_globs(c);
+    em_d2_leave_globs(c, dst);
 }
 
 /* ------------------------------------------------------------- arrays */

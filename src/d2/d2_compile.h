@@ -42,6 +42,10 @@ typedef struct {
 
 typedef ARRAY_OF(D2Glob *) D2Globs;
 
+struct D2GlobList {
+    D2Globs list;
+};
+
 /* A file that was read, and the ones that are being compiled. */
 typedef struct {
     const Source *source;
@@ -95,6 +99,12 @@ D2Scalar *em_d2_scalar(D2Compiler *c, const D2Value *v);
 bool em_d2_same_name(D2Name a, D2Name b);
 D2Name em_d2_name_of(const D2String *s);
 bool em_d2_is_spread(const D2Field *f); /* stands for ...${x} */
+
+/*
+ * True for a container, and for what becomes one when the statement that is
+ * carried out now is done: patterns are applied in between.
+ */
+bool em_d2_will_contain(const D2IrMap *m);
 
 /* Of the path from the root, or from the nearest board. */
 uint64_t em_d2_field_hash(const D2Field *f, bool whole);
@@ -186,8 +196,10 @@ bool em_d2_is_being_applied(const D2Compiler *c, const D2Statement *st);
 D2Glob *em_d2_glob(D2Compiler *c, const D2Statement *st);
 D2Glob *em_d2_find_glob(const D2Compiler *c, const D2Statement *st);
 void em_d2_enter_globs(D2Compiler *c, D2IrMap *m);
-void em_d2_leave_globs(D2Compiler *c);
+void em_d2_leave_globs(D2Compiler *c, D2IrMap *m);
 void em_d2_apply_globs(D2Compiler *c);
+/* Those that were in force at the end of m: for what came into it later. */
+void em_d2_apply_globs_of(D2Compiler *c, const D2IrMap *m);
 void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out);
 
 /* ------------------------------------------------------------- d2_filter.c */
@@ -206,7 +218,6 @@ void em_d2_substitute(D2Compiler *c, D2IrMap *root);
 typedef struct {
     D2IrMap *map;
     D2Field *field; /* of a targeted key */
-    D2Globs globs;  /* in force at the end of the file */
 } D2Imported;
 
 /* `into` is the map that what is imported will hang in, or under. */
@@ -219,6 +230,9 @@ void em_d2_open_first(D2Compiler *c, const D2Map *file);
 /* ------------------------------------------------------------- d2_board.c */
 
 D2BoardKind em_d2_field_board(const D2Field *f);
+
+/* The same for the scenarios and steps that a file brought into m. */
+void em_d2_inherit_imported(D2Compiler *c, D2IrMap *m, const D2IrMap *file);
 
 /* Gives a new scenario or step the fields of the board it continues. */
 void em_d2_inherit(D2Compiler *c, D2Field *board);

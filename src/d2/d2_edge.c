@@ -140,7 +140,7 @@ static bool is_board(const D2Field *f)
 /* A ** end stands for what has no children, in the other end's board. */
 static bool suits(const D2Field *end, const D2Field *other)
 {
-    return !em_d2_is_container(end->map) && !is_board(end) &&
+    return !em_d2_will_contain(end->map) && !is_board(end) &&
            em_d2_board_of(end->parent) == em_d2_board_of(other->parent);
 }
 
@@ -398,7 +398,7 @@ static void edit(D2Compiler *c, D2IrEdge *e, D2Statement *st)
 static void compile_edge(D2Compiler *c, D2Statement *st)
 {
     const D2Key *key = st->key;
-    bool deletes = key->primary.kind == D2_NULL && !key->edge_path;
+    bool deletes = key->primary.kind == D2_NULL;
     D2IrEdges edges = {0};
 
     if (deletes || key->index_kind != D2_NO_INDEX) {

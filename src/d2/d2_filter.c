@@ -192,7 +192,7 @@ static bool ask_missing(const Filter *f, const D2Field *field,
         return ask_end(
             f, end_of(edge, text.p[0] == 's' ? &edge->src : &edge->dst));
     if (field && em_str_eq(last->name.text, STR("leaf")))
-        return ask_bool(f, STR("leaf"), !em_d2_is_container(field->map));
+        return ask_bool(f, STR("leaf"), !em_d2_will_contain(field->map));
     if (field && em_str_eq(last->name.text, STR("connected")))
         return ask_bool(f, STR("connected"), is_connected(f->c, field));
     if (field && em_str_eq(last->name.text, STR("level")))

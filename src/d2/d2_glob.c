@@ -220,28 +220,41 @@ static D2Glob *carry(D2Compiler *c, const D2Glob *g, D2IrMap *m)
 }
 
 /*
- * The globs in force in a map are those around it. A board is a world of its
- * own: into a layer come the *** ones only. What they do in a scenario is
- * forgotten behind it, steps go on with what was done.
+ * The globs in force in a map are those around it, also in an imported file.
+ * A board is a world of its own: into a layer come the *** ones only. What
+ * they do in a scenario is forgotten behind it, steps go on with what was
+ * done.
  */
 void em_d2_enter_globs(D2Compiler *c, D2IrMap *m)
 {
     D2BoardKind kind = em_d2_board_kind(m);
+    bool is_board = kind != D2_NO_BOARD && kind != D2_ROOT_BOARD;
     D2Globs around = c->globs.n ? *in_force(c) : (D2Globs){0};
 
     *PUSH(c->arena, &c->globs) = (D2Globs){0};
     for (int i = 0; i < around.n; i++) {
         D2Glob *g = around.items[i];
-        bool is_board =
-            kind == D2_LAYER || kind == D2_SCENARIO || kind == D2_STEP;
-        if (kind != D2_LAYER || g->triple)
-            *PUSH(c->arena, in_force(c)) = is_board ? carry(c, g, m) : g;
+        if (kind == D2_LAYER && !g->triple)
+            continue;
+        *PUSH(c->arena, in_force(c)) = is_board ? carry(c, g, m) : g;
     }
 }
 
-void em_d2_leave_globs(D2Compiler *c)
+void em_d2_leave_globs(D2Compiler *c, D2IrMap *m)
 {
-    c->left = *in_force(c);
+    if (in_force(c)->n > 0) {
+        m->globs = NEW(c->arena, struct D2GlobList);
+        m->globs->list = *in_force(c);
+    }
+    c->globs.n--;
+}
+
+void em_d2_apply_globs_of(D2Compiler *c, const D2IrMap *m)
+{
+    if (!m->globs)
+        return;
+    *PUSH(c->arena, &c->globs) = m->globs->list;
+    em_d2_apply_globs(c);
     c->globs.n--;
 }
 

@@ -273,13 +273,12 @@ D2Imported em_d2_open_import(D2Compiler *c, const D2Import *import,
     D2IrMap *root = compile_file(c, file, path);
     if (em_d2_stopped(c))
         return (D2Imported){0};
-    D2Imported got = {.map = root, .globs = c->left};
+    D2Imported got = {.map = root};
     Str folder = folder_of(file_of(c, import));
     if (folder.n > 0)
         move_icons(c, root, folder);
     em_d2_move_links(c, root, into);
-    if (!is_whole_file(import)) {
+    if (!is_whole_file(import))
         got = (D2Imported){.field = find_target(c, import, root)};
-    }
     return got;
 }

@@ -169,11 +169,40 @@ bool em_d2_in_vars(const D2IrMap *m)
     return false;
 }
 
+/* Whether carrying out a statement's map will make a container of the field. */
+static bool makes_children(const D2Value *body)
+{
+    if (body->kind != D2_MAP)
+        return body->kind == D2_IMPORT;
+    for (int i = 0; i < body->map->nodes.n; i++) {
+        const D2Node *node = &body->map->nodes.items[i];
+        if (node->kind == D2_SPREAD_IMPORT)
+            return true;
+        if (node->kind == D2_KEY && node->key->filter == D2_NO_FILTER &&
+            (node->key->edges.n > 0 ||
+             em_d2_name_of(&node->key->path->parts.items[0]).word == WORD_NONE))
+            return true;
+    }
+    return false;
+}
+
 bool em_d2_is_container(const D2IrMap *m)
 {
     for (int i = 0; m && i < m->fields.n; i++)
         if (m->fields.items[i]->name.word == WORD_NONE)
             return true;
+    return false;
+}
+
+bool em_d2_will_contain(const D2IrMap *m)
+{
+    if (em_d2_is_container(m))
+        return true;
+    for (int i = 0; m && m->field && i < m->field->refs.n; i++) {
+        const D2Ref *r = &m->field->refs.items[i];
+        if (r->primary && makes_children(&r->key->body))
+            return true;
+    }
     return false;
 }
 
@@ -367,6 +396,10 @@ void em_d2_put_name(Buf *out, Str name)
     bool single = em_str_find_char(name, '"', 0) != NONE &&
                   em_str_find_char(name, '\n', 0) == NONE;
 
+    if (em_str_eq_nocase(name, STR("null"))) {
+        PUT(out, STR("'"), name, STR("'"));
+        return;
+    }
     if (!needs_quotes(name)) {
         em_put(out, name);
         return;

@@ -142,8 +142,9 @@ struct D2IrMap {
     D2IrEdge *edge; /* or whose */
     ARRAY_OF(D2Field *) fields;
     ARRAY_OF(D2IrEdge *) edges;
-    struct D2Index *index; /* of fields by name, when there are many */
-    int depth;             /* of maps around it */
+    struct D2Index *index;    /* of fields by name, when there are many */
+    int depth;                /* of maps around it */
+    struct D2GlobList *globs; /* while compiling: in force at its end */
 };
 
 /* ------------------------------------------------------------- compiling */

@@ -161,32 +161,66 @@ static D2Names split_names(Arena *a, Str text)
         dot = em_str_find_char(text, '.', at);
         if (dot == NONE)
             dot = text.n;
-        *PUSH(a, &names) = em_d2_name(em_str_trim(em_str_cut(text, at, dot)));
+        *PUSH(a, &names) = em_d2_name(em_str_cut(text, at, dot));
     }
     return (D2Names){names.items, names.n};
 }
 
-/* In block strings, ${x} is replaced where x has a text, and stays elsewhere.
+/*
+ * The end of the code span or block that begins with the backticks at `at`:
+ * behind as many backticks; behind the first ones when there are no more.
+ */
+static int skip_code(Str s, int at)
+{
+    int n = 0;
+    while (at + n < s.n && s.p[at + n] == '`')
+        n++;
+    Str fence = em_str_cut(s, at, at + n);
+    int end = em_str_find(s, fence, at + n);
+    return end == NONE ? at + n : end + n;
+}
+
+/* Puts what stands for the ${...} at `at`, and returns where it ends. */
+static int put_variable(const Vars *v, Buf *out, Str s, int at, Asker asker)
+{
+    int end = em_str_find_char(s, '}', at);
+
+    if (end == NONE)
+        end = s.n - 1;
+    D2Names path = split_names(v->c->scratch, em_str_cut(s, at + 2, end));
+    const D2Field *f = look_up(v, path, asker.field);
+    if (f && f->primary)
+        put_text(v, out, f->primary->text);
+    else
+        em_put(out, em_str_cut(s, at, end + 1));
+    return end + 1;
+}
+
+/*
+ * In block strings, ${x} is replaced where x has a text, and stays elsewhere;
+ * in Markdown it stays in code.
  */
 static void fill_block(const Vars *v, D2Scalar *s, Asker asker)
 {
     Buf out = {.arena = v->c->arena};
-    int at = 0, open;
+    bool is_markdown = s->tag.n == 0 || em_str_eq(s->tag, STR("md")) ||
+                       em_str_eq(s->tag, STR("markdown"));
+    Str text = s->text;
+    int at = 0;
 
-    while ((open = em_str_find(s->text, STR("${"), at)) != NONE) {
-        int end = em_str_find_char(s->text, '}', open);
-        if (end == NONE)
-            break;
-        D2Names path =
-            split_names(v->c->scratch, em_str_cut(s->text, open + 2, end));
-        const D2Field *f = look_up(v, path, asker.field);
-        bool known = f && f->primary;
-        em_put(&out, em_str_cut(s->text, at, known ? open : end + 1));
-        if (known)
-            put_text(v, &out, f->primary->text);
-        at = end + 1;
+    if (v->n_scopes == 0 || em_str_find(text, STR("${"), 0) == NONE)
+        return;
+    while (at < text.n) {
+        int end = at + 1;
+        if (is_markdown && text.p[at] == '`') {
+            end = skip_code(text, at);
+        } else if (em_str_starts(em_str_cut(text, at, text.n), STR("${"))) {
+            at = put_variable(v, &out, text, at, asker);
+            continue;
+        }
+        em_put(&out, em_str_cut(text, at, end));
+        at = end;
     }
-    em_put(&out, em_str_cut(s->text, at, s->text.n));
     s->text = em_buf_str(&out);
 }
 
@@ -279,11 +313,8 @@ static void resolve_field(const Vars *v, D2Field *f)
         f->array = em_d2_copy_array(v->c, value.whole->array, f);
         f->map = NULL;
     } else if (value.whole->map) {
-        const D2IrMap *own = f->map;
         f->array = NULL;
         f->map = em_d2_copy_map(v->c, value.whole->map, f, NULL);
-        if (own)
-            em_d2_overlay(v->c, f->map, own);
     }
 }
 
@@ -307,12 +338,8 @@ static void resolve_edge(const Vars *v, D2IrEdge *e)
         take_scalar(e->primary, value.scalar);
     else
         e->primary = NULL;
-    if (value.whole->map) {
-        const D2IrMap *own = e->map;
+    if (value.whole->map)
         e->map = em_d2_copy_map(v->c, value.whole->map, NULL, e);
-        if (own)
-            em_d2_overlay(v->c, e->map, own);
-    }
 }
 
 /* ------------------------------------------------------------- spreading */
@@ -358,6 +385,7 @@ static void spread_map(const Vars *v, D2IrMap *m, D2Field *spread)
     if (var->map)
         em_d2_overlay_edges(v->c, m, var->map);
     em_d2_cut_field(v->c, m, spread);
+    em_d2_apply_globs_of(v->c, m);
 }
 
 /* Puts the items in the place of the one at i. */
