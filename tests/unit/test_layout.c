@@ -394,6 +394,22 @@ static void crossings_of_columns_are_counted_before_drawing(Arena *a)
     }
 }
 
+static void loops_bend_to_the_side_no_other_line_takes(Arena *a)
+{
+    Graph g = {0};
+    int table = plain_node(a, &g, 100 * PX, 120 * PX);
+    for (int i = 0; i < 3; i++)
+        *PUSH(a, &g.nodes.items[table].rows) =
+            (Row){.y = (32 + 24 * i) * PX, .h = 24 * PX};
+    plain_edge(a, &g, table, plain_node(a, &g, 100 * PX, 60 * PX));
+    plain_edge(a, &g, table, table);
+    g.edges.items[0].from.row = 0;
+    g.edges.items[1].from.row = 0;
+    g.edges.items[1].to.row = 2;
+    check_placed(a, &g);
+    CHECK(g.edges.items[0].points[0].x != g.edges.items[1].points[0].x);
+}
+
 static void lone_nodes_make_a_block(Arena *a)
 {
     Graph g = {0};
@@ -524,6 +540,8 @@ static const Test tests[] = {
      a_contour_reaches_as_far_as_it_was_raised},
     {"crossings of columns are counted before drawing",
      crossings_of_columns_are_counted_before_drawing},
+    {"loops bend to the side no other line takes",
+     loops_bend_to_the_side_no_other_line_takes},
     {"lone nodes fill free ends", lone_nodes_fill_free_ends},
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
