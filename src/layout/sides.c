@@ -162,9 +162,10 @@ static void bend_loops(Sides *s)
         int item = l->end[0].item, met[2] = {0, 0};
         if (item != l->end[1].item)
             continue;
-        for (int side = 0; side < 2 && n < FEW; side++)
-            met[side] = meets_on(f, l, side);
-        n++;
+        if (n++ < FEW) {
+            met[SIDE_LEFT] = meets_on(f, l, SIDE_LEFT);
+            met[SIDE_RIGHT] = meets_on(f, l, SIDE_RIGHT);
+        }
         bool left = met[0] != met[1]
                         ? met[0] < met[1]
                         : s->ends[SIDE_LEFT][item] < s->ends[SIDE_RIGHT][item];

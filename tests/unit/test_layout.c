@@ -252,7 +252,7 @@ static void labelled_edge(Arena *a, Graph *g, int from, int to, int to_row)
 {
     *PUSH(a, &g->edges) =
         (Edge){.from = {.node = from, .container = NONE, .row = NONE},
-               .to = {to, NONE, to_row, MARK_NONE},
+               .to = {.node = to, .container = NONE, .row = to_row},
                .label = {.text = STR("label"), .w = 70 * PX, .h = 16 * PX}};
 }
 
