@@ -32,11 +32,16 @@ static RenameWishes wishes_of(const ErmaidDiffOptions *o, Arena *a)
     return wishes;
 }
 
+static DiffOptions diff_options(const ErmaidDiffOptions *o, Arena *a)
+{
+    return (DiffOptions){o->no_renames, wishes_of(o, a), o->any_order};
+}
+
 static void compare(void *ctx)
 {
     Comparing *c = ctx;
     Arena *work = &c->after->work;
-    DiffOptions o = {c->options->no_renames, wishes_of(c->options, work)};
+    DiffOptions o = diff_options(c->options, work);
     Diff *diff = em_diff(c->old, c->new, &o, work, &c->after->scratch);
     Dangers dangers = em_dangers(diff, work);
     Buf out = {.arena = work};
@@ -66,7 +71,7 @@ static void add_picture(void *ctx)
     Comparing *c = ctx;
     Ermaid *d = c->after;
     UnionOptions o = {c->options->full, c->options->distance};
-    DiffOptions how = {c->options->no_renames, wishes_of(c->options, &d->work)};
+    DiffOptions how = diff_options(c->options, &d->work);
     Diff *diff = em_diff(c->old, c->new, &how, &d->arena, &d->scratch);
     DiffUnion *both = em_diff_union(diff, &o, &d->arena);
 

@@ -171,9 +171,10 @@ typedef struct {
     bool no_renames;            /* what was renamed is removed and added */
     const char *const *renames; /* "old=new", of tables, or "table.old=new" */
     int n_renames;
-    bool colors;  /* of a terminal, in text */
-    bool full;    /* all columns, in the picture */
-    int distance; /* of unchanged tables, in the picture */
+    bool colors;    /* of a terminal, in text */
+    bool full;      /* all columns, in the picture */
+    int distance;   /* of unchanged tables, in the picture */
+    bool any_order; /* of a table's columns is the same */
 } ErmaidDiffOptions;
 
 /*

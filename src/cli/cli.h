@@ -131,6 +131,7 @@ void em_cmd_check(Cli *cli);
 void em_cmd_fmt(Cli *cli);
 void em_cmd_convert(Cli *cli);
 void em_cmd_diff(Cli *cli);
+void em_cmd_verify(Cli *cli);
 void em_cmd_themes(Cli *cli);
 void em_cmd_fonts(Cli *cli);
 void em_cmd_completion(Cli *cli);

@@ -1,5 +1,6 @@
 /*
- * diff: what changed between two schemas.
+ * diff: what changed between two schemas. verify: whether migrations lead from
+ * one to the other.
  */
 #include "cli/cli.h"
 
@@ -170,5 +171,55 @@ void em_cmd_diff(Cli *cli)
     compare(cli, inputs, &form);
     for (int i = 0; i < 2; i++)
         em_input_report(cli, &inputs[i]);
+    em_inputs_report(cli);
+}
+
+/* Prints whether the two are the same, or what still differs. */
+static void verify(Cli *cli, const Input in[2])
+{
+    ErmaidDiffOptions o = {
+        .no_renames = true, .any_order = true, .colors = wants_colors(cli)};
+    int index[2];
+    bool differs;
+    ErmaidBytes bytes;
+
+    if (!choose_diagram(cli, &in[0], &index[0]) ||
+        !choose_diagram(cli, &in[1], &index[1]))
+        return;
+    ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
+                                      &o, ERMAID_DIFF_TEXT, &differs, &bytes);
+    em_inputs_told(cli, &in[1], status);
+    if (status != ERMAID_OK)
+        return;
+    if (differs) {
+        em_print(cli, (Str){bytes.data, (int)bytes.size});
+        em_exit_with(cli, EXIT_DIFFERENT);
+        return;
+    }
+    bool drawn = ermaid_lang(in[0].doc) != ERMAID_SQL ||
+                 ermaid_lang(in[1].doc) != ERMAID_SQL;
+    em_print(cli, drawn ? STR("the same, as far as a diagram can say\n")
+                        : STR("the same\n"));
+}
+
+void em_cmd_verify(Cli *cli)
+{
+    Input in[2];
+    const char *const *paths = cli->line.inputs.items;
+    int n = cli->line.inputs.n;
+
+    if (!em_inputs_prepare(cli))
+        return;
+    if (n < 2) {
+        FAIL(cli, EXIT_USAGE,
+             STR("verify wants an old schema, migrations, and a new schema"));
+        return;
+    }
+    if (!em_input_read(cli, paths, n - 1, &in[0]) ||
+        !em_input_read(cli, paths + n - 1, 1, &in[1]))
+        return;
+    verify(cli, in);
+    for (int i = 0; i < 2; i++)
+        em_input_report(cli, &in[i]);
     em_inputs_report(cli);
 }

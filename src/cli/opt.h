@@ -14,6 +14,7 @@ typedef enum {
     CMD_FMT,
     CMD_CONVERT,
     CMD_DIFF,
+    CMD_VERIFY,
     CMD_THEMES,
     CMD_FONTS,
     CMD_COMPLETION,

@@ -73,6 +73,19 @@ const Command em_commands[N_COMMANDS] = {
                 "moved marked. Of a file with several diagrams the last "
                 "is compared, or the one that --only names."),
         },
+    [CMD_VERIFY] =
+        {
+            STR_INIT("verify"),
+            STR_INIT("OLD [MIGRATION...] NEW"),
+            STR_INIT("does a migration lead from one schema to another?"),
+            STR_INIT(
+                "Replays the migrations, files or folders of SQL, on OLD and "
+                "compares what they lead to with NEW. Prints one line and "
+                "exits with 0 when both are the same (names of constraints "
+                "and the order of columns do not count), else prints what "
+                "still differs and exits with 10. NEW may be a diagram of the "
+                "plan: then only what a diagram can say is compared."),
+        },
     [CMD_THEMES] =
         {
             STR_INIT("themes"),
@@ -118,7 +131,8 @@ enum {
     FMT = 1 << CMD_FMT,
     CONVERT = 1 << CMD_CONVERT,
     DIFF = 1 << CMD_DIFF,
-    READERS = RENDER | CHECK | FMT | CONVERT | DIFF,
+    VERIFY = 1 << CMD_VERIFY,
+    READERS = RENDER | CHECK | FMT | CONVERT | DIFF | VERIFY,
     WRITERS = RENDER | FMT | CONVERT | DIFF,
     ALL = (1 << N_COMMANDS) - 1
 };

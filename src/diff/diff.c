@@ -145,7 +145,7 @@ static void diff_columns(Differ *d, TableDiff *t)
         c->is_renamed = p->is_renamed[i];
         compare_columns(d, &before->columns.items[b], &after->columns.items[i],
                         c->changed);
-        t->order_changed |= b < last;
+        t->order_changed |= b < last && !d->m.options->any_order;
         last = MAX(last, b);
         add_removed(d, t, p, b + 1);
     }

@@ -114,6 +114,7 @@ typedef ARRAY_OF(RenameWish) RenameWishes;
 typedef struct {
     bool no_renames; /* what was renamed is removed and added */
     RenameWishes renames;
+    bool any_order; /* of columns is the same */
 } DiffOptions;
 
 /* Compares; the schemas must live as long as the result. */
