@@ -398,6 +398,51 @@ static void drop_references_to(Catalog *c, int table, Str column)
     }
 }
 
+/* Behind the name or word that begins at i, which is *name without quotes. */
+static int name_at(Str s, int i, Str *name)
+{
+    int end = i;
+    if (s.p[i] == '"') {
+        end = em_str_find_char(s, '"', i + 1);
+        *name = em_str_cut(s, i + 1, end == NONE ? s.n : end);
+        return end == NONE ? s.n : end + 1;
+    }
+    while (end < s.n && em_is_word((unsigned char)s.p[end]))
+        end++;
+    *name = em_str_cut(s, i, end);
+    return MAX(end, i + 1);
+}
+
+/* Does an expression name the column? What is in single quotes does not. */
+static bool mentions(Str expression, Str column)
+{
+    Str name;
+    for (int i = 0; i < expression.n;) {
+        if (expression.p[i] == '\'') {
+            int end = em_str_find_char(expression, '\'', i + 1);
+            i = end == NONE ? expression.n : end + 1;
+            continue;
+        }
+        bool quoted = expression.p[i] == '"';
+        i = name_at(expression, i, &name);
+        if (quoted ? em_str_eq(name, column) : em_str_eq_nocase(name, column))
+            return true;
+    }
+    return false;
+}
+
+/* PostgreSQL: a check goes with any column that it is about. */
+static void drop_checks(const Catalog *c, Table *t, Str column)
+{
+    int kept = 0;
+    if (c->dialect != DIALECT_POSTGRES)
+        return;
+    for (int i = 0; i < t->checks.n; i++)
+        if (!mentions(t->checks.items[i].expression, column))
+            t->checks.items[kept++] = t->checks.items[i];
+    t->checks.n = kept;
+}
+
 static void drop_column(Catalog *c, int table, int column)
 {
     SqlTable *t = &c->tables.items[table];
@@ -405,6 +450,7 @@ static void drop_column(Catalog *c, int table, int column)
 
     drop_references_to(c, table, name);
     drop_from_keys(c, &t->is, name);
+    drop_checks(c, &t->is, name);
     for (int i = column; i + 1 < t->columns.n; i++)
         t->columns.items[i] = t->columns.items[i + 1];
     t->columns.n--;

@@ -265,6 +265,14 @@ static bool ends(SqlSplitter *s, Statement *st, SqlTok t)
     return true;
 }
 
+/* With another mark set by DELIMITER, the server still ends statements that
+ * are no routines at their semicolons. */
+static bool ends_inside(const SqlSplitter *s, const Statement *st, SqlTok t)
+{
+    return s->mark.p[0] != ';' && !st->has_body && t.kind == SQL_MARK &&
+           s->text.p[t.at] == ';';
+}
+
 /* At the text's end: a body that was not closed costs only what it began. */
 static void end_text(SqlSplitter *s, const Statement *st)
 {
@@ -290,6 +298,10 @@ static bool read_statement(SqlSplitter *s)
         }
         if (is_at_mark(s, t) && ends(s, &st, t))
             return s->toks.n > 0;
+        if (ends_inside(s, &st, t)) {
+            s->at = t.end;
+            return s->toks.n > 0;
+        }
         if (is_client_line(s, t)) {
             s->at = after_line(s->text, t.at);
             return s->toks.n > 0;

@@ -94,7 +94,7 @@ static int add_event(Events *e, Event event, const char *p, unsigned n)
 
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
-    Event event = {.kind = EVENT_ENTER, .type = type};
+    Event event = {.kind = EVENT_ENTER, .type = (int)type};
     const char *p = NULL;
     unsigned n = 0;
 
@@ -105,7 +105,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     if (type == MD_BLOCK_LI && ((MD_BLOCK_LI_DETAIL *)detail)->is_task)
         event.number = ((MD_BLOCK_LI_DETAIL *)detail)->task_mark;
     if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
-        event.number = ((MD_BLOCK_TD_DETAIL *)detail)->align;
+        event.number = (int)((MD_BLOCK_TD_DETAIL *)detail)->align;
     if (type == MD_BLOCK_CODE) {
         p = ((MD_BLOCK_CODE_DETAIL *)detail)->lang.text;
         n = ((MD_BLOCK_CODE_DETAIL *)detail)->lang.size;
@@ -116,24 +116,28 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 {
     (void)detail;
-    return add_event(ctx, (Event){.kind = EVENT_LEAVE, .type = type}, NULL, 0);
+    return add_event(ctx, (Event){.kind = EVENT_LEAVE, .type = (int)type}, NULL,
+                     0);
 }
 
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     (void)detail;
-    return add_event(ctx, (Event){.kind = EVENT_BEGIN, .type = type}, NULL, 0);
+    return add_event(ctx, (Event){.kind = EVENT_BEGIN, .type = (int)type}, NULL,
+                     0);
 }
 
 static int on_leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
     (void)detail;
-    return add_event(ctx, (Event){.kind = EVENT_END, .type = type}, NULL, 0);
+    return add_event(ctx, (Event){.kind = EVENT_END, .type = (int)type}, NULL,
+                     0);
 }
 
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE n, void *ctx)
 {
-    return add_event(ctx, (Event){.kind = EVENT_TEXT, .type = type}, text, n);
+    return add_event(ctx, (Event){.kind = EVENT_TEXT, .type = (int)type}, text,
+                     n);
 }
 
 /* All that md4c says about a text. They are freed with the arena. */
