@@ -98,6 +98,15 @@ typedef struct {
      * soon, so that pages of a mapped file can be given back. May be NULL. */
     void (*passed)(void *ctx, const char *end);
     void *passed_ctx;
+    /*
+     * Reads a file that a D2 text imports; the path is the text's own folder
+     * and what it says, joined. The bytes must live as long as the document.
+     * False, and *why in a word or two, when it cannot or may not be read.
+     * NULL: nothing can be imported.
+     */
+    bool (*read)(void *ctx, const char *path, ErmaidBytes *text,
+                 const char **why);
+    void *read_ctx;
     ErmaidBytes font; /* a font file for scripts the built-in lack */
     bool views;       /* draw views, too */
     bool strict;      /* Mermaid 12.3 exactly */

@@ -255,7 +255,7 @@ void em_inputs_want_diagrams(Cli *cli)
              cli->line.inputs.n > 1 ? STR(" and the other inputs") : STR(""));
 }
 
-/* ------------------------------------------------------------------ inputs */
+/* ------------------------------------------------------------------- files */
 
 /* The files of an input: one, or those of a folder, or of all operands. */
 typedef struct {
@@ -316,6 +316,69 @@ static void forget_passed(void *ctx, const char *end)
     }
 }
 
+/* ----------------------------------------------------------------- imports */
+
+/* A file that a text imports, on its way into the library. */
+typedef struct {
+    Cli *cli;
+    const char *folder; /* of the text; NULL: it came from standard input */
+    const char *path;
+    ReadStatus status;
+    FileText file;
+} Import;
+
+static void read_import(void *ctx)
+{
+    Import *import = ctx;
+    import->status =
+        em_os_read_inside(import->folder, import->path, INPUT_LIMIT,
+                          import->cli->work, &import->file);
+}
+
+/* The library is at work while this is called, so running out of memory must
+ * end here. */
+static bool import_file(void *ctx, const char *path, ErmaidBytes *text,
+                        const char **why)
+{
+    Import *import = ctx;
+
+    *why = "standard input has no folder to import from";
+    if (!import->folder)
+        return false;
+    import->path = path;
+    *why = "out of memory";
+    if (!em_try(import->cli->work->budget, read_import, import))
+        return false;
+    *why = import->status == READ_TOO_LARGE ? "larger than the limit of 16 MiB"
+                                            : import->file.why;
+    if (import->status != READ_OK)
+        return false;
+    *text = (ErmaidBytes){import->file.text.p, (size_t)import->file.text.n};
+    return true;
+}
+
+static const char *folder_of(Cli *cli, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (strcmp(path, "-") == 0)
+        return NULL;
+    if (!slash)
+        return ".";
+    int n = (int)(slash - path);
+    return em_str_terminated(cli->work, (Str){path, MAX(n, 1)});
+}
+
+static void let_import(Cli *cli, const char *path)
+{
+    Import *import = NEW(cli->work, Import);
+    *import = (Import){.cli = cli, .folder = folder_of(cli, path)};
+    cli->wishes.read = import_file;
+    cli->wishes.read_ctx = import;
+}
+
+/* ------------------------------------------------------------------ inputs */
+
 /* A folder's path without the slash at its end, to make names from. */
 static const char *without_slash(Cli *cli, const char *path)
 {
@@ -348,6 +411,7 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
     Guard *guard = em_guard_new(cli->work);
     cli->wishes.passed = forget_passed;
     cli->wishes.passed_ctx = files;
+    let_import(cli, paths[0]);
     in->doc = ermaid_open(&cli->wishes);
     if (!in->doc) {
         FAIL(cli, EXIT_LIMIT, in->name, STR(": out of memory"));

@@ -41,6 +41,13 @@ typedef struct {
 ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out);
 
 /*
+ * The same for a regular file that is in the folder or below it when all
+ * symbolic links are followed; nothing else is opened.
+ */
+ReadStatus em_os_read_inside(const char *folder, const char *path, int limit,
+                             Arena *a, FileText *out);
+
+/*
  * Maps a regular file of up to `limit` bytes, whole and only to be read; its
  * pages are unmapped with the arena. READ_FAILED also when it is no regular
  * file: such are read.

@@ -327,15 +327,12 @@ static ReadStatus read_all(int fd, int limit, Arena *a, FileText *out)
     return READ_OK;
 }
 
-ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out)
+static ReadStatus read_path(const char *path, int flags, int limit, Arena *a,
+                            FileText *out)
 {
-    *out = (FileText){0};
-    if (strcmp(path, "-") == 0)
-        return read_all(0, limit, a, out);
-
     int *fd = NEW(a, int);
     Guard *guard = em_guard_new(a);
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     if (*fd < 0) {
         out->why = strerror(errno);
         return READ_FAILED;
@@ -344,6 +341,41 @@ ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out)
     ReadStatus status = read_all(*fd, limit, a, out);
     em_guard_close(guard);
     return status;
+}
+
+ReadStatus em_os_read(const char *path, int limit, Arena *a, FileText *out)
+{
+    *out = (FileText){0};
+    return strcmp(path, "-") == 0 ? read_all(0, limit, a, out)
+                                  : read_path(path, 0, limit, a, out);
+}
+
+/* Whether a real path is in a real folder. */
+static bool is_inside(Str path, Str folder)
+{
+    return em_str_eq(folder, STR("/")) ||
+           (em_str_starts(path, folder) && path.n > folder.n &&
+            path.p[folder.n] == '/');
+}
+
+ReadStatus em_os_read_inside(const char *folder, const char *path, int limit,
+                             Arena *a, FileText *out)
+{
+    char *real_folder = NEW_ARRAY(a, PATH_MAX, char);
+    char *real_path = NEW_ARRAY(a, PATH_MAX, char);
+    struct stat st;
+
+    *out = (FileText){0};
+    if (!realpath(folder, real_folder) || !realpath(path, real_path) ||
+        stat(real_path, &st) != 0)
+        out->why = strerror(errno);
+    else if (!is_inside(em_str_of(real_path), em_str_of(real_folder)))
+        out->why = "it is outside of the input's folder";
+    else if (!S_ISREG(st.st_mode))
+        out->why = "it is no regular file";
+    if (out->why)
+        return READ_FAILED;
+    return read_path(real_path, O_NONBLOCK | O_NOFOLLOW, limit, a, out);
 }
 
 /* ----------------------------------------------------------------- mapping */
