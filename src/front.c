@@ -121,6 +121,11 @@ static void read_sql(const FrontEnd *self, Ermaid *d, Source *src,
     *PUSH(&d->arena, &d->diagrams) = diagram;
 }
 
+static void put_sql_mermaid(Buf *out, const Diagram *g)
+{
+    em_mermaid_put(out, em_sql_in_words(&g->schema, out->arena));
+}
+
 static void put_sql_json(Buf *out, const Diagram *g)
 {
     em_sql_put_json(out, &g->schema);
@@ -147,7 +152,7 @@ static const FrontEnd front_ends[] = {
         .read = read_sql,
         .graph = schema_graph,
         .put_json = put_sql_json,
-        .put_mermaid = put_schema_mermaid,
+        .put_mermaid = put_sql_mermaid,
     },
 };
 

@@ -7,6 +7,9 @@
 
 #include "schema/schema.h"
 
+/* A string of SQL: in single quotes, which are doubled inside. */
+void em_sql_put_string(Buf *b, Str s);
+
 /* "postgres", "mysql", "sqlite"; and back, other names of them included. */
 Str em_sql_dialect_name(Dialect d);
 Dialect em_sql_dialect_find(Str name); /* DIALECT_NONE: it is none */
@@ -45,6 +48,12 @@ int em_sql_compare_files(Str a, Str b);
 /* Leaves of a source what its markers say leads forward; all of it when it
  * has none. */
 void em_sql_forward(Source *src, Arena *a);
+
+/*
+ * The schema for the text of a diagram: types as one word, constraints in the
+ * comments of columns, labels where rows would not be found without them.
+ */
+const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
 /* The model as JSON, in the members of the conformance corpus. */
 void em_sql_put_json(Buf *out, const Schema *s);

@@ -5,6 +5,7 @@
  * neither is a type of the schema's own (an enum, a domain), of an extension,
  * or one that has no other name.
  */
+#include "sql/sql.h"
 #include "sql/sql_parse.h"
 
 typedef struct {
@@ -307,11 +308,8 @@ static bool read_values(Sql *p, SqlType *out)
         Str value;
         if (!em_sql_string(p, &value))
             return false;
-        em_put(&b, values->n ? STR(",'") : STR("'"));
-        for (int i = 0; i < value.n; i++)
-            em_put(&b, value.p[i] == '\'' ? STR("''")
-                                          : em_str_cut(value, i, i + 1));
-        em_put(&b, STR("'"));
+        em_put(&b, values->n ? STR(",") : STR(""));
+        em_sql_put_string(&b, value);
         *PUSH(p->arena, values) = value;
     } while (em_sql_take_mark(p, ','));
     if (!em_sql_take_mark(p, ')'))
