@@ -109,23 +109,41 @@ static void put_string(Printer *p, const D2String *s)
     }
 }
 
-static void put_part(Printer *p, const D2String *s)
+/* True when the last byte is a "-" that no backslash stands before. */
+static bool ends_in_dash(Str raw)
 {
-    D2Word word =
-        s->quoting == D2_UNQUOTED ? em_d2_find_word(s->raw) : WORD_NONE;
+    int slashes = 0;
+    while (slashes + 1 < raw.n && raw.p[raw.n - 2 - slashes] == '\\')
+        slashes++;
+    return em_str_ends(raw, STR("-")) && slashes % 2 == 0;
+}
+
+/* A part of a path. What stands next to its end (`glued`) would be taken for
+ * text behind a "-". */
+static void put_part(Printer *p, const D2String *s, bool glued)
+{
+    bool unquoted = s->quoting == D2_UNQUOTED;
+    D2Word word = unquoted ? em_d2_find_word(s->raw) : WORD_NONE;
     if (word)
         em_put(p->out, em_d2_word_name(word));
+    else if (unquoted && glued && ends_in_dash(s->raw))
+        PUT(p->out, em_str_cut(s->raw, 0, s->raw.n - 1), STR("\\-"));
     else
         put_string(p, s);
 }
 
-static void put_path(Printer *p, const D2Path *path)
+static void put_glued_path(Printer *p, const D2Path *path, bool glued)
 {
     for (int i = 0; i < path->parts.n; i++) {
-        if (i > 0)
-            em_put(p->out, STR("."));
-        put_part(p, &path->parts.items[i]);
+        bool is_last = i + 1 == path->parts.n;
+        put_part(p, &path->parts.items[i], glued || !is_last);
+        em_put(p->out, is_last ? STR("") : STR("."));
     }
+}
+
+static void put_path(Printer *p, const D2Path *path)
+{
+    put_glued_path(p, path, false);
 }
 
 /* ---- variables and imports --------------------------------------------------
@@ -239,13 +257,13 @@ static void put_arrow(Printer *p, const D2Edge *e)
     PUT(p->out, STR(" "), src, dst, STR(" "));
 }
 
-static void put_edges(Printer *p, const D2Key *key)
+static void put_edges(Printer *p, const D2Key *key, bool glued)
 {
     put_path(p, key->edges.items[0].src);
     for (int i = 0; i < key->edges.n; i++) {
         const D2Edge *e = &key->edges.items[i];
         put_arrow(p, e);
-        put_path(p, e->dst);
+        put_glued_path(p, e->dst, glued && i + 1 == key->edges.n);
     }
 }
 
@@ -266,20 +284,21 @@ static void put_key(Printer *p, const D2Key *key)
 {
     bool group = key->path || key->index_kind || key->edge_path;
     bool empty = key->body.kind == D2_MAP && key->body.map->nodes.n == 0;
+    bool has_value = key->primary.kind || (key->body.kind && !empty);
 
     if (key->filter)
         em_put(p->out, key->filter == D2_FILTER ? STR("&") : STR("!&"));
     if (key->path)
-        put_path(p, key->path);
+        put_glued_path(p, key->path, key->edges.n > 0 || has_value);
     if (key->edges.n > 0) {
         em_put(p->out, !group ? STR("") : key->path ? STR(".(") : STR("("));
-        put_edges(p, key);
+        put_edges(p, key, group || has_value);
         em_put(p->out, group ? STR(")") : STR(""));
         put_index(p, key);
     }
     if (key->edge_path) {
         em_put(p->out, STR("."));
-        put_path(p, key->edge_path);
+        put_glued_path(p, key->edge_path, has_value);
     }
     if (key->primary.kind) {
         em_put(p->out, STR(": "));

@@ -1,0 +1,22 @@
+/*
+ * Between schemas and D2: tables are objects of shape sql_table, relations
+ * connections with crow's feet.
+ */
+#ifndef EM_D2_SCHEMA_H
+#define EM_D2_SCHEMA_H
+
+#include "d2/d2_model.h"
+#include "schema/schema.h"
+
+/* A schema as D2, formatted as em_d2_format would. */
+void em_d2_put_schema(Buf *out, const Schema *s);
+
+/*
+ * The tables of a board as a schema: containers of tables are groups, and
+ * connections between tables and groups relations. Cardinalities are those of
+ * the crow's feet, or else follow from the constraints of the columns that a
+ * connection names. What is no table is left out.
+ */
+void em_d2_schema(const D2Board *board, Arena *a, Schema *out);
+
+#endif
