@@ -18,6 +18,7 @@ typedef struct {
     Buf *out;
     int level;
     Str *tables, *groups; /* paths, with quotes where they need them */
+    Str *classes;         /* styles of each */
     Str **columns;        /* the keys of each table's */
     int first_group, *child, *sibling; /* groups as a tree, in order */
     Map taken; /* lower-case paths of tables and groups */
@@ -263,30 +264,42 @@ static void put_styles(Writer *w, const Strs *styles)
         put_property(w, styles->items[i]);
 }
 
-/* classes: { name: { ... } } of those that tables may have. */
-static void put_classes(Writer *w)
+/* What each class means in D2; empty when that is nothing. */
+static Str *class_styles(Writer *w)
 {
     const Schema *s = w->s;
-    if (s->classes.n == 0)
-        return;
-    em_put(w->out, STR("classes: {\n"));
+    Str *styles = NEW_ARRAY(w->out->arena, MAX(s->classes.n, 1), Str);
     for (int i = 0; i < s->classes.n; i++) {
-        em_put(w->out, STR("  "));
-        put_key(w->out, s->classes.items[i].name);
-        em_put(w->out, STR(": {\n"));
-        w->level = 2;
-        put_styles(w, &s->classes.items[i].styles);
-        em_put(w->out, STR("  }\n"));
+        Buf text = {.arena = w->out->arena};
+        Writer inner = *w;
+        inner.out = &text;
+        inner.level = 2;
+        put_styles(&inner, &s->classes.items[i].styles);
+        styles[i] = em_buf_str(&text);
     }
-    w->level = 0;
-    em_put(w->out, STR("}\n"));
+    return styles;
 }
 
-static bool is_class(const Schema *s, Str name)
+/* classes: { name: { ... } } */
+static void put_classes(Writer *w)
 {
-    for (int i = 0; i < s->classes.n; i++)
-        if (em_str_eq(s->classes.items[i].name, name))
-            return true;
+    bool open = false;
+    for (int i = 0; i < w->s->classes.n; i++) {
+        if (w->classes[i].n == 0)
+            continue;
+        em_put(w->out, open ? STR("  ") : STR("classes: {\n  "));
+        put_key(w->out, w->s->classes.items[i].name);
+        PUT(w->out, STR(": {\n"), w->classes[i], STR("  }\n"));
+        open = true;
+    }
+    em_put(w->out, open ? STR("}\n") : STR(""));
+}
+
+static bool is_class(const Writer *w, Str name)
+{
+    for (int i = 0; i < w->s->classes.n; i++)
+        if (em_str_eq(w->s->classes.items[i].name, name))
+            return w->classes[i].n > 0;
     return false;
 }
 
@@ -296,7 +309,7 @@ static void put_class_names(Writer *w, const Strs *classes)
     Buf names = {.arena = w->out->arena};
     int n = 0;
     for (int i = 0; i < classes->n; i++) {
-        if (!is_class(w->s, classes->items[i]))
+        if (!is_class(w, classes->items[i]))
             continue;
         em_put(&names, n++ ? STR("; ") : STR(""));
         put_text(&names, classes->items[i]);
@@ -403,9 +416,16 @@ static void open_object(Writer *w, Str key, Str name, Str label)
     w->level++;
 }
 
+/* An object without anything in it needs no braces. */
 static void close_object(Writer *w)
 {
     w->level--;
+    if (em_str_ends(em_buf_str(w->out), STR(" {\n"))) {
+        w->out->n -= 3;
+        w->out->n -= em_str_ends(em_buf_str(w->out), STR(":"));
+        em_put(w->out, STR("\n"));
+        return;
+    }
     put_indent(w);
     em_put(w->out, STR("}\n"));
 }
@@ -543,6 +563,7 @@ static Writer new_writer(Buf *out, const Schema *s)
     };
     for (int g = 0; g < s->groups.n; g++)
         w.child[g] = w.sibling[g] = NONE;
+    w.classes = class_styles(&w);
     take_paths(&w);
     for (int t = 0; t < s->tables.n; t++)
         w.columns[t] = column_keys(&w, &s->tables.items[t]);
