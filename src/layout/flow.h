@@ -205,7 +205,7 @@ Side em_line_side(const Flow *f, const Line *l, int end);
 Len em_item_gap(const Flow *f, const Item *above, const Item *below);
 
 /* What a label keeps clear of where its line turns. */
-enum { EM_LABEL_CORNER = 6 * PX };
+enum { EM_LABEL_CORNER = 10 * PX };
 
 /* The other pin of a chord given as 2 * chord + end. */
 static inline int em_chord_pin(const Flow *f, int chord_end, bool other)

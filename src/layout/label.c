@@ -16,6 +16,9 @@
 #include "layout/flow.h"
 
 enum {
+    BESIDE = 5 * PX, /* what labels keep clear of lines and boxes */
+    ABOVE = 2 * PX,
+    STEPS = 16,               /* from the middle of a piece to its end */
     BUDGET = 30 * 1000 * 1000 /* things looked at by all labels together */
 };
 
@@ -169,7 +172,8 @@ static void put_label(Taken *t, int line, Rect r)
 static bool try_at(Taken *t, int line, Rect r)
 {
     Finder *f = t->finder;
-    Rect grown = em_rect_grow(r, 2 * PX);
+    /* text ends at its sides, but has air above and below */
+    Rect grown = {r.x - BESIDE, r.y - ABOVE, r.w + 2 * BESIDE, r.h + 2 * ABOVE};
     bool is_free = f->ops > 0 && !meets_label(t, r, line) &&
                    !meets_stroke(f, grown, line) && !meets_box(f, grown);
     if (is_free)
@@ -186,9 +190,9 @@ static Rect around(const Line *l, int64_t x, int64_t y)
 
 /*
  * Tries places along the k-th straight piece of a line, from its middle to its
- * ends in a number of steps. The end pieces keep their marks.
+ * ends, or not far from its middle. The end pieces keep their marks.
  */
-static bool try_piece(Taken *t, int line, int k, int steps)
+static bool try_piece(Taken *t, int line, int k, bool all)
 {
     const Flow *f = t->finder->f;
     const Line *l = &f->lines.items[line];
@@ -205,8 +209,8 @@ static bool try_piece(Taken *t, int line, int k, int steps)
 
     if (slack < half)
         return false;
-    for (int i = 0; i <= 2 * steps; i++) {
-        int64_t shift = (slack - half) * ((i + 1) / 2) / MAX(steps, 1);
+    for (int i = 0; i <= (all ? 2 * STEPS : STEPS / 2); i++) {
+        int64_t shift = (slack - half) * ((i + 1) / 2) / STEPS;
         int64_t at = middle + (i % 2 ? -shift : shift);
         if (try_at(t, line, level ? around(l, at, a.y) : around(l, a.x, at)))
             return true;
@@ -259,8 +263,9 @@ static bool try_kept(Taken *t, int line)
     return try_at(t, line, around(l, at.x + (right ? middle : -middle), at.y));
 }
 
-/* Pieces from the longest, level ones before upright ones. */
-static bool try_pieces(Taken *t, int line, int steps)
+/* Pieces from the longest, level ones before upright ones; or level ones, near
+ * their middle. */
+static bool try_pieces(Taken *t, int line, bool all)
 {
     const Line *l = &t->finder->f->lines.items[line];
     int n = 0;
@@ -269,11 +274,12 @@ static bool try_pieces(Taken *t, int line, int steps)
     for (int k = 0; k + 1 < l->n_points; k++) {
         Point a = l->points[k], b = l->points[k + 1];
         int64_t length = (int64_t)em_abs(a.x - b.x) + em_abs(a.y - b.y);
-        t->keys[n++] = (SortKey){a.y == b.y ? -length : -length / 4, k};
+        if (all || a.y == b.y)
+            t->keys[n++] = (SortKey){a.y == b.y ? -length : -length / 4, k};
     }
     em_sort_keys(t->keys, n);
     for (int k = 0; k < n && !found; k++)
-        found = try_piece(t, line, t->keys[k].index, steps);
+        found = try_piece(t, line, t->keys[k].index, all);
     return found;
 }
 
@@ -346,13 +352,12 @@ static void place_labels(Taken *t, bool placed, bool (*place)(Taken *, int))
 
 static bool try_anywhere(Taken *t, int line)
 {
-    enum { STEPS = 16 };
-    return try_pieces(t, line, STEPS);
+    return try_pieces(t, line, true);
 }
 
 static bool move_to_middle(Taken *t, int line)
 {
-    return try_pieces(t, line, 1);
+    return try_pieces(t, line, false);
 }
 
 void em_label(Flow *f, Arena *scratch)
