@@ -12,6 +12,8 @@
 #include "schema/schema.h"
 
 typedef struct FrontEnd FrontEnd;
+struct D2Model;
+struct D2Board;
 
 /* One picture's worth of what a front end read. */
 typedef struct {
@@ -20,6 +22,9 @@ typedef struct {
     const Fence *fence; /* NULL: the whole file */
     Schema schema;
     const struct DiffUnion *change; /* of the picture of a change; or NULL */
+    const struct D2Model *model; /* of D2: all boards of the text ... */
+    const struct D2Board *board; /* ... and the one that this is */
+    bool is_inner;               /* a board within the diagram before it */
     bool has_errors;
 } Diagram;
 
@@ -34,13 +39,14 @@ struct Ermaid {
     Diags diags;
     ARRAY_OF(Diagram) diagrams;
     Markdown markdown;
-    int foreign; /* diagrams of types that are not drawn */
+    int foreign;     /* diagrams of types that are not drawn */
+    bool over_limit; /* a named limit was exceeded, and that was said */
     bool has_been_read;
 };
 
 /*
  * A language. All functions may run out of memory, so they are called inside
- * em_document_run. `lint` may be NULL.
+ * em_document_run. What a language cannot do is NULL.
  */
 struct FrontEnd {
     ErmaidLang lang;
@@ -62,6 +68,11 @@ struct FrontEnd {
 
     void (*lint)(Ermaid *d, const Diagram *g);
 };
+
+void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
+                      const Fence *fence);
+void em_front_d2_json(Buf *out, const Diagram *g);
+void em_front_d2_format(Buf *out, Ermaid *d, const Source *src);
 
 /* The languages in order of detection; *n is their number. */
 const FrontEnd *em_front_ends(int *n);

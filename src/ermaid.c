@@ -291,6 +291,8 @@ static ErmaidStatus draw_diagram(Drawing *w, int index)
     w->diagram = &d->diagrams.items[index];
     if (w->diagram->has_errors)
         return ERMAID_HAS_ERRORS;
+    if (!w->diagram->front->graph)
+        return ERMAID_UNSUPPORTED;
     if (!em_document_run(d, draw, w))
         return ERMAID_NO_MEMORY;
     return w->status;
@@ -338,6 +340,18 @@ static PickOptions pick_for(const Writing *w)
     return o;
 }
 
+typedef void Put(Buf *out, const Diagram *g);
+
+/* What writes the diagram in the language that was asked for, or NULL. */
+static Put *writer_of(const Writing *w)
+{
+    switch (w->target) {
+    case ERMAID_TO_JSON: return w->diagram->front->put_json;
+    case ERMAID_TO_MERMAID: return w->diagram->front->put_mermaid;
+    }
+    return NULL;
+}
+
 static void convert(void *ctx)
 {
     Writing *w = ctx;
@@ -351,10 +365,7 @@ static void convert(void *ctx)
         w->status = ERMAID_BAD_OPTION;
         return;
     }
-    switch (w->target) {
-    case ERMAID_TO_JSON: front->put_json(&w->out, &shown); return;
-    case ERMAID_TO_MERMAID: front->put_mermaid(&w->out, &shown); return;
-    }
+    writer_of(w)(&w->out, &shown);
 }
 
 ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
@@ -368,6 +379,8 @@ ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
     w.diagram = &d->diagrams.items[index];
     if (w.diagram->has_errors)
         return ERMAID_HAS_ERRORS;
+    if (!writer_of(&w))
+        return ERMAID_UNSUPPORTED;
     if (!em_document_run(d, convert, &w))
         return ERMAID_NO_MEMORY;
     if (w.status != ERMAID_OK)
@@ -396,6 +409,8 @@ static void format(void *ctx)
 
     for (int i = 0; i < d->diagrams.n; i++) {
         const Diagram *g = &d->diagrams.items[i];
+        if (g->is_inner)
+            continue;
         if (!g->fence) {
             g->front->format(&w->out, d, g->source);
             return;

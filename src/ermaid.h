@@ -47,7 +47,8 @@ typedef enum {
     ERMAID_AUTO,
     ERMAID_MERMAID,
     ERMAID_MARKDOWN,
-    ERMAID_SQL
+    ERMAID_SQL,
+    ERMAID_D2
 } ErmaidLang;
 
 typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
@@ -150,6 +151,8 @@ ERMAID_API int ermaid_count(const Ermaid *d);
 typedef struct {
     ErmaidBytes title; /* may be empty */
     int line;          /* of the file, from 1, where it begins */
+    bool is_inner;     /* a board of D2 inside of the diagram before it, whose
+                          model holds it */
     bool has_errors;
 } ErmaidDiagram;
 
@@ -218,7 +221,7 @@ ERMAID_API ErmaidStatus ermaid_check(Ermaid *d);
 ERMAID_API int ermaid_errors(const Ermaid *d);
 ERMAID_API int ermaid_warnings(const Ermaid *d);
 
-/* All messages, in order of place. */
+/* All messages, in order of place; those of D2 in its own order. */
 ERMAID_API ErmaidBytes ermaid_messages(Ermaid *d, ErmaidMessages format);
 
 /* Those of several documents, n > 0, as one report: one JSON list, one SARIF

@@ -154,6 +154,13 @@ static const FrontEnd front_ends[] = {
         .put_json = put_sql_json,
         .put_mermaid = put_sql_mermaid,
     },
+    {
+        .lang = ERMAID_D2,
+        .suffixes = {STR_INIT(".d2")},
+        .read = em_front_d2_read,
+        .put_json = em_front_d2_json,
+        .format = em_front_d2_format,
+    },
 };
 
 const FrontEnd *em_front_ends(int *n)

@@ -1,6 +1,7 @@
 /*
  * Reading a text: which language it is in, and which diagrams it holds.
  */
+#include "d2/d2_model.h"
 #include "document.h"
 #include "sql/sql.h"
 
@@ -29,13 +30,20 @@ static const FrontEnd *find_front_end(ErmaidLang lang)
     return NULL;
 }
 
-/* The first language whose look the text has, or else whose suffix. */
+/*
+ * The first language whose look the text has, or else whose suffix. Nearly
+ * every text is D2, so it has no look: its suffix decides before all else.
+ */
 static ErmaidLang detect_language(const Source *file)
 {
     int n;
     const FrontEnd *all = em_front_ends(&n);
     for (int i = 0; i < n; i++)
-        if (all[i].detect(file->text))
+        if (!all[i].detect &&
+            has_suffix(file->name, all[i].suffixes, COUNT(all[i].suffixes)))
+            return all[i].lang;
+    for (int i = 0; i < n; i++)
+        if (all[i].detect && all[i].detect(file->text))
             return all[i].lang;
     for (int i = 0; i < n; i++)
         if (has_suffix(file->name, all[i].suffixes, COUNT(all[i].suffixes)))
@@ -68,16 +76,8 @@ static ErmaidLang detect(Ermaid *d)
 static void read_fence(Ermaid *d, Fence *f)
 {
     const FrontEnd *front =
-        find_front_end(f->lang == FENCE_MERMAID ? ERMAID_MERMAID : ERMAID_AUTO);
-    if (front) {
-        front->read(front, d, &f->source, f);
-        return;
-    }
-    d->foreign++;
-    em_diag_add(&d->diags, (Diag){.severity = DIAG_NOTE,
-                                  .source = &f->source,
-                                  .code = STR("diagram-type"),
-                                  .message = STR("D2 is not drawn yet")});
+        find_front_end(f->lang == FENCE_MERMAID ? ERMAID_MERMAID : ERMAID_D2);
+    front->read(front, d, &f->source, f);
 }
 
 static void report_limit(Ermaid *d, Str code, Str message)
@@ -108,7 +108,9 @@ static void read_text(void *ctx)
         report_limit(d, STR("limit-markdown"),
                      STR("the document has more than a million lines and "
                          "markers"));
-    em_diags_sort(&d->diags);
+    /* D2 has an order of its own: that in which things come to nothing */
+    if (d->lang != ERMAID_D2)
+        em_diags_sort(&d->diags);
 }
 
 static void report_size(void *ctx)
@@ -184,7 +186,7 @@ ErmaidStatus ermaid_read_files(Ermaid *d, ErmaidLang lang,
         return ERMAID_NO_MEMORY;
     if (!em_document_run(d, fits ? read_text : report_size, d))
         return ERMAID_NO_MEMORY;
-    if (!fits || d->markdown.cut)
+    if (!fits || d->markdown.cut || d->over_limit)
         return ERMAID_TOO_LARGE;
     if (d->diags.errors)
         return ERMAID_HAS_ERRORS;
@@ -217,14 +219,21 @@ int ermaid_count(const Ermaid *d)
     return d->diagrams.n;
 }
 
+/* What it is called: of a board of D2, its name. */
+static Str title_of(const Diagram *diagram)
+{
+    return diagram->board ? diagram->board->name : diagram->schema.title;
+}
+
 ErmaidDiagram ermaid_diagram(const Ermaid *d, int index)
 {
     if (index < 0 || index >= d->diagrams.n)
         return (ErmaidDiagram){0};
     const Diagram *diagram = &d->diagrams.items[index];
     return (ErmaidDiagram){
-        .title = em_bytes_of(diagram->schema.title),
+        .title = em_bytes_of(title_of(diagram)),
         .line = diagram->fence ? diagram->fence->line : 1,
+        .is_inner = diagram->is_inner,
         .has_errors = diagram->has_errors,
     };
 }

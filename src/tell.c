@@ -15,7 +15,8 @@ static void lint(void *ctx)
         if (!g->has_errors && g->front->lint)
             g->front->lint(d, g);
     }
-    em_diags_sort(&d->diags);
+    if (d->lang != ERMAID_D2)
+        em_diags_sort(&d->diags);
 }
 
 ErmaidStatus ermaid_check(Ermaid *d)

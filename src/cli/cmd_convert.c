@@ -17,6 +17,16 @@ static ErmaidTarget choose_language(const Cli *cli)
                                                 : ERMAID_TO_JSON;
 }
 
+/* The end of the chosen diagrams without the boards of D2 that the model of
+ * the first one holds. */
+static int without_inner(const Input *in, Chosen chosen)
+{
+    while (chosen.to > chosen.from + 1 &&
+           ermaid_diagram(in->doc, chosen.to - 1).is_inner)
+        chosen.to--;
+    return chosen.to;
+}
+
 static void convert(Cli *cli, Input *in)
 {
     ErmaidTarget language = choose_language(cli);
@@ -27,8 +37,11 @@ static void convert(Cli *cli, Input *in)
 
     if (in->status != ERMAID_OK || !em_choose(cli, in, &w.chosen))
         return;
+    w.chosen.to = without_inner(in, w.chosen);
     for (int i = w.chosen.from; i < w.chosen.to; i++) {
         ErmaidBytes bytes;
+        if (i > w.chosen.from && ermaid_diagram(in->doc, i).is_inner)
+            continue;
         w.index = i;
         const char *path = em_target(cli, in, &w);
         if (!path)

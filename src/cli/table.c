@@ -372,7 +372,7 @@ const Option em_options[N_OPTIONS] = {
                   VALUE_WORD,
                   STR_INIT("LANGUAGE"),
                   {STR_INIT("auto"), STR_INIT("mermaid"), STR_INIT("markdown"),
-                   STR_INIT("sql")},
+                   STR_INIT("sql"), STR_INIT("d2")},
                   READERS,
                   true,
                   STR_INIT("the language of the inputs; auto goes by content, "

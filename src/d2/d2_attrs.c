@@ -16,7 +16,6 @@ static const Str names[D2_ATTR_COUNT] = {
     [D2_TOP] = STR_INIT("top"),
     [D2_LEFT] = STR_INIT("left"),
     [D2_DIRECTION] = STR_INIT("direction"),
-    [D2_CONSTRAINT] = STR_INIT("constraint"),
     [D2_GRID_ROWS] = STR_INIT("grid-rows"),
     [D2_GRID_COLUMNS] = STR_INIT("grid-columns"),
     [D2_GRID_GAP] = STR_INIT("grid-gap"),
@@ -76,6 +75,15 @@ void em_d2_set(Arena *a, D2Settings *s, D2Attr attr, D2Text value)
             return;
         }
     *PUSH(a, s) = (D2Setting){attr, value};
+}
+
+void em_d2_unset(D2Settings *s, D2Attr attr)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->items[i].attr == attr) {
+            s->items[i] = s->items[--s->n];
+            return;
+        }
 }
 
 Str em_d2_text(const D2Attrs *a, D2Attr attr, Str otherwise)

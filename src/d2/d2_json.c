@@ -87,6 +87,8 @@ static void add_attrs(Arena *a, Json *map, const D2Attrs *attrs)
     }
     if (attrs->near.n)
         add_texts(a, map, STR("near"), &attrs->near);
+    if (attrs->constraints.n)
+        add_texts(a, map, STR("constraint"), &attrs->constraints);
     if (attrs->classes.n)
         add_texts(a, map, STR("classes"), &attrs->classes);
     add_styles(a, map, STR("style"), &attrs->set);
@@ -210,7 +212,8 @@ static void add_drawn(Arena *a, Json *map, const D2Objects *objects,
 {
     Json *list = add(a, map, STR("objects"), JSON_LIST);
     for (int i = 0; i < objects->n; i++)
-        add_object(a, list, objects, i);
+        if (!objects->items[i].hidden)
+            add_object(a, list, objects, i);
     list = add(a, map, STR("connections"), JSON_LIST);
     for (int i = 0; i < connections->n; i++)
         add_connection(a, list, objects, &connections->items[i]);
@@ -224,7 +227,8 @@ static Str kind_name(D2BoardKind kind)
     case D2_LAYER: return STR("layer");
     case D2_SCENARIO: return STR("scenario");
     case D2_STEP: return STR("step");
-    case D2_ROOT: break;
+    case D2_NO_BOARD:
+    case D2_ROOT_BOARD: break;
     }
     return STR("root");
 }
@@ -319,7 +323,9 @@ static void add_data(Arena *a, Json *map, const D2Config *c)
 
 static void add_config(Arena *a, Json *map, const D2Config *c)
 {
-    add_count(a, map, STR("theme_id"), c->theme_id.text);
+    /* theme 0 is what D2 takes anyway: as good as not set */
+    if (!em_str_eq(c->theme_id.text, STR("0")))
+        add_count(a, map, STR("theme_id"), c->theme_id.text);
     add_count(a, map, STR("dark_theme_id"), c->dark_theme_id.text);
     add_switch(a, map, STR("sketch"), c->sketch.text);
     add_count(a, map, STR("pad"), c->pad.text);
@@ -334,12 +340,12 @@ static void add_config(Arena *a, Json *map, const D2Config *c)
         add_data(a, map, c);
 }
 
-void em_d2_put_json(Buf *out, const D2Model *m)
+void em_d2_put_json(Buf *out, const D2Model *m, const D2Board *board)
 {
     Arena *a = out->arena;
     Json top = {.kind = JSON_MAP};
 
-    add_board(a, add(a, &top, STR("board"), JSON_MAP), &m->root);
+    add_board(a, add(a, &top, STR("board"), JSON_MAP), board);
     if (m->config.is_set)
         add_config(a, add(a, &top, STR("config"), JSON_MAP), &m->config);
     em_json_put(out, &top, 0);

@@ -11,7 +11,7 @@
 #ifndef EM_D2_MODEL_H
 #define EM_D2_MODEL_H
 
-#include "d2/d2_ast.h"
+#include "d2/d2_ir.h"
 
 /* A text that somebody wrote; source NULL: D2 itself said it. */
 typedef struct {
@@ -37,7 +37,6 @@ typedef enum {
     D2_TOP,
     D2_LEFT,
     D2_DIRECTION, /* lower case: up, down, right, left */
-    D2_CONSTRAINT,
     D2_GRID_ROWS,
     D2_GRID_COLUMNS,
     D2_GRID_GAP,
@@ -83,6 +82,7 @@ typedef struct {
     D2Settings set;
     D2Settings icon_style; /* of style keys; only D2_BORDER_RADIUS acts */
     D2Texts classes;       /* as named, unknown ones too */
+    D2Texts constraints;   /* of what is or becomes a column */
     D2Texts near;          /* a constant, or the path of an object */
 } D2Attrs;
 
@@ -94,6 +94,8 @@ typedef struct {
     D2Place at;
 } D2Column;
 
+typedef ARRAY_OF(D2Column) D2Columns;
+
 typedef enum { D2_PUBLIC, D2_PRIVATE, D2_PROTECTED } D2Visibility;
 
 typedef struct {
@@ -102,6 +104,8 @@ typedef struct {
     bool underline;
     D2Place at;
 } D2Member;
+
+typedef ARRAY_OF(D2Member) D2Members;
 
 /* What an object of a sequence diagram is besides actors and groups. */
 typedef enum { D2_SEQ_NONE, D2_SEQ_NOTE, D2_SEQ_SPAN } D2Seq;
@@ -112,10 +116,11 @@ typedef struct {
     int parent; /* index of an object, or NONE: on the board */
     D2Attrs attrs;
     /* shape sql_table: columns; shape class: fields and methods */
-    ARRAY_OF(D2Column) columns;
-    ARRAY_OF(D2Member) fields, methods;
+    D2Columns columns;
+    D2Members fields, methods;
     D2Seq seq;
-    D2Place at; /* where it was first mentioned */
+    bool hidden; /* of a legend: only there to be an end of connections */
+    D2Place at;  /* where it was first mentioned */
 } D2Object;
 
 typedef struct {
@@ -135,14 +140,12 @@ typedef struct {
 typedef ARRAY_OF(D2Object) D2Objects;
 typedef ARRAY_OF(D2Connection) D2Connections;
 
-/* What vars.d2-legend lists; hidden objects (opacity 0) only serve as ends. */
+/* What vars.d2-legend lists. */
 typedef struct {
     Str label; /* may be empty */
     D2Objects objects;
     D2Connections connections;
 } D2Legend;
-
-typedef enum { D2_ROOT, D2_LAYER, D2_SCENARIO, D2_STEP } D2BoardKind;
 
 typedef struct D2Board D2Board;
 typedef ARRAY_OF(D2Board *) D2Boards;
@@ -204,7 +207,7 @@ typedef struct {
     ARRAY_OF(D2Datum) data;
 } D2Config;
 
-typedef struct {
+typedef struct D2Model {
     D2Board root;
     D2Config config;
     /* root, then each board behind its parent, layers before scenarios before
@@ -212,8 +215,17 @@ typedef struct {
     D2Boards boards;
 } D2Model;
 
-/* Sets an attribute, replacing an older value. */
+/* Sets an attribute, replacing an older value; takes it away. */
 void em_d2_set(Arena *a, D2Settings *s, D2Attr attr, D2Text value);
+void em_d2_unset(D2Settings *s, D2Attr attr);
+
+/*
+ * Makes the model of a tree that has no errors, reporting those of values and
+ * of what is set where; with errors it is not to be used. `source` is the file
+ * itself, for messages about what no text says.
+ */
+D2Model *em_d2_model(const D2Ir *ir, const Source *source, Arena *a,
+                     Arena *scratch, Diags *diags);
 
 /* The value of an attribute; NULL when it was not set. */
 const D2Text *em_d2_get(const D2Settings *s, D2Attr attr);
@@ -231,6 +243,9 @@ bool em_d2_parse_bool(Str s, bool *value);
  * not fit. */
 bool em_d2_parse_int(Str s, int64_t *value);
 
+/* A text as text-transform has it: uppercase, lowercase, capitalize. */
+Str em_d2_transform(Str text, Str how, Arena *a);
+
 /* How a key of a path is written when it stands in an absolute id. */
 void em_d2_put_key(Buf *b, Str key);
 
@@ -243,7 +258,7 @@ D2Attr em_d2_style_attr(Str name);
 /* "N1", … */
 Str em_d2_theme_code(D2ThemeCode code);
 
-/* The model as JSON, one object. */
-void em_d2_put_json(Buf *out, const D2Model *m);
+/* A board with those inside it, and the config, as JSON: one object. */
+void em_d2_put_json(Buf *out, const D2Model *m, const D2Board *board);
 
 #endif

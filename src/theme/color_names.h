@@ -1,5 +1,5 @@
 /*
- * The named colours of CSS; private to theme/.
+ * The named colours of CSS.
  */
 #ifndef EM_COLOR_NAMES_H
 #define EM_COLOR_NAMES_H

@@ -1,0 +1,65 @@
+/*
+ * D2 as a front end: text to tree to model, a diagram for each board.
+ */
+#include "d2/d2_model.h"
+#include "document.h"
+
+/* Reads a text up to its model. NULL: it has errors, which are reported. */
+static const D2Model *read_model(Ermaid *d, const Source *src)
+{
+    int errors = d->diags.errors;
+    const D2Map *file = em_d2_parse(src, &d->arena, &d->diags);
+    if (d->diags.errors > errors)
+        return NULL;
+
+    const D2Ir *ir =
+        em_d2_compile_ir(file, NULL, &d->arena, &d->scratch, &d->diags);
+    d->over_limit = d->over_limit || ir->limit.n > 0;
+    if (d->diags.errors > errors)
+        return NULL;
+
+    const D2Model *model =
+        em_d2_model(ir, src, &d->arena, &d->scratch, &d->diags);
+    return d->diags.errors > errors ? NULL : model;
+}
+
+/* D2 files may be UTF-16. */
+static Source *decode(Ermaid *d, Source *src, const Fence *fence)
+{
+    Str text = em_d2_decode(src->text, &d->arena);
+    if (fence || em_str_eq(text, src->text))
+        return src;
+    Source *decoded = NEW(&d->arena, Source);
+    *decoded = em_source_of(src->name, text);
+    return decoded;
+}
+
+void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
+                      const Fence *fence)
+{
+    src = decode(d, src, fence);
+    const D2Model *model = read_model(d, src);
+    Diagram diagram = {.front = self, .source = src, .fence = fence};
+
+    if (!model) {
+        diagram.has_errors = true;
+        *PUSH(&d->arena, &d->diagrams) = diagram;
+        return;
+    }
+    diagram.model = model;
+    for (int i = 0; i < model->boards.n; i++) {
+        diagram.board = model->boards.items[i];
+        diagram.is_inner = i > 0;
+        *PUSH(&d->arena, &d->diagrams) = diagram;
+    }
+}
+
+void em_front_d2_json(Buf *out, const Diagram *g)
+{
+    em_d2_put_json(out, g->model, g->board);
+}
+
+void em_front_d2_format(Buf *out, Ermaid *d, const Source *src)
+{
+    em_d2_format(out, src, &d->scratch);
+}
