@@ -51,6 +51,7 @@ struct Ermaid {
 struct FrontEnd {
     ErmaidLang lang;
     Str suffixes[2];
+    bool suffix_decides; /* before any text is looked at */
     bool (*detect)(Str text);
 
     /* Reads a text, reports what is wrong, and keeps its diagrams. */
@@ -71,6 +72,7 @@ struct FrontEnd {
 
 void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence);
+Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a);
 void em_front_d2_json(Buf *out, const Diagram *g);
 void em_front_d2_format(Buf *out, Ermaid *d, const Source *src);
 

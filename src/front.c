@@ -1,6 +1,7 @@
 /*
  * The languages: each front end's functions behind one face.
  */
+#include "d2/d2_detect.h"
 #include "document.h"
 #include "mermaid/mermaid.h"
 #include "sql/sql.h"
@@ -157,7 +158,11 @@ static const FrontEnd front_ends[] = {
     {
         .lang = ERMAID_D2,
         .suffixes = {STR_INIT(".d2")},
+        /* what begins other languages is a good name in D2 */
+        .suffix_decides = true,
+        .detect = em_d2_detect,
         .read = em_front_d2_read,
+        .graph = em_front_d2_graph,
         .put_json = em_front_d2_json,
         .format = em_front_d2_format,
     },

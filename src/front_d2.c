@@ -1,7 +1,7 @@
 /*
  * D2 as a front end: text to tree to model, a diagram for each board.
  */
-#include "d2/d2_model.h"
+#include "d2/d2_graph.h"
 #include "document.h"
 
 /* Reads a text up to its model. NULL: it has errors, which are reported. */
@@ -52,6 +52,12 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
         diagram.is_inner = i > 0;
         *PUSH(&d->arena, &d->diagrams) = diagram;
     }
+}
+
+Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a)
+{
+    (void)anchor;
+    return em_d2_graph(g->board, a);
 }
 
 void em_front_d2_json(Buf *out, const Diagram *g)

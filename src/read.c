@@ -30,20 +30,17 @@ static const FrontEnd *find_front_end(ErmaidLang lang)
     return NULL;
 }
 
-/*
- * The first language whose look the text has, or else whose suffix. Nearly
- * every text is D2, so it has no look: its suffix decides before all else.
- */
+/* The first language whose look the text has, or else whose suffix. */
 static ErmaidLang detect_language(const Source *file)
 {
     int n;
     const FrontEnd *all = em_front_ends(&n);
     for (int i = 0; i < n; i++)
-        if (!all[i].detect &&
+        if (all[i].suffix_decides &&
             has_suffix(file->name, all[i].suffixes, COUNT(all[i].suffixes)))
             return all[i].lang;
     for (int i = 0; i < n; i++)
-        if (all[i].detect && all[i].detect(file->text))
+        if (all[i].detect(file->text))
             return all[i].lang;
     for (int i = 0; i < n; i++)
         if (has_suffix(file->name, all[i].suffixes, COUNT(all[i].suffixes)))

@@ -400,8 +400,8 @@ static void things_must_go_together(Arena *a)
         Str text, complaint;
     } rows[] = {
         {STR_INIT("x: {shape: circle; width: 1; height: 2}"),
-         STR_INIT("20 expected width and height of a circle to be equal\n"
-                  "30 expected width and height of a circle to be equal\n")},
+         STR_INIT("19 expected width and height of a circle to be equal\n"
+                  "29 expected width and height of a circle to be equal\n")},
         {STR_INIT("x.shape: image"),
          STR_INIT("0 expected an `icon` for the shape image\n")},
         {STR_INIT("x.shape: cf-many"),
