@@ -22,9 +22,9 @@ typedef struct {
     const Fence *fence; /* NULL: the whole file */
     Schema schema;
     const struct DiffUnion *change; /* of the picture of a change; or NULL */
-    const struct D2Model *model; /* of D2: all boards of the text ... */
-    const struct D2Board *board; /* ... and the one that this is */
-    bool is_inner;               /* a board within the diagram before it */
+    const struct D2Model *model;    /* of D2: all boards of the text ... */
+    const struct D2Board *board;    /* ... and the one that this is */
+    bool is_inner;                  /* a board within the diagram before it */
     bool has_errors;
 } Diagram;
 
