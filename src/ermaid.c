@@ -355,7 +355,6 @@ static Put *writer_of(const Writing *w)
 static void convert(void *ctx)
 {
     Writing *w = ctx;
-    const FrontEnd *front = w->diagram->front;
     int errors = w->doc->diags.errors;
     PickOptions o = pick_for(w);
     Diagram shown;
