@@ -4,6 +4,31 @@
 #include "d2/d2_graph.h"
 #include "document.h"
 
+/* Reads a file for the tree: asks the caller of the library. */
+static bool read_import(void *ctx, Str path, Str *text, Str *why)
+{
+    Ermaid *d = ctx;
+    ErmaidBytes bytes = {0};
+    const char *reason = NULL;
+
+    if (!d->wishes.read) {
+        *why = STR("no other files are read here");
+        return false;
+    }
+    bool done =
+        d->wishes.read(d->wishes.read_ctx, em_str_terminated(&d->scratch, path),
+                       &bytes, &reason);
+    if (done && bytes.size > SOURCE_LIMIT) {
+        *why = STR("it is larger than the limit of 16 MiB");
+        return false;
+    }
+    if (done)
+        *text = em_str_of_bytes(bytes);
+    else
+        *why = em_str_copy(&d->arena, em_str_of(reason));
+    return done;
+}
+
 /* Reads a text up to its model. NULL: it has errors, which are reported. */
 static const D2Model *read_model(Ermaid *d, const Source *src)
 {
@@ -12,8 +37,9 @@ static const D2Model *read_model(Ermaid *d, const Source *src)
     if (d->diags.errors > errors)
         return NULL;
 
+    const D2Reader reader = {read_import, d};
     const D2Ir *ir =
-        em_d2_compile_ir(file, NULL, &d->arena, &d->scratch, &d->diags);
+        em_d2_compile_ir(file, &reader, &d->arena, &d->scratch, &d->diags);
     d->over_limit = d->over_limit || ir->limit.n > 0;
     if (d->diags.errors > errors)
         return NULL;
