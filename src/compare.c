@@ -107,6 +107,7 @@ static ErmaidStatus run_comparison(Comparing *c, const Ermaid *before, int from,
     return em_document_run(c->after, step, c) ? ERMAID_OK : ERMAID_NO_MEMORY;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): two places, options, results */
 ErmaidStatus ermaid_diff(const Ermaid *before, int before_index, Ermaid *after,
                          int after_index, const ErmaidDiffOptions *options,
                          ErmaidDiffFormat format, bool *differs,
@@ -120,6 +121,7 @@ ErmaidStatus ermaid_diff(const Ermaid *before, int before_index, Ermaid *after,
     return status;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as ermaid_diff */
 ErmaidStatus ermaid_diff_picture(const Ermaid *before, int before_index,
                                  Ermaid *after, int after_index,
                                  const ErmaidDiffOptions *options,

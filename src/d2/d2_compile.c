@@ -234,27 +234,27 @@ static void spread_import(D2Compiler *c, D2IrMap *dst, const D2Node *node)
         dst->field->primary = got.field->primary;
 }
 
+static void compile_node(D2Compiler *c, D2IrMap *dst, const D2Map *text,
+                         const D2Node *node)
+{
+    D2Statement st = {.key = node->key, .in = text, .scope = dst, .edge = NONE};
+    switch (node->kind) {
+    case D2_KEY: em_d2_compile_key(c, &st); return;
+    case D2_SPREAD_IMPORT: spread_import(c, dst, node); return;
+    case D2_SPREAD_VAR: add_spread(c, dst, text, node); return;
+    case D2_COMMENT:
+    case D2_BLOCK_COMMENT:
+    case D2_ITEM: return;
+    }
+}
+
 void em_d2_compile_map(D2Compiler *c, D2IrMap *dst, const D2Map *text)
 {
     em_d2_enter_globs(c, dst);
     bool passes = em_d2_passes(c, dst, text);
 
-    for (int i = 0; passes && i < text->nodes.n && !em_d2_stopped(c); i++) {
-        const D2Node *node = &text->nodes.items[i];
-        switch (node->kind) {
-        case D2_KEY: {
-            D2Statement st = {
-                .key = node->key, .in = text, .scope = dst, .edge = NONE};
-            em_d2_compile_key(c, &st);
-            break;
-        }
-        case D2_SPREAD_IMPORT: spread_import(c, dst, node); break;
-        case D2_SPREAD_VAR: add_spread(c, dst, text, node); break;
-        case D2_COMMENT:
-        case D2_BLOCK_COMMENT:
-        case D2_ITEM: break;
-        }
-    }
+    for (int i = 0; passes && i < text->nodes.n && !em_d2_stopped(c); i++)
+        compile_node(c, dst, text, &text->nodes.items[i]);
     em_d2_leave_globs(c, dst);
 }
 

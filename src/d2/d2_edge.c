@@ -306,7 +306,7 @@ static void unsuspend_ends(D2Compiler *c, const D2IrEdge *e)
                 f->suspended = false;
             m = f ? f->map : NULL;
         }
-        for (m = e->parent; m->field; m = m->field->parent)
+        for (m = e->parent; m && m->field; m = m->field->parent)
             m->field->suspended = false;
     }
 }

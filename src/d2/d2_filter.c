@@ -186,6 +186,7 @@ static bool ask_missing(const Filter *f, const D2Field *field,
     const D2Hop *last = &f->what.items[f->what.n - 1];
     Str text = first->name.text;
 
+    assert(field || edge);
     if (em_str_eq(f->key->primary.string->text, STR("*")))
         return false;
     if (edge && (em_str_eq(text, STR("src")) || em_str_eq(text, STR("dst"))))

@@ -293,6 +293,7 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
         const Relation *b = d->relations.items[i].before;
         const Relation *r = d->relations.items[i].after;
         const Relation *any = r ? r : b;
+        assert(any);
         add(&out, a,
             !b   ? '+'
             : !r ? '-'
@@ -304,6 +305,7 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];
         const TypeDef *any = e->after ? e->after : e->before;
+        assert(any);
         char sign = !e->before ? '+' : !e->after ? '-' : '~';
         add(&out, a, sign, JOIN(a, STR("enum "), any->name),
             sign == '~' ? enum_change(e, a) : list(STR("("), &any->values, a));

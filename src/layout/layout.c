@@ -305,8 +305,9 @@ static void add_point(Arena *arena, Path *path, Point p)
     Point *last = path->n > 0 ? &path->items[path->n - 1] : NULL;
     if (last && last->x == p.x && last->y == p.y)
         return;
-    if (path->n > 1 && ((last->x == p.x && last[-1].x == p.x) ||
-                        (last->y == p.y && last[-1].y == p.y)))
+    if (last && path->n > 1 &&
+        ((last->x == p.x && last[-1].x == p.x) ||
+         (last->y == p.y && last[-1].y == p.y)))
         *last = p;
     else
         *PUSH(arena, path) = p;

@@ -166,6 +166,7 @@ static Ink tone_ink(Canvas *c, Tone tone, Ink text)
     const Theme *themes[2] = {c->options->theme, c->options->dark};
     Color inks[2];
 
+    assert(themes[0]);
     if (tone == TONE_TEXT)
         return text;
     for (int i = 0; i < 2; i++) {

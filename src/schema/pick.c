@@ -79,30 +79,37 @@ static bool is_wanted(const PickOptions *o, const Table *t)
     return !o->exclude.n || !fits_any(o->exclude, t);
 }
 
+/* Takes one step from the tables that the last one reached; false when it
+ * reaches none. */
+static bool take_step(const Schema *s, int *steps, int step)
+{
+    bool grows = false;
+
+    for (int i = 0; i < s->relations.n; i++) {
+        int a = s->relations.items[i].from.table;
+        int b = s->relations.items[i].to.table;
+        if (a == NONE || b == NONE || (steps[a] == NONE) == (steps[b] == NONE))
+            continue;
+        int near = steps[a] == NONE ? b : a, far = a + b - near;
+        if (steps[near] == step - 1) {
+            steps[far] = step;
+            grows = true;
+        }
+    }
+    return grows;
+}
+
 /* Shows what is at most `distance` relations away from shown tables. */
 static void spread(Picker *x)
 {
     const Schema *s = x->from;
     int *steps = NEW_ARRAY(x->arena, s->tables.n, int);
-    bool grows = true;
+    int step = 1;
 
     for (int i = 0; i < s->tables.n; i++)
         steps[i] = x->show[i] == SHOWN ? 0 : NONE;
-    for (int step = 1; step <= x->options->distance && grows; step++) {
-        grows = false;
-        for (int i = 0; i < s->relations.n; i++) {
-            int a = s->relations.items[i].from.table;
-            int b = s->relations.items[i].to.table;
-            if (a == NONE || b == NONE ||
-                (steps[a] == NONE) == (steps[b] == NONE))
-                continue;
-            int near = steps[a] == NONE ? b : a, far = a + b - near;
-            if (steps[near] == step - 1) {
-                steps[far] = step;
-                grows = true;
-            }
-        }
-    }
+    while (step <= x->options->distance && take_step(s, steps, step))
+        step++;
     for (int i = 0; i < s->tables.n; i++)
         if (steps[i] > 0)
             x->show[i] = STUB;

@@ -193,8 +193,8 @@ bool em_sql_string(Sql *p, Str *out)
     if (em_sql_at_end(p) || (kind != SQL_STRING && kind != SQL_BODY))
         return em_sql_expected(p, STR("a string"));
     *out = value_of(p, p->i++);
-    while (p->toks[p->i].kind == SQL_STRING)
-        *out = JOIN(p->arena, *out, value_of(p, p->i++));
+    for (; p->toks[p->i].kind == SQL_STRING; p->i++)
+        *out = JOIN(p->arena, *out, value_of(p, p->i));
     return true;
 }
 

@@ -175,6 +175,7 @@ static void read_source(Reader *r, Source *src, const SqlOptions *o,
         report_cut(r, src);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what every front end gets */
 void em_sql_read(Source **sources, int n, const SqlOptions *o, Arena *a,
                  Arena *scratch, Diags *diags, Schema *out)
 {

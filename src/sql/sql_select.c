@@ -118,6 +118,14 @@ static bool find_column(const Query *q, Str qualifier, Str name, SqlColumn *out)
     return false;
 }
 
+/* :: */
+static bool take_cast(Sql *p)
+{
+    if (!em_sql_take_mark(p, ':'))
+        return false;
+    return em_sql_take_mark(p, ':');
+}
+
 /* What follows an expression's first token: casts, the last of which counts,
  * or operators, after which nothing is known. */
 static void read_rest(Query *q, SqlColumn *c)
@@ -125,8 +133,7 @@ static void read_rest(Query *q, SqlColumn *c)
     Sql *p = q->p;
     bool serial;
     while (!is_clause(p) && !IS(p, "AS")) {
-        bool is_cast = em_sql_take_mark(p, ':') && em_sql_take_mark(p, ':');
-        if (is_cast) {
+        if (take_cast(p)) {
             em_sql_type(p, &c->type, &serial);
             continue;
         }
@@ -151,6 +158,25 @@ static void set_literal(const Sql *p, SqlColumn *c)
         kind == SQL_NUMBER && is_postgres ? STR("int") : c->type.text;
 }
 
+/* [table.]column, or a function's name. False when it was table.*, which is
+ * done then. */
+static bool read_name(Query *q, SqlName *name, SqlColumn *c)
+{
+    Sql *p = q->p;
+    em_sql_name(p, &name->name);
+    if (em_sql_take_mark(p, '.')) {
+        name->schema = name->name;
+        if (em_sql_take_mark(p, '*')) {
+            add_all(q, name->schema);
+            return false;
+        }
+        em_sql_name(p, &name->name);
+    }
+    if (!em_sql_is_mark(p, '('))
+        find_column(q, name->schema, name->name, c);
+    return true;
+}
+
 /* item = * | table.* | expression [[AS] name] */
 static void read_item(Query *q)
 {
@@ -165,17 +191,8 @@ static void read_item(Query *q)
     }
     bool is_name = em_sql_is_name(p) && p->toks[p->i].kind != SQL_STRING;
     if (is_name) {
-        em_sql_name(p, &name.name);
-        if (em_sql_take_mark(p, '.')) {
-            name.schema = name.name;
-            if (em_sql_take_mark(p, '*')) {
-                add_all(q, name.schema);
-                return;
-            }
-            em_sql_name(p, &name.name);
-        }
-        if (!em_sql_is_mark(p, '('))
-            find_column(q, name.schema, name.name, &c);
+        if (!read_name(q, &name, &c))
+            return;
     } else {
         set_literal(p, &c);
         em_sql_skip(p);
