@@ -63,6 +63,8 @@ struct FrontEnd {
 
     void (*put_json)(Buf *out, const Diagram *g);
     void (*put_mermaid)(Buf *out, const Diagram *g);
+    void (*put_d2)(Buf *out, const Diagram *g);
+    bool (*has_tables)(const Diagram *g); /* NULL: always */
 
     /* Canonical text of a source without errors; NULL: there is none. */
     void (*format)(Buf *out, Ermaid *d, const Source *src);
@@ -74,6 +76,8 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence);
 Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a);
 void em_front_d2_json(Buf *out, const Diagram *g);
+void em_front_d2_mermaid(Buf *out, const Diagram *g);
+bool em_front_d2_has_tables(const Diagram *g);
 void em_front_d2_format(Buf *out, Ermaid *d, const Source *src);
 
 /* The languages in order of detection; *n is their number. */

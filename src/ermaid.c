@@ -348,8 +348,25 @@ static Put *writer_of(const Writing *w)
     switch (w->target) {
     case ERMAID_TO_JSON: return w->diagram->front->put_json;
     case ERMAID_TO_MERMAID: return w->diagram->front->put_mermaid;
+    case ERMAID_TO_D2: return w->diagram->front->put_d2;
     }
     return NULL;
+}
+
+/* Says that a diagram holds no tables, where they are what is written. */
+static bool lacks_tables(const Writing *w)
+{
+    const Diagram *g = w->diagram;
+    if (w->target == ERMAID_TO_JSON || !g->front->has_tables ||
+        g->front->has_tables(g))
+        return false;
+    em_diag_add(&w->doc->diags,
+                (Diag){.severity = DIAG_ERROR,
+                       .source = g->source,
+                       .code = STR("no-tables"),
+                       .message = STR("there is no `shape: sql_table` to "
+                                      "convert")});
+    return true;
 }
 
 static void convert(void *ctx)
@@ -364,7 +381,10 @@ static void convert(void *ctx)
         w->status = ERMAID_BAD_OPTION;
         return;
     }
-    writer_of(w)(&w->out, &shown);
+    if (lacks_tables(w))
+        w->status = ERMAID_UNSUPPORTED;
+    else
+        writer_of(w)(&w->out, &shown);
 }
 
 ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,

@@ -53,7 +53,7 @@ typedef enum {
 
 typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
 
-typedef enum { ERMAID_TO_JSON, ERMAID_TO_MERMAID } ErmaidTarget;
+typedef enum { ERMAID_TO_JSON, ERMAID_TO_MERMAID, ERMAID_TO_D2 } ErmaidTarget;
 
 typedef enum {
     ERMAID_MESSAGES_TEXT,

@@ -2,6 +2,7 @@
  * The languages: each front end's functions behind one face.
  */
 #include "d2/d2_detect.h"
+#include "d2/d2_schema.h"
 #include "document.h"
 #include "mermaid/mermaid.h"
 #include "sql/sql.h"
@@ -61,6 +62,11 @@ static void put_mermaid_json(Buf *out, const Diagram *g)
 static void put_schema_mermaid(Buf *out, const Diagram *g)
 {
     em_mermaid_put(out, &g->schema);
+}
+
+static void put_schema_d2(Buf *out, const Diagram *g)
+{
+    em_d2_put_schema(out, &g->schema);
 }
 
 static void format_mermaid(Buf *out, Ermaid *d, const Source *src)
@@ -127,6 +133,11 @@ static void put_sql_mermaid(Buf *out, const Diagram *g)
     em_mermaid_put(out, em_sql_in_words(&g->schema, out->arena));
 }
 
+static void put_sql_d2(Buf *out, const Diagram *g)
+{
+    em_d2_put_schema(out, em_sql_in_words(&g->schema, out->arena));
+}
+
 static void put_sql_json(Buf *out, const Diagram *g)
 {
     em_sql_put_json(out, &g->schema);
@@ -143,6 +154,7 @@ static const FrontEnd front_ends[] = {
         .graph = schema_graph,
         .put_json = put_mermaid_json,
         .put_mermaid = put_schema_mermaid,
+        .put_d2 = put_schema_d2,
         .format = format_mermaid,
         .lint = lint_schema,
     },
@@ -154,6 +166,7 @@ static const FrontEnd front_ends[] = {
         .graph = schema_graph,
         .put_json = put_sql_json,
         .put_mermaid = put_sql_mermaid,
+        .put_d2 = put_sql_d2,
     },
     {
         .lang = ERMAID_D2,
@@ -164,6 +177,8 @@ static const FrontEnd front_ends[] = {
         .read = em_front_d2_read,
         .graph = em_front_d2_graph,
         .put_json = em_front_d2_json,
+        .put_mermaid = em_front_d2_mermaid,
+        .has_tables = em_front_d2_has_tables,
         .format = em_front_d2_format,
     },
 };

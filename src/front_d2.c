@@ -2,7 +2,9 @@
  * D2 as a front end: text to tree to model, a diagram for each board.
  */
 #include "d2/d2_graph.h"
+#include "d2/d2_schema.h"
 #include "document.h"
+#include "mermaid/mermaid.h"
 
 /* Reads a file for the tree: asks the caller of the library. */
 static bool read_import(void *ctx, Str path, Str *text, Str *why)
@@ -89,6 +91,21 @@ Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a)
 void em_front_d2_json(Buf *out, const Diagram *g)
 {
     em_d2_put_json(out, g->model, g->board);
+}
+
+void em_front_d2_mermaid(Buf *out, const Diagram *g)
+{
+    Schema s;
+    em_d2_schema(g->board, out->arena, &s);
+    em_mermaid_put(out, &s);
+}
+
+bool em_front_d2_has_tables(const Diagram *g)
+{
+    for (int i = 0; i < g->board->objects.n; i++)
+        if (em_d2_is_table(&g->board->objects.items[i]))
+            return true;
+    return false;
 }
 
 void em_front_d2_format(Buf *out, Ermaid *d, const Source *src)

@@ -3,18 +3,27 @@
  */
 #include "cli/cli.h"
 
+typedef struct {
+    Str word;   /* of --to, and a suffix of -o */
+    Str suffix; /* of files that are made */
+    ErmaidTarget target;
+} Language;
+
 /* The language: that of -o's suffix, else of --to, else JSON. */
-static ErmaidTarget choose_language(const Cli *cli)
+static const Language *choose_language(const Cli *cli)
 {
-    Str suffix = em_output_suffix(cli);
-    if (em_str_eq_nocase(suffix, STR("mmd")) ||
-        em_str_eq_nocase(suffix, STR("mermaid")))
-        return ERMAID_TO_MERMAID;
-    if (em_str_eq_nocase(suffix, STR("json")))
-        return ERMAID_TO_JSON;
-    Str to = em_str_of(cli->line.values[OPT_TO]);
-    return em_str_eq_nocase(to, STR("mermaid")) ? ERMAID_TO_MERMAID
-                                                : ERMAID_TO_JSON;
+    static const Language languages[] = {
+        {STR_INIT("json"), STR_INIT(".json"), ERMAID_TO_JSON},
+        {STR_INIT("mermaid"), STR_INIT(".mmd"), ERMAID_TO_MERMAID},
+        {STR_INIT("mmd"), STR_INIT(".mmd"), ERMAID_TO_MERMAID},
+        {STR_INIT("d2"), STR_INIT(".d2"), ERMAID_TO_D2},
+    };
+    Str wishes[] = {em_output_suffix(cli), em_str_of(cli->line.values[OPT_TO])};
+    for (int w = 0; w < COUNT(wishes); w++)
+        for (int i = 0; i < COUNT(languages); i++)
+            if (em_str_eq_nocase(wishes[w], languages[i].word))
+                return &languages[i];
+    return &languages[0];
 }
 
 /* The end of the chosen diagrams without the boards of D2 that the model of
@@ -29,11 +38,8 @@ static int without_inner(const Input *in, Chosen chosen)
 
 static void convert(Cli *cli, Input *in)
 {
-    ErmaidTarget language = choose_language(cli);
-    Wanted w = {
-        .suffix = language == ERMAID_TO_JSON ? STR(".json") : STR(".mmd"),
-        .to_stdout = true,
-    };
+    const Language *language = choose_language(cli);
+    Wanted w = {.suffix = language->suffix, .to_stdout = true};
 
     if (in->status != ERMAID_OK || !em_choose(cli, in, &w.chosen))
         return;
@@ -46,7 +52,8 @@ static void convert(Cli *cli, Input *in)
         const char *path = em_target(cli, in, &w);
         if (!path)
             return;
-        ErmaidStatus status = ermaid_convert(in->doc, i, language, &bytes);
+        ErmaidStatus status =
+            ermaid_convert(in->doc, i, language->target, &bytes);
         em_inputs_told(cli, in, status);
         if (status == ERMAID_OK)
             em_output_all(cli, path, (Str){bytes.data, (int)bytes.size});

@@ -7,6 +7,7 @@
  */
 #include "base/map.h"
 #include "base/utf8.h"
+#include "d2/d2_build.h"
 #include "d2/d2_parser.h"
 #include "d2/d2_schema.h"
 #include "d2/d2_words.h"
@@ -217,17 +218,6 @@ static Str small_number(Str value)
     return em_str_cut(value, 0, n > 1 ? 0 : n);
 }
 
-/* Hex digits: D2 refuses names that are no colours. */
-static bool is_color(Str value)
-{
-    for (int i = 1; i < value.n; i++)
-        if (em_str_find_char(STR("0123456789abcdefABCDEF"), value.p[i], 0) ==
-            NONE)
-            return false;
-    return em_str_starts(value, STR("#")) &&
-           (value.n == 4 || value.n == 5 || value.n == 7 || value.n == 9);
-}
-
 /* A property of Mermaid's styles, when D2 has one like it. The border of a
  * table is D2's `stroke` in name only: that fills its body. */
 static void put_property(Writer *w, Str property)
@@ -239,9 +229,9 @@ static void put_property(Writer *w, Str property)
     Str value = em_str_trim(em_str_cut(property, colon + 1, property.n));
     Str key = {0};
 
-    if (em_str_eq(name, STR("fill")) && is_color(value)) {
+    if (em_str_eq(name, STR("fill")) && em_d2_is_plain_color(value)) {
         key = STR("fill");
-    } else if (em_str_eq(name, STR("color")) && is_color(value)) {
+    } else if (em_str_eq(name, STR("color")) && em_d2_is_plain_color(value)) {
         key = STR("font-color");
     } else if (em_str_eq(name, STR("stroke-width"))) {
         key = STR("stroke-width");

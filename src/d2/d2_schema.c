@@ -23,7 +23,7 @@ typedef struct {
 /* ---- objects --------------------------------------------------------------
  */
 
-static bool is_table(const D2Object *o)
+bool em_d2_is_table(const D2Object *o)
 {
     return em_str_eq(em_d2_text(&o->attrs, D2_SHAPE, (Str){0}),
                      STR("sql_table"));
@@ -59,7 +59,7 @@ static int mark_containers(Reader *r)
     for (int i = 0; i < r->board->objects.n; i++) {
         const D2Object *o = &r->board->objects.items[i];
         int depth = 0;
-        for (int p = is_table(o) ? o->parent : NONE; p != NONE;
+        for (int p = em_d2_is_table(o) ? o->parent : NONE; p != NONE;
              p = r->board->objects.items[p].parent, depth++)
             r->group_of[p] = WANTED;
         deepest = MAX(deepest, depth);
@@ -231,13 +231,13 @@ static void add_tables(Reader *r)
 {
     for (int i = 0; i < r->board->objects.n; i++) {
         const D2Object *o = &r->board->objects.items[i];
-        if (!is_table(o))
+        if (!em_d2_is_table(o))
             continue;
         int seen = em_map_find(&r->names, o->key);
         em_map_set(&r->names, o->key, seen == NONE ? 1 : seen + 1);
     }
     for (int i = 0; i < r->board->objects.n; i++)
-        if (is_table(&r->board->objects.items[i]))
+        if (em_d2_is_table(&r->board->objects.items[i]))
             add_table(r, i);
 }
 

@@ -8,6 +8,9 @@
 #include "d2/d2_model.h"
 #include "schema/schema.h"
 
+/* True for objects of shape sql_table. */
+bool em_d2_is_table(const D2Object *o);
+
 /* A schema as D2, formatted as em_d2_format would. */
 void em_d2_put_schema(Buf *out, const Schema *s);
 
