@@ -6,6 +6,9 @@
  * make the drawing higher than its page, also ranks spread over more layers
  * (bound.c), as long as the whole is estimated to be too high.
  *
+ * Where lines would pass through very many layers, as in graphs in which all
+ * boxes are joined, nothing is entered.
+ *
  *   needs  cycle
  *   gives  candidates: layer of every item, n_layers, pos as a wish
  *   keeps  everything else
@@ -13,10 +16,11 @@
 #include "layout/choose.h"
 
 enum {
-    MOST_PARTS = 6,         /* of the highest rank */
-    SMALL = 60,             /* boxes: such graphs are always drawn this way */
-    MANY = 400,             /* boxes: such graphs only when asked for */
-    MOST_CHAINS = 20 * 1000 /* chain items: with more there is no choice */
+    MOST_PARTS = 6,       /* of the highest rank */
+    SMALL = 60,           /* boxes: such graphs are always drawn this way */
+    MANY = 400,           /* boxes: such graphs only when asked for */
+    MOST_CHAINS = 3000,   /* chain items: with more there is no choice */
+    TOO_MANY = 300 * 1000 /* with more it is columns, whatever is asked */
 };
 
 /*
@@ -49,6 +53,15 @@ static Slab estimate(const Flow *f, int n, Arena *scratch)
     return (Slab){em_len(w), em_len(h), 0, 0};
 }
 
+/* How many chain items lines would have: one in each layer they pass. */
+static int64_t count_chains(const Flow *f)
+{
+    int64_t n = 0;
+    for (int i = 0; i < f->lines.n; i++)
+        n += MAX(em_line_span(f, &f->lines.items[i]) - 1, 0);
+    return n;
+}
+
 void em_layered(Contest *c)
 {
     Flow *f = c->f;
@@ -59,10 +72,10 @@ void em_layered(Contest *c)
     if (!asked && !is_worth_a_try(f, n))
         return;
     em_rank(f, 0, c->scratch);
-    bool is_dense = (int64_t)f->n_layers * f->lines.n > MOST_CHAINS;
-    if (asked || !is_dense)
+    int64_t chains = count_chains(f);
+    if (chains <= (asked ? TOO_MANY : MOST_CHAINS))
         em_contest_enter(c);
-    if (is_dense)
+    if (chains > MOST_CHAINS)
         return;
     Slab whole = estimate(f, n, c->scratch);
     Len tallest = whole.h;

@@ -23,8 +23,9 @@ enum {
     BEND_COST = 100 * PX, /* a line within a column */
     SKIP_COST = 360 * PX, /* a column passed */
     CROSSING_COST = 100 * PX,
-    MOST_COUNTED = 400, /* boxes: more would take too long */
-    HOT = 100 * PX,     /* temperatures, first and last */
+    MOST_COUNTED = 400,      /* boxes: more would take too long */
+    LOOKS = 4 * 1000 * 1000, /* at pairs of lines, to count crossings */
+    HOT = 100 * PX,          /* temperatures, first and last */
     COLD = 6 * PX
 };
 
@@ -233,7 +234,8 @@ typedef struct {
     Columns *c;
     Rng rng;
     int64_t threshold;
-    bool counts; /* crossings too */
+    bool counts;   /* crossings too */
+    int64_t looks; /* at pairs of lines, that are left for it */
 } Search;
 
 /* What a line costs when its box is in a column at a height. */
@@ -319,12 +321,18 @@ static bool accepts(Search *s, int64_t worse)
 }
 
 /* What the crossings of lines of one or two boxes cost, when they count. */
-static int64_t crossing_cost(const Search *s, int x, int y)
+static int64_t crossing_cost(Search *s, int x, int y)
 {
     if (!s->counts)
         return 0;
-    int n = em_columns_crossings(s->c, x);
-    n += y == NONE ? 0 : em_columns_crossings(s->c, y);
+    const Columns *c = s->c;
+    int n = em_columns_crossings(c, x);
+    int degree = c->ties_of.start[x + 1] - c->ties_of.start[x];
+    if (y != NONE) {
+        n += em_columns_crossings(c, y);
+        degree += c->ties_of.start[y + 1] - c->ties_of.start[y];
+    }
+    s->looks -= (int64_t)degree * 2 * c->ties_of.start[c->n] / c->n_columns;
     return (int64_t)n * CROSSING_COST;
 }
 
@@ -484,14 +492,14 @@ static void try_elsewhere(Search *s, int box)
 void em_columns_search(Columns *c, int moves, uint64_t seed)
 {
     bool counts = c->n <= MOST_COUNTED;
-    Search s = {.c = c, .rng = {seed}};
+    Search s = {.c = c, .rng = {seed}, .looks = LOOKS};
     int64_t hot = HOT;
 
     for (int k = 0; k < moves; k++) {
         if (k % 64 == 0) /* from HOT to COLD, nearly geometrically */
             s.threshold =
                 COLD + (hot - COLD) * (moves - k) / moves * (moves - k) / moves;
-        s.counts = counts && k >= moves * 3 / 4;
+        s.counts = counts && s.looks > 0 && k >= moves * 3 / 4;
         int box = em_rng_below(&s.rng, c->n);
         int kind = em_rng_below(&s.rng, 100);
         int other = em_rng_below(&s.rng, c->n);
