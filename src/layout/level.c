@@ -154,6 +154,48 @@ static void set_walls_inside(Layout *l, const Flow *f)
     }
 }
 
+static int64_t room_for(const Layout *l, int64_t w, int64_t h)
+{
+    return (w + l->o->layer_gap) / PX * ((h + l->o->node_gap) / PX);
+}
+
+/* What the members without lines and those of each flow need; their sum. */
+static int64_t measure_parts(const Layout *l, const Level *level, int64_t *flow)
+{
+    int64_t all = 0;
+    for (int i = 0; i < level->flows.n; i++) {
+        const Flow *f = &level->flows.items[i];
+        for (int k = 0; k < f->items.n; k++)
+            flow[i] += room_for(l, f->items.items[k].w, f->items.items[k].h);
+        all += flow[i];
+    }
+    for (int i = 0; i < level->lone.n; i++) {
+        Rect b = l->boxes[level->lone.items[i]];
+        all += room_for(l, b.w, b.h) / 2; /* many find room in a flow */
+    }
+    return all;
+}
+
+/* The largest flow is to leave room below for all else that is on the page. */
+static void share_page(const Layout *l, Level *level)
+{
+    Mark mark = em_arena_mark(l->scratch);
+    int64_t *room = NEW_ARRAY(l->scratch, level->flows.n + 1, int64_t);
+    int64_t all = measure_parts(l, level, room);
+    int largest = 0;
+
+    for (int i = 1; i < level->flows.n; i++) {
+        if (room[i] > room[largest])
+            largest = i;
+    }
+    if (level->flows.n > 0) {
+        Flow *f = &level->flows.items[largest];
+        f->aspect_w *= 64;
+        f->aspect_h *= (int)MAX(room[largest] * 64 / MAX(all, 1), 16);
+    }
+    em_arena_rewind(l->scratch, mark);
+}
+
 void em_level_layers(Layout *l, Level *level)
 {
     Mark mark = em_arena_mark(l->scratch);
@@ -188,6 +230,7 @@ void em_level_layers(Layout *l, Level *level)
     add_members(&p);
     for (int i = 0; i < level->segments.n; i++)
         add_line(&p, level->segments.items[i]);
+    share_page(l, level);
     for (int i = 0; i < level->flows.n; i++) {
         em_flow_layers(&level->flows.items[i], l->scratch);
         set_walls_inside(l, &level->flows.items[i]);
