@@ -7,7 +7,10 @@
  * (Matuszewski, Schoenfeld, Molitor 1999), counting how the crossings of chords
  * change with each exchange of neighbours, and, more weakly, their lengths.
  * Heights are estimated: every stack is centred. We stop when nothing gets
- * better or the budget of operations is used up.
+ * better or the budget of operations is used up. Then all is done again from
+ * other starts: for ranks these are walks (walk.c); columns, which come with a
+ * good order, exchange a few items of the best one so far (iterated local
+ * search: Lourenco, Martin, Stutzle 2003).
  *
  *   needs  chain
  *   gives  an order of every stack: pos and Stack.items
@@ -21,6 +24,7 @@ enum {
     MAX_SWEEPS = 12,
     MAX_ROUNDS = 6,
     STARTS = 16,             /* for ranked flows */
+    MOST_KICKS = 24,         /* for others */
     CROSSING = 600 * PX,     /* how much length one crossing is worth */
     HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
     BUDGET = 30 * 1000 * 1000
@@ -500,7 +504,25 @@ static int64_t improve(Order *o, int *best)
 /* How many starts there are besides the order there is. */
 static int starts_for(const Flow *f)
 {
-    return !f->ranked ? 0 : f->rough ? STARTS / 4 : STARTS;
+    if (!f->ranked)
+        return f->rough ? 0 : MIN(MOST_KICKS, 700 / (f->items.n + 1));
+    return f->rough ? STARTS / 4 : STARTS;
+}
+
+/* Exchanges some items of each stack with others. */
+static void kick(Order *o, const int *from, Rng *rng)
+{
+    restore(o, from);
+    for (int layer = 0; layer < o->f->n_layers; layer++) {
+        Stack *s = &o->f->stacks[layer];
+        for (int k = 0; k < s->items.n; k += 6) {
+            int *a = &s->items.items[em_rng_below(rng, s->items.n)];
+            int *b = &s->items.items[em_rng_below(rng, s->items.n)];
+            int item = *a;
+            *a = *b;
+            *b = item;
+        }
+    }
 }
 
 /* Keeps the best order of several starts; no crossings are good enough. */
@@ -510,12 +532,16 @@ static void improve_all(Order *o)
     int *best = NEW_ARRAY(o->scratch, f->items.n + 1, int);
     int *order = NEW_ARRAY(o->scratch, f->items.n + 1, int);
     int64_t least = improve(o, order);
+    Rng rng = {0};
 
     save(o, best);
     for (int start = 0; start < starts_for(f) && o->ops > BUDGET / 2; start++) {
         if (em_crossings(f, o->scratch) == 0)
             break;
-        em_walk(f, start, o->scratch);
+        if (f->ranked)
+            em_walk(f, start, o->scratch);
+        else
+            kick(o, best, &rng);
         int64_t cost = improve(o, order);
         if (cost >= least)
             continue;
