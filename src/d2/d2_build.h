@@ -10,6 +10,7 @@
  *   d2_check.c    rules that need a whole board
  *   d2_seq.c      notes and spans of sequence diagrams
  *   d2_config.c   vars.d2-config
+ *   d2_sort.c     the order of objects and connections
  *   d2_say.c      messages
  */
 #ifndef EM_D2_BUILD_H
@@ -26,7 +27,7 @@ typedef struct {
     D2Place at;
     bool in_edges; /* the statement has edges */
     bool in_vars;
-    Obj *scope; /* the object whose map it stands in; NULL: not known */
+    D2IrMap *scope; /* the map that it stands in */
 } ObjRef;
 
 /* An object while its board is built; the board itself is one, too. */
@@ -48,8 +49,8 @@ struct Obj {
 typedef struct {
     Obj *src, *dst;
     const D2IrEdge *ir;
-    D2Connection out;       /* but for the objects of its ends */
-    ARRAY_OF(Obj *) scopes; /* of the statements that mention it */
+    D2Connection out;           /* but for the objects of its ends */
+    ARRAY_OF(D2IrMap *) scopes; /* of the statements that mention it */
 } Wire;
 
 /* What a board is made from. */
@@ -141,7 +142,11 @@ Obj *em_d2_ensure_child(Build *b, Obj *o, const D2Name *name);
 
 /* Notes who mentions an object, a connection. */
 void em_d2_add_refs(Build *b, Obj *o, const D2Field *f);
-void em_d2_add_scopes(Build *b, Wire *line);
+void em_d2_add_scopes(Build *b, Wire *wire);
+
+/* The object that a map of the tree belongs to, as seen from its board; NULL
+ * for maps within vars, and for those of other boards. */
+Obj *em_d2_find_scope(Build *b, D2IrMap *m);
 
 /* The place of the edge in the first statement that mentions it. */
 D2Place em_d2_first_edge_place(const D2IrEdge *e);
@@ -163,6 +168,14 @@ void em_d2_check_board(Build *b, const D2IrMap *m);
 
 /* Takes out links to boards that do not exist. Needs all boards. */
 void em_d2_check_links(Build *b);
+
+/* What is put in order: the place where it is first mentioned, in bytes of its
+ * file; NONE for what no text mentions, which keeps its position. */
+typedef struct {
+    int at, item;
+} Sortable;
+
+void em_d2_sort(Sortable *v, int n);
 
 void em_d2_read_config(Build *b, const D2IrMap *root);
 

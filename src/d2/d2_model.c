@@ -37,41 +37,6 @@ static void set_default_shapes(Build *b)
 
 /* ------------------------------------------------------------- order */
 
-/* What is put in order: the place where it is first mentioned, in bytes of its
- * file; NONE for what no text mentions, which keeps its position. */
-typedef struct {
-    int at, item;
-} Sortable;
-
-/* Merges two runs next to each other, each in order; equal ones keep theirs. */
-static void merge(Sortable *items, Sortable *space, int middle, int n)
-{
-    for (int i = 0, j = middle, k = 0; k < n; k++) {
-        bool left = j == n || (i < middle && items[i].at <= items[j].at);
-        space[k] = items[left ? i++ : j++];
-    }
-    for (int k = 0; k < n; k++)
-        items[k] = space[k];
-}
-
-static void sort_run(Sortable *items, Sortable *space, int n)
-{
-    for (int width = 1; width < n; width *= 2)
-        for (int from = 0; from + width < n; from += 2 * width)
-            merge(items + from, space, width, MIN(2 * width, n - from));
-}
-
-static void sort(Sortable *items, int n, Arena *scratch)
-{
-    Sortable *space = NEW_ARRAY(scratch, MAX(n, 1), Sortable);
-
-    for (int i = 0, end; i < n; i = end + 1) {
-        for (end = i; end < n && items[end].at != NONE;)
-            end++;
-        sort_run(items + i, space, end - i);
-    }
-}
-
 static int first_place(const Obj *o)
 {
     return o->refs.n && !o->refs.items[0].in_vars ? o->refs.items[0].at.span.at
@@ -89,7 +54,7 @@ static Sortable *order_objects(Build *b, bool sorted, int *n)
         if (!p->objects.items[i]->is_row)
             order[(*n)++] = (Sortable){first_place(p->objects.items[i]), i};
     if (sorted)
-        sort(order, *n, b->scratch);
+        em_d2_sort(order, *n);
     return order;
 }
 
@@ -103,7 +68,7 @@ static Sortable *order_lines(Build *b, bool sorted)
         order[i] = (Sortable){at.source ? at.span.at : NONE, i};
     }
     if (sorted)
-        sort(order, p->wires.n, b->scratch);
+        em_d2_sort(order, p->wires.n);
     return order;
 }
 
@@ -256,16 +221,6 @@ static void build_inner(Build *b, D2Board *board, const D2IrMap *m, D2Word word,
     }
 }
 
-/*
- * True when a board says nothing that its base does not say.
- */
-static bool adds_nothing(const D2Board *board, const D2IrMap *m)
-{
-    bool has_boards = board->layers.n || board->scenarios.n || board->steps.n;
-    (void)m;
-    return has_boards && board->objects.n == 0;
-}
-
 /* Recursion is as deep as boards nest, which the tree limits. */
 static void build_board(Build *b, D2Board *board, D2IrMap *m)
 {
@@ -282,7 +237,7 @@ static void build_board(Build *b, D2Board *board, D2IrMap *m)
     build_inner(b, board, m, WORD_LAYERS, D2_LAYER, &board->layers);
     build_inner(b, board, m, WORD_SCENARIOS, D2_SCENARIO, &board->scenarios);
     build_inner(b, board, m, WORD_STEPS, D2_STEP, &board->steps);
-    board->folder_only = board->objects.n == 0 || adds_nothing(board, m);
+    board->folder_only = board->objects.n == 0;
 }
 
 D2Model *em_d2_model(const D2Ir *ir, const Source *source, Arena *a,

@@ -33,9 +33,11 @@ static Str child_key(Build *b, const Obj *parent, Str name)
     return em_buf_str(&key);
 }
 
-static Obj *find_own_child(const Build *b, const Obj *o, Str key)
+static Obj *find_own_child(Build *b, const Obj *o, Str name)
 {
-    int i = em_map_find(&b->plan->by_name, key);
+    Mark mark = em_arena_mark(b->scratch);
+    int i = em_map_find(&b->plan->by_name, child_key(b, o, name));
+    em_arena_rewind(b->scratch, mark);
     Obj *child = i == NONE ? NULL : b->plan->objects.items[i];
     return child && child->parent == o && !child->is_row ? child : NULL;
 }
@@ -49,17 +51,17 @@ static Obj *holder_of(Build *b, Obj *o, Str name)
     Obj *outer = em_d2_outer_sequence(o);
     if (!outer || em_str_eq(o->name, name))
         return o;
-    Obj *actor = find_own_child(b, outer, child_key(b, outer, name));
+    Obj *actor = find_own_child(b, outer, name);
     return actor && em_str_eq(actor->name, name) ? outer : o;
 }
 
 Obj *em_d2_find_child(Build *b, Obj *o, Str name)
 {
     o = holder_of(b, o, name);
-    return find_own_child(b, o, child_key(b, o, name));
+    return find_own_child(b, o, name);
 }
 
-static Obj *new_object(Build *b, Obj *parent, Str name, Str key)
+static Obj *new_object(Build *b, Obj *parent, Str name)
 {
     Obj *o = NEW(b->scratch, Obj);
     Buf id = {.arena = b->a};
@@ -76,7 +78,7 @@ static Obj *new_object(Build *b, Obj *parent, Str name, Str key)
     em_d2_set(b->a, &o->attrs.set, D2_LABEL, (D2Text){.text = name});
     *PUSH(b->scratch, &b->plan->objects) = o;
     *PUSH(b->scratch, &parent->children) = o;
-    em_map_set(&b->plan->by_name, key, o->index);
+    em_map_set(&b->plan->by_name, child_key(b, parent, name), o->index);
     return o;
 }
 
@@ -85,20 +87,18 @@ Obj *em_d2_ensure_child(Build *b, Obj *o, const D2Name *name)
     if (name->word != WORD_NONE)
         return o;
     o = holder_of(b, o, name->text);
-    Str key = child_key(b, o, name->text);
-    Obj *child = find_own_child(b, o, key);
-    return child ? child : new_object(b, o, name->text, key);
+    Obj *child = find_own_child(b, o, name->text);
+    return child ? child : new_object(b, o, name->text);
 }
 
-/* The object that a map of the tree belongs to, as seen from its board. */
-static Obj *find_scope(Build *b, D2IrMap *m)
+Obj *em_d2_find_scope(Build *b, D2IrMap *m)
 {
     if (!m || em_d2_in_vars(m))
         return NULL;
     if (em_d2_board_of(m) == m)
         return b->plan->root;
     D2IrMap *around = em_d2_parent(m);
-    Obj *outer = around ? find_scope(b, around) : NULL;
+    Obj *outer = around ? em_d2_find_scope(b, around) : NULL;
     if (!outer || !m->field || m->field->name.word != WORD_NONE)
         return outer;
     return em_d2_find_child(b, outer, m->field->name.text);
@@ -112,7 +112,7 @@ void em_d2_add_refs(Build *b, Obj *o, const D2Field *f)
             (ObjRef){.at = r->at,
                      .in_edges = r->key && r->key->edges.n > 0,
                      .in_vars = r->scope && em_d2_in_vars(r->scope),
-                     .scope = find_scope(b, r->scope)};
+                     .scope = r->scope};
     }
 }
 
@@ -137,13 +137,10 @@ D2Place em_d2_first_edge_place(const D2IrEdge *e)
     return (D2Place){0};
 }
 
-void em_d2_add_scopes(Build *b, Wire *line)
+void em_d2_add_scopes(Build *b, Wire *wire)
 {
-    for (int i = 0; i < line->ir->refs.n; i++) {
-        Obj *scope = find_scope(b, line->ir->refs.items[i].scope);
-        if (scope)
-            *PUSH(b->scratch, &line->scopes) = scope;
-    }
+    for (int i = 0; i < wire->ir->refs.n; i++)
+        *PUSH(b->scratch, &wire->scopes) = wire->ir->refs.items[i].scope;
 }
 
 bool em_d2_read_path(Build *b, Str text, D2Texts *path)

@@ -26,7 +26,7 @@ static void mark_up(bool *marks, const Obj *o)
 
 /* The objects in whose maps, at any depth, statements stand that mention
  * objects or connections; by index. */
-static bool *find_scopes(const Build *b)
+static bool *find_scopes(Build *b)
 {
     const Plan *p = b->plan;
     bool *marks = NEW_ARRAY(b->scratch, MAX(p->objects.n, 1), bool);
@@ -34,11 +34,12 @@ static bool *find_scopes(const Build *b)
     for (int i = 0; i < p->objects.n; i++) {
         const Obj *o = p->objects.items[i];
         for (int k = 0; !o->is_row && k < o->refs.n; k++)
-            mark_up(marks, o->refs.items[k].scope);
+            mark_up(marks, em_d2_find_scope(b, o->refs.items[k].scope));
     }
     for (int i = 0; i < p->wires.n; i++)
         for (int k = 0; k < p->wires.items[i].scopes.n; k++)
-            mark_up(marks, p->wires.items[i].scopes.items[k]);
+            mark_up(marks,
+                    em_d2_find_scope(b, p->wires.items[i].scopes.items[k]));
     return marks;
 }
 
