@@ -1,5 +1,5 @@
 #!/bin/sh
-# The corpora of real Mermaid diagrams: strict mode must be all right, and
+# The corpora of real inputs. Of Mermaid, strict mode must be all right, and
 # default mode must take whatever strict mode takes.
 #
 #   conformance.sh ERMAID SHARED
@@ -10,6 +10,9 @@ python3 "$shared/tools/conform/conform.py" er "$shared/corpus/er" \
 
 python3 "$shared/tools/conform/conform.py" sql "$shared/corpus/sql" \
     --ermaid "$ermaid" --list --min 98
+
+python3 "$shared/tools/conform/conform.py" migrations \
+    "$shared/corpus/migrations" --ermaid "$ermaid" --list
 
 n=0
 for model in "$shared"/corpus/er/*.json "$shared"/corpus/er-wild/*.json; do

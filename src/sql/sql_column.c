@@ -250,6 +250,8 @@ static bool take_meaning(ColumnReader *r, bool *good)
         is->nullable = NULLABLE_NO;
         take_conflict(p);
     } else if (TAKE(p, "NULL")) {
+        if (p->dialect == DIALECT_MYSQL)
+            is->nullable = NULLABLE_YES;
         take_conflict(p);
     } else if (TAKE(p, "DEFAULT")) {
         read_default(r);

@@ -212,17 +212,28 @@ static bool is_client_line(const SqlSplitter *s, SqlTok t)
            s->text.p[t.at] == '\\';
 }
 
-/* Skips to the mark from where the statement is clear to be data. */
+/* Skips to the mark, or to a semicolon, from where the statement is clear to be
+ * data. */
 static void skip_data(SqlSplitter *s, int at)
 {
     enum { WINDOW = 1024 * 1024 };
-    bool found = false;
-    while (at < s->text.n && !found) {
+    const Str marks[] = {s->mark, STR(";")};
+    int n = s->mark.p[0] == ';' ? 1 : COUNT(marks), found = NONE;
+    while (at < s->text.n && found == NONE) {
         tell(s, at);
-        int to = s->text.n - at > WINDOW ? at + WINDOW : s->text.n;
-        found = em_sql_skip_data(s->lexis, s->text, &at, to, s->mark);
+        int to = s->text.n - at > WINDOW ? at + WINDOW : s->text.n, end = to;
+        for (int i = 0, here; i < n; i++) {
+            here = at;
+            if (!em_sql_skip_data(s->lexis, s->text, &here, end, marks[i])) {
+                end = found == NONE ? here : end;
+                continue;
+            }
+            end = here;
+            found = i;
+        }
+        at = end;
     }
-    s->at = MIN(at + s->mark.n, s->text.n);
+    s->at = MIN(at + (found == NONE ? 0 : marks[found].n), s->text.n);
 }
 
 typedef struct {
