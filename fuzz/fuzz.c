@@ -61,6 +61,7 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
         ermaid_render(d, i, wish & 128 ? ERMAID_TXT : ERMAID_SVG, &out);
         ermaid_convert(d, i, ERMAID_TO_JSON, &out);
         ermaid_convert(d, i, ERMAID_TO_MERMAID, &out);
+        ermaid_convert(d, i, ERMAID_TO_SQL, &out);
     }
     check_format(lang, &o, d);
     ermaid_messages(d, ERMAID_MESSAGES_TEXT);

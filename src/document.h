@@ -64,7 +64,8 @@ struct FrontEnd {
     void (*put_json)(Buf *out, const Diagram *g);
     void (*put_mermaid)(Buf *out, const Diagram *g);
     void (*put_d2)(Buf *out, const Diagram *g);
-    bool (*has_tables)(const Diagram *g); /* NULL: always */
+    bool (*has_tables)(const Diagram *g);        /* NULL: always */
+    void (*put_sql)(Buf *out, const Diagram *g); /* NULL: it cannot be */
 
     /* Canonical text of a source without errors; NULL: there is none. */
     void (*format)(Buf *out, Ermaid *d, const Source *src);

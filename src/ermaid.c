@@ -326,16 +326,17 @@ typedef struct {
     ErmaidStatus status;
 } Writing;
 
-/* JSON has all of a database: partitions, and no containers of ours. */
+/* JSON and SQL have all of a database: partitions, and no containers of ours.
+ */
 static PickOptions pick_for(const Writing *w)
 {
     Ermaid *d = w->doc;
     PickOptions o = em_settings_pick(&d->wishes, &d->arena, &d->diags);
-    bool is_json = w->target == ERMAID_TO_JSON;
-    o.partitions = is_json;
-    o.join_lines = o.join_lines && !is_json;
-    o.views = o.views && !is_json;
-    if (is_json || o.group == GROUP_AUTO)
+    bool is_text = w->target == ERMAID_TO_MERMAID || w->target == ERMAID_TO_D2;
+    o.partitions = !is_text;
+    o.join_lines = o.join_lines && is_text;
+    o.views = o.views && is_text;
+    if (!is_text || o.group == GROUP_AUTO)
         o.group = GROUP_NONE;
     return o;
 }
@@ -349,6 +350,7 @@ static Put *writer_of(const Writing *w)
     case ERMAID_TO_JSON: return w->diagram->front->put_json;
     case ERMAID_TO_MERMAID: return w->diagram->front->put_mermaid;
     case ERMAID_TO_D2: return w->diagram->front->put_d2;
+    case ERMAID_TO_SQL: return w->diagram->front->put_sql;
     }
     return NULL;
 }

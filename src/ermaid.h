@@ -53,7 +53,12 @@ typedef enum {
 
 typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
 
-typedef enum { ERMAID_TO_JSON, ERMAID_TO_MERMAID, ERMAID_TO_D2 } ErmaidTarget;
+typedef enum {
+    ERMAID_TO_JSON,
+    ERMAID_TO_MERMAID,
+    ERMAID_TO_D2,
+    ERMAID_TO_SQL /* of SQL only, in its own dialect */
+} ErmaidTarget;
 
 typedef enum {
     ERMAID_MESSAGES_TEXT,

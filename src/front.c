@@ -128,6 +128,11 @@ static void read_sql(const FrontEnd *self, Ermaid *d, Source *src,
     *PUSH(&d->arena, &d->diagrams) = diagram;
 }
 
+static void put_sql_text(Buf *out, const Diagram *g)
+{
+    em_sql_put(out, &g->schema);
+}
+
 static void put_sql_mermaid(Buf *out, const Diagram *g)
 {
     em_mermaid_put(out, em_sql_in_words(&g->schema, out->arena));
@@ -167,6 +172,7 @@ static const FrontEnd front_ends[] = {
         .put_json = put_sql_json,
         .put_mermaid = put_sql_mermaid,
         .put_d2 = put_sql_d2,
+        .put_sql = put_sql_text,
     },
     {
         .lang = ERMAID_D2,

@@ -9,6 +9,7 @@
  *     shop.json     the model            shop.diag    messages, lint included
  *     shop.mermaid  converted to Mermaid shop.fmt     canonical text
  *     shop.layout   places and routes    shop.scene   what is painted
+ *     shop.ddl      converted to SQL
  *     shop.svg      with system fonts    shop.txt     for terminals
  *     shop.png      within a tolerance
  *
@@ -47,6 +48,11 @@ static ErmaidStatus make_mermaid(Ermaid *d, ErmaidBytes *out)
     return ermaid_convert(d, 0, ERMAID_TO_MERMAID, out);
 }
 
+static ErmaidStatus make_sql(Ermaid *d, ErmaidBytes *out)
+{
+    return ermaid_convert(d, 0, ERMAID_TO_SQL, out);
+}
+
 static ErmaidStatus make_diag(Ermaid *d, ErmaidBytes *out)
 {
     ermaid_check(d);
@@ -74,11 +80,11 @@ static const struct {
     Maker make;
     const char *stop_after;
 } kinds[] = {
-    {".json", make_json, NULL},      {".mermaid", make_mermaid, NULL},
-    {".diag", make_diag, NULL},      {".fmt", ermaid_format, NULL},
-    {".layout", make_svg, "layout"}, {".scene", make_svg, "scene"},
-    {".svg", make_svg, NULL},        {".txt", make_txt, NULL},
-    {".png", make_png, NULL},
+    {".json", make_json, NULL},    {".mermaid", make_mermaid, NULL},
+    {".diag", make_diag, NULL},    {".ddl", make_sql, NULL},
+    {".fmt", ermaid_format, NULL}, {".layout", make_svg, "layout"},
+    {".scene", make_svg, "scene"}, {".svg", make_svg, NULL},
+    {".txt", make_txt, NULL},      {".png", make_png, NULL},
 };
 
 /* RGBA pixels of a PNG; never freed. False when it is none. */

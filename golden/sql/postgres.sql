@@ -66,9 +66,9 @@ CREATE UNIQUE INDEX customers_lower ON public.customers USING btree (lower(name)
 CREATE UNIQUE INDEX orders_once ON public.orders USING btree (referrer_id) WHERE (referrer_id IS NOT NULL);
 CREATE INDEX orders_customer ON public.orders USING btree (customer_id);
 ALTER TABLE ONLY public.orders
-    ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE,
+    ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE NOT VALID,
     ADD CONSTRAINT orders_referrer_fk FOREIGN KEY (referrer_id) REFERENCES public.customers ON DELETE SET NULL DEFERRABLE;
 ALTER TABLE billing.invoices
-    ADD CONSTRAINT invoices_order_fk FOREIGN KEY (order_id) REFERENCES public.orders(id) ON UPDATE RESTRICT NOT VALID;
+    ADD CONSTRAINT invoices_order_fk FOREIGN KEY (order_id) REFERENCES public.orders(id) ON UPDATE RESTRICT;
 GRANT SELECT ON public.orders TO reader;
 \unrestrict key

@@ -17,6 +17,7 @@ static const Language *choose_language(const Cli *cli)
         {STR_INIT("mermaid"), STR_INIT(".mmd"), ERMAID_TO_MERMAID},
         {STR_INIT("mmd"), STR_INIT(".mmd"), ERMAID_TO_MERMAID},
         {STR_INIT("d2"), STR_INIT(".d2"), ERMAID_TO_D2},
+        {STR_INIT("sql"), STR_INIT(".sql"), ERMAID_TO_SQL},
     };
     Str wishes[] = {em_output_suffix(cli), em_str_of(cli->line.values[OPT_TO])};
     for (int w = 0; w < COUNT(wishes); w++)
@@ -55,6 +56,9 @@ static void convert(Cli *cli, Input *in)
         ErmaidStatus status =
             ermaid_convert(in->doc, i, language->target, &bytes);
         em_inputs_told(cli, in, status);
+        if (status == ERMAID_UNSUPPORTED && ermaid_errors(in->doc) == 0)
+            FAIL(cli, EXIT_FOREIGN, in->name, STR(": cannot be converted to "),
+                 language->word);
         if (status == ERMAID_OK)
             em_output_all(cli, path, (Str){bytes.data, (int)bytes.size});
     }

@@ -163,7 +163,7 @@ const Option em_options[N_OPTIONS] = {
                 VALUE_WORD,
                 STR_INIT("LANGUAGE"),
                 {STR_INIT("json"), STR_INIT("mermaid"), STR_INIT("markdown"),
-                 STR_INIT("d2")},
+                 STR_INIT("d2"), STR_INIT("sql")},
                 CONVERT | DIFF,
                 true,
                 STR_INIT("the language, when -o has no suffix"),

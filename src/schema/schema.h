@@ -61,7 +61,8 @@ typedef struct {
     Span type_span, name_span;
 
     Str full_type; /* as the engine prints it; `type` is what people write */
-    Nullable nullable; /* a primary key's columns are NULLABLE_NO */
+    Nullable nullable; /* a primary key's columns are NULLABLE_NO, but in
+                          SQLite, where they need not be */
     ColumnValue value;
     const Strs *enum_values; /* NULL: no enum */
     bool is_set;             /* MySQL's SET of enum_values */
@@ -100,6 +101,9 @@ typedef struct {
     Str name;
     Strs columns; /* an expression stands as its text */
     bool is_unique, is_constraint, is_partial, has_expression;
+    Str method; /* "gin", "FULLTEXT"; empty: the usual one */
+    Str typed;  /* its parts as typed, parentheses included; or empty */
+    Str where;  /* of a partial one, its condition */
     Span span;
 } Index;
 
@@ -138,7 +142,10 @@ typedef struct {
     Str schema, base;     /* "auth" and "users" of a name "auth.users" */
     const Source *source; /* that spans are in; NULL: the diagram's only one */
     Str comment;
-    Str partition_of; /* the name of a partition's parent */
+    Str partition_key;   /* "RANGE (day)" of PostgreSQL */
+    Str partition_bound; /* "FOR VALUES IN (1)" */
+    Str module;          /* of a virtual table */
+    Str partition_of;    /* the name of a partition's parent */
     Str primary_key_name;
     Strs primary_key; /* columns in the key's order */
     ARRAY_OF(Index) indexes;
@@ -184,6 +191,7 @@ typedef struct {
     Str comment;
     Strs values; /* of an enum, in order */
     Str base;    /* of a domain: the type it is of */
+    Str details; /* of a domain: its default and checks as typed */
     bool not_null;
     Span span;
 } TypeDef;
@@ -214,6 +222,7 @@ typedef struct {
     ARRAY_OF(Table) views;
     ARRAY_OF(TypeDef) enums;
     ARRAY_OF(TypeDef) domains;
+    Strs extensions; /* of PostgreSQL, as typed: "citext WITH SCHEMA public" */
 } Schema;
 
 typedef enum { ANCHOR_AUTO, ANCHOR_ROW, ANCHOR_ENTITY } Anchor;

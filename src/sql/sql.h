@@ -55,6 +55,9 @@ void em_sql_forward(Source *src, Arena *a);
  */
 const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
+/* The schema as statements that make it, in its own dialect. */
+void em_sql_put(Buf *out, const Schema *s);
+
 /* The model as JSON, in the members of the conformance corpus. */
 void em_sql_put_json(Buf *out, const Schema *s);
 

@@ -396,6 +396,7 @@ static bool attach_partition(Alter *x)
     }
     SqlTable *t = &p->cat->tables.items[child];
     t->is.kind = TABLE_PARTITION;
+    t->is.partition_bound = em_sql_bound(p);
     for (int i = 0; i < t->columns.n; i++)
         t->columns.items[i].inherited = true;
     em_catalog_add_child(p->cat, x->table, child);

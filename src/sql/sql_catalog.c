@@ -494,8 +494,10 @@ static void rename_column(Catalog *c, int table, int column, Str name)
 
     t->columns.items[column].is.name = name;
     rename_in(c, &t->is.primary_key, &r);
-    for (int i = 0; i < t->is.indexes.n; i++)
+    for (int i = 0; i < t->is.indexes.n; i++) {
         rename_in(c, &t->is.indexes.items[i].columns, &r);
+        t->is.indexes.items[i].typed = (Str){0};
+    }
     for (int i = 0; i < t->is.foreign_keys.n; i++)
         rename_in(c, &t->is.foreign_keys.items[i].columns, &r);
     each_reference(c, table, rename_reference, &r);

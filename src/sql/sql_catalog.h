@@ -70,7 +70,8 @@ typedef struct {
     Map table_names, type_names; /* "schema.name" to the index, or NONE */
     Map schemas;                 /* those that were created */
     Strs search_path;
-    Str database; /* MySQL's: the one whose tables have no prefix */
+    Strs extensions; /* as typed behind CREATE EXTENSION */
+    Str database;    /* MySQL's: the one whose tables have no prefix */
     int stamp;
     int64_t work;   /* looks at things of other tables so far */
     bool is_latin1; /* texts come in that encoding */

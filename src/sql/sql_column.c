@@ -451,12 +451,16 @@ static void read_part(Sql *p, Index *out)
 
 bool em_sql_index_parts(Sql *p, Index *out)
 {
+    int first = p->i;
     if (!em_sql_take_mark(p, '('))
         return em_sql_expected(p, STR("the columns: ("));
     do
         read_part(p, out);
     while (em_sql_take_mark(p, ','));
-    return em_sql_take_mark(p, ')') || em_sql_expected(p, STR(")"));
+    if (!em_sql_take_mark(p, ')'))
+        return em_sql_expected(p, STR(")"));
+    out->typed = em_sql_slice(p, first);
+    return true;
 }
 
 /* PRIMARY KEY | UNIQUE … USING INDEX name: the columns of an index that is
@@ -530,9 +534,9 @@ static bool read_unique_key(Sql *p, int table, Str name, int first)
 }
 
 /* MySQL's KEY and INDEX, behind that word. */
-static bool read_plain_key(Sql *p, int table, int first)
+static bool read_plain_key(Sql *p, int table, int first, Str method)
 {
-    Index key = {.name = take_key_name(p)};
+    Index key = {.name = take_key_name(p), .method = method};
     if (!em_sql_index_parts(p, &key))
         return false;
     key.span = em_sql_span_from(p, first);
@@ -585,9 +589,11 @@ static bool read_kind(Sql *p, int table, Str name, int first)
         return read_foreign(p, table, name, first);
     if (TAKE(p, "CHECK"))
         return read_table_check(p, table, name, first);
-    bool is_special = TAKE(p, "FULLTEXT") || TAKE(p, "SPATIAL");
-    if (TAKE(p, "KEY") || TAKE(p, "INDEX") || is_special)
-        return read_plain_key(p, table, first);
+    Str method = TAKE(p, "FULLTEXT")  ? STR("FULLTEXT")
+                 : TAKE(p, "SPATIAL") ? STR("SPATIAL")
+                                      : (Str){0};
+    if (TAKE(p, "KEY") || TAKE(p, "INDEX") || method.n)
+        return read_plain_key(p, table, first, method);
     while (!em_sql_at_item_end(p)) /* EXCLUDE */
         em_sql_skip(p);
     return true;

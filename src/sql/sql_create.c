@@ -11,10 +11,24 @@
 static void read_index_tail(Sql *p, Index *index)
 {
     while (!em_sql_at_end(p)) {
-        if (TAKE(p, "WHERE"))
-            index->is_partial = true;
+        index->is_partial |= TAKE(p, "WHERE");
+        int first = p->i;
+        if (index->is_partial)
+            p->i = p->n;
+        index->where = em_sql_slice(p, first);
         em_sql_skip(p);
     }
+}
+
+/* USING method */
+static void take_method(Sql *p, Index *index)
+{
+    if (!TAKE(p, "USING"))
+        return;
+    if (!IS(p, "btree") && em_sql_is_name(p))
+        em_sql_name(p, &index->method);
+    else
+        em_sql_skip(p);
 }
 
 /*
@@ -30,8 +44,7 @@ static SqlOutcome create_index(Sql *p, bool is_unique)
     bool if_not_exists = TAKE(p, "IF NOT EXISTS");
     if (!IS(p, "ON") && !em_sql_qualified(p, &name))
         return SQL_DONE;
-    if (TAKE(p, "USING"))
-        em_sql_skip(p);
+    take_method(p, &index);
     if (!TAKE(p, "ON")) {
         em_sql_expected(p, STR("ON and a table"));
         return SQL_DONE;
@@ -39,8 +52,7 @@ static SqlOutcome create_index(Sql *p, bool is_unique)
     TAKE(p, "ONLY");
     if (!em_sql_qualified(p, &table))
         return SQL_DONE;
-    if (TAKE(p, "USING"))
-        em_sql_skip(p);
+    take_method(p, &index);
     if (!em_sql_index_parts(p, &index))
         return SQL_DONE;
     index.name = name.name;
@@ -173,11 +185,13 @@ static SqlOutcome create_domain(Sql *p)
     TAKE(p, "AS");
     if (!em_sql_type(p, &t.base, &serial))
         return SQL_DONE;
+    int details = p->i;
     while (!em_sql_at_end(p))
         if (TAKE(p, "NOT NULL"))
             t.is.not_null = true;
         else
             em_sql_skip(p);
+    t.is.details = em_sql_slice(p, details);
     em_catalog_add_type(p->cat, name, &t);
     return SQL_DONE;
 }
@@ -221,6 +235,15 @@ static SqlOutcome create_schema(Sql *p)
     return SQL_DONE;
 }
 
+static SqlOutcome create_extension(Sql *p)
+{
+    TAKE(p, "IF NOT EXISTS");
+    int first = p->i;
+    p->i = p->n;
+    *PUSH(p->arena, &p->cat->extensions) = em_sql_slice(p, first);
+    return SQL_DONE;
+}
+
 /* ---- all ------------------------------------------------------------------
  */
 
@@ -228,22 +251,21 @@ static SqlOutcome create_schema(Sql *p)
 static bool is_no_table(const Sql *p)
 {
     static const Str words[] = {
-        STR_INIT("FUNCTION"),     STR_INIT("PROCEDURE"),
-        STR_INIT("TRIGGER"),      STR_INIT("EVENT"),
-        STR_INIT("SEQUENCE"),     STR_INIT("EXTENSION"),
-        STR_INIT("RULE"),         STR_INIT("POLICY"),
-        STR_INIT("AGGREGATE"),    STR_INIT("OPERATOR"),
-        STR_INIT("CAST"),         STR_INIT("COLLATION"),
-        STR_INIT("CONVERSION"),   STR_INIT("DATABASE"),
-        STR_INIT("ROLE"),         STR_INIT("USER"),
-        STR_INIT("SERVER"),       STR_INIT("PUBLICATION"),
-        STR_INIT("SUBSCRIPTION"), STR_INIT("STATISTICS"),
-        STR_INIT("TEXT"),         STR_INIT("ACCESS"),
-        STR_INIT("TRANSFORM"),    STR_INIT("LANGUAGE"),
-        STR_INIT("TABLESPACE"),   STR_INIT("GROUP"),
-        STR_INIT("CONSTRAINT"),   STR_INIT("PACKAGE"),
-        STR_INIT("TRUSTED"),      STR_INIT("PROCEDURAL"),
-        STR_INIT("DEFAULT"),
+        STR_INIT("FUNCTION"),    STR_INIT("PROCEDURE"),
+        STR_INIT("TRIGGER"),     STR_INIT("EVENT"),
+        STR_INIT("SEQUENCE"),    STR_INIT("RULE"),
+        STR_INIT("POLICY"),      STR_INIT("AGGREGATE"),
+        STR_INIT("OPERATOR"),    STR_INIT("CAST"),
+        STR_INIT("COLLATION"),   STR_INIT("CONVERSION"),
+        STR_INIT("DATABASE"),    STR_INIT("ROLE"),
+        STR_INIT("USER"),        STR_INIT("SERVER"),
+        STR_INIT("PUBLICATION"), STR_INIT("SUBSCRIPTION"),
+        STR_INIT("STATISTICS"),  STR_INIT("TEXT"),
+        STR_INIT("ACCESS"),      STR_INIT("TRANSFORM"),
+        STR_INIT("LANGUAGE"),    STR_INIT("TABLESPACE"),
+        STR_INIT("GROUP"),       STR_INIT("CONSTRAINT"),
+        STR_INIT("PACKAGE"),     STR_INIT("TRUSTED"),
+        STR_INIT("PROCEDURAL"),  STR_INIT("DEFAULT"),
     };
     for (int i = 0; i < COUNT(words); i++)
         if (em_sql_is(p, words[i]))
@@ -281,5 +303,7 @@ SqlOutcome em_sql_create(Sql *p)
         return create_domain(p);
     if (TAKE(p, "SCHEMA"))
         return create_schema(p);
+    if (TAKE(p, "EXTENSION"))
+        return create_extension(p);
     return is_no_table(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;
 }

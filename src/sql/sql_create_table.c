@@ -196,6 +196,15 @@ static bool read_partition_item(Sql *p, int table)
                                    : em_sql_column_again(p, table);
 }
 
+Str em_sql_bound(Sql *p)
+{
+    int first = p->i;
+    if (!TAKE(p, "DEFAULT"))
+        while (!em_sql_at_end(p) && !IS(p, "PARTITION BY"))
+            em_sql_skip(p);
+    return em_sql_slice(p, first);
+}
+
 /* partition = PARTITION OF parent [( … )] {FOR VALUES … | DEFAULT} … */
 static bool read_partition_of(Sql *p, int table)
 {
@@ -206,8 +215,9 @@ static bool read_partition_of(Sql *p, int table)
     inherit_columns(p, table, parent);
     table_at(p, table)->is.kind = TABLE_PARTITION;
     em_catalog_copy_keys(p->cat, table, parent);
-    if (em_sql_is_mark(p, '('))
-        return read_list(p, table, read_partition_item);
+    if (em_sql_is_mark(p, '(') && !read_list(p, table, read_partition_item))
+        return false;
+    table_at(p, table)->is.partition_bound = em_sql_bound(p);
     return true;
 }
 
@@ -216,7 +226,8 @@ static bool read_virtual(Sql *p, int table)
 {
     if (!TAKE(p, "USING"))
         return em_sql_expected(p, STR("USING"));
-    em_sql_skip(p);
+    if (!em_sql_name(p, &table_at(p, table)->is.module))
+        return false;
     if (!em_sql_take_mark(p, '('))
         return true;
     while (!em_sql_at_end(p) && !em_sql_is_mark(p, ')')) {
@@ -269,6 +280,10 @@ static bool read_option(Sql *p, int table)
     Str comment;
 
     if (TAKE(p, "PARTITION BY")) {
+        int first = p->i;
+        while (!em_sql_at_end(p) && !IS(p, "WITH") && !IS(p, "TABLESPACE"))
+            em_sql_skip(p);
+        t->is.partition_key = em_sql_slice(p, first);
         if (p->dialect != DIALECT_MYSQL && t->is.kind == TABLE_ORDINARY)
             t->is.kind = TABLE_PARTITIONED;
     } else if (TAKE(p, "COMMENT")) {

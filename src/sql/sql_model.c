@@ -140,6 +140,7 @@ void em_catalog_schema(Catalog *c, Schema *out)
     int *place = NEW_ARRAY(c->arena, c->tables.n, int);
 
     out->dialect = c->dialect;
+    out->extensions = c->extensions;
     for (int i = 0; i < c->tables.n; i++) {
         SqlTable *t = &c->tables.items[i];
         bool is_view =

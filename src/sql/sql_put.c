@@ -1,0 +1,669 @@
+/*
+ * A schema as DDL of its own dialect: types, tables with their keys, indexes,
+ * and references last, so that tables may refer to each other in any order.
+ * SQLite has no ALTER TABLE ADD CONSTRAINT; there references stand in their
+ * tables, and may be ahead.
+ *
+ * What is not in the model is not in the text: queries of views, bodies, who
+ * owns what.
+ */
+#include "sql/sql.h"
+
+#include "base/map.h"
+
+typedef struct {
+    Buf *out;
+    const Schema *schema;
+    Dialect dialect;
+} Writer;
+
+/* ---- names ----------------------------------------------------------------
+ */
+
+/* Words that no dialect takes as a name without quotes, sorted. */
+static const Str reserved[] = {
+    STR_INIT("all"),
+    STR_INIT("analyse"),
+    STR_INIT("analyze"),
+    STR_INIT("and"),
+    STR_INIT("any"),
+    STR_INIT("array"),
+    STR_INIT("as"),
+    STR_INIT("asc"),
+    STR_INIT("between"),
+    STR_INIT("both"),
+    STR_INIT("by"),
+    STR_INIT("case"),
+    STR_INIT("cast"),
+    STR_INIT("check"),
+    STR_INIT("collate"),
+    STR_INIT("column"),
+    STR_INIT("commit"),
+    STR_INIT("constraint"),
+    STR_INIT("create"),
+    STR_INIT("cross"),
+    STR_INIT("current_date"),
+    STR_INIT("current_time"),
+    STR_INIT("current_timestamp"),
+    STR_INIT("current_user"),
+    STR_INIT("default"),
+    STR_INIT("deferrable"),
+    STR_INIT("delete"),
+    STR_INIT("desc"),
+    STR_INIT("distinct"),
+    STR_INIT("do"),
+    STR_INIT("drop"),
+    STR_INIT("else"),
+    STR_INIT("end"),
+    STR_INIT("except"),
+    STR_INIT("exists"),
+    STR_INIT("false"),
+    STR_INIT("fetch"),
+    STR_INIT("for"),
+    STR_INIT("foreign"),
+    STR_INIT("freeze"),
+    STR_INIT("from"),
+    STR_INIT("full"),
+    STR_INIT("grant"),
+    STR_INIT("group"),
+    STR_INIT("having"),
+    STR_INIT("ilike"),
+    STR_INIT("in"),
+    STR_INIT("index"),
+    STR_INIT("initially"),
+    STR_INIT("inner"),
+    STR_INIT("insert"),
+    STR_INIT("intersect"),
+    STR_INIT("into"),
+    STR_INIT("is"),
+    STR_INIT("isnull"),
+    STR_INIT("join"),
+    STR_INIT("lateral"),
+    STR_INIT("leading"),
+    STR_INIT("left"),
+    STR_INIT("like"),
+    STR_INIT("limit"),
+    STR_INIT("localtime"),
+    STR_INIT("localtimestamp"),
+    STR_INIT("natural"),
+    STR_INIT("not"),
+    STR_INIT("notnull"),
+    STR_INIT("null"),
+    STR_INIT("offset"),
+    STR_INIT("on"),
+    STR_INIT("only"),
+    STR_INIT("or"),
+    STR_INIT("order"),
+    STR_INIT("outer"),
+    STR_INIT("overlaps"),
+    STR_INIT("placing"),
+    STR_INIT("primary"),
+    STR_INIT("references"),
+    STR_INIT("returning"),
+    STR_INIT("right"),
+    STR_INIT("select"),
+    STR_INIT("session_user"),
+    STR_INIT("set"),
+    STR_INIT("similar"),
+    STR_INIT("some"),
+    STR_INIT("symmetric"),
+    STR_INIT("table"),
+    STR_INIT("then"),
+    STR_INIT("to"),
+    STR_INIT("trailing"),
+    STR_INIT("transaction"),
+    STR_INIT("true"),
+    STR_INIT("union"),
+    STR_INIT("unique"),
+    STR_INIT("update"),
+    STR_INIT("user"),
+    STR_INIT("using"),
+    STR_INIT("values"),
+    STR_INIT("variadic"),
+    STR_INIT("verbose"),
+    STR_INIT("when"),
+    STR_INIT("where"),
+    STR_INIT("window"),
+    STR_INIT("with"),
+};
+
+static bool is_reserved(Str name)
+{
+    int lo = 0, hi = COUNT(reserved);
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        int order = em_str_cmp(name, reserved[mid]);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return false;
+}
+
+static bool is_plain(const Writer *w, Str name)
+{
+    bool plain = name.n > 0 && !em_is_digit((unsigned char)name.p[0]);
+    for (int i = 0; i < name.n; i++) {
+        int c = (unsigned char)name.p[i];
+        bool folds = w->dialect == DIALECT_POSTGRES && em_lower(c) != c;
+        plain = plain && em_is_word(c) && !folds;
+    }
+    return plain && !is_reserved(em_str_lower(w->out->arena, name));
+}
+
+/* MySQL's dumps quote all names, and so do we there. */
+static void put_name(Writer *w, Str name)
+{
+    char quote = w->dialect == DIALECT_MYSQL ? '`' : '"';
+    if (w->dialect != DIALECT_MYSQL && is_plain(w, name)) {
+        em_put(w->out, name);
+        return;
+    }
+    em_put_char(w->out, quote);
+    for (int i = 0; i < name.n; i++) {
+        if (name.p[i] == quote)
+            em_put_char(w->out, quote);
+        em_put_char(w->out, name.p[i]);
+    }
+    em_put_char(w->out, quote);
+}
+
+static void put_qualified(Writer *w, Str schema, Str name)
+{
+    if (schema.n) {
+        put_name(w, schema);
+        em_put(w->out, STR("."));
+    }
+    put_name(w, name);
+}
+
+static void put_names(Writer *w, const Strs *names)
+{
+    em_put(w->out, STR("("));
+    for (int i = 0; i < names->n; i++) {
+        em_put(w->out, i ? STR(", ") : STR(""));
+        put_name(w, names->items[i]);
+    }
+    em_put(w->out, STR(")"));
+}
+
+/* ---- types ----------------------------------------------------------------
+ */
+
+static void put_enum(Writer *w, const TypeDef *t)
+{
+    em_put(w->out, STR("CREATE TYPE "));
+    put_qualified(w, t->schema, t->name);
+    em_put(w->out, STR(" AS ENUM ("));
+    for (int i = 0; i < t->values.n; i++) {
+        em_put(w->out, i ? STR(", ") : STR(""));
+        em_sql_put_string(w->out, t->values.items[i]);
+    }
+    em_put(w->out, STR(");\n"));
+}
+
+static void put_domain(Writer *w, const TypeDef *t)
+{
+    em_put(w->out, STR("CREATE DOMAIN "));
+    put_qualified(w, t->schema, t->name);
+    PUT(w->out, STR(" AS "), t->base, t->details.n ? STR(" ") : STR(""),
+        t->details, STR(";\n"));
+}
+
+/* The schemas of tables and types, each once, in order. */
+static Strs find_schemas(const Writer *w)
+{
+    const Schema *s = w->schema;
+    Map seen = {.arena = w->out->arena};
+    Strs all = {0};
+    for (int i = 0; i < s->tables.n; i++)
+        em_map_add(&seen, s->tables.items[i].schema, 1);
+    for (int i = 0; i < s->enums.n; i++)
+        em_map_add(&seen, s->enums.items[i].schema, 1);
+    for (int i = 0; i < s->domains.n; i++)
+        em_map_add(&seen, s->domains.items[i].schema, 1);
+    for (int i = 0; i < seen.entries.n; i++)
+        if (seen.entries.items[i].key.n)
+            *PUSH(w->out->arena, &all) = seen.entries.items[i].key;
+    return all;
+}
+
+/* Expressions may use names without their schema, so all are looked into. */
+static void put_schemas(Writer *w)
+{
+    Strs all = find_schemas(w);
+    for (int i = 0; i < all.n; i++) {
+        if (em_str_eq(all.items[i], STR("public")))
+            continue;
+        em_put(w->out, STR("CREATE SCHEMA IF NOT EXISTS "));
+        put_name(w, all.items[i]);
+        em_put(w->out, STR(";\n"));
+    }
+    if (all.n < 2)
+        return;
+    em_put(w->out, STR("SET search_path = "));
+    for (int i = 0; i < all.n; i++) {
+        em_put(w->out, i ? STR(", ") : STR(""));
+        put_name(w, all.items[i]);
+    }
+    em_put(w->out, STR(";\n"));
+}
+
+static void put_types(Writer *w)
+{
+    for (int i = 0; i < w->schema->extensions.n; i++)
+        PUT(w->out, STR("CREATE EXTENSION IF NOT EXISTS "),
+            w->schema->extensions.items[i], STR(";\n"));
+    for (int i = 0; i < w->schema->enums.n; i++)
+        put_enum(w, &w->schema->enums.items[i]);
+    for (int i = 0; i < w->schema->domains.n; i++)
+        put_domain(w, &w->schema->domains.items[i]);
+}
+
+/* ---- columns --------------------------------------------------------------
+ */
+
+/* The serial type that a column with a sequence of its own is; empty: none. */
+static Str serial_of(const Writer *w, const Column *c)
+{
+    bool is_sequence = w->dialect == DIALECT_POSTGRES &&
+                       c->value.kind == VALUE_DEFAULT &&
+                       em_str_find(c->value.text, STR("nextval("), 0) != NONE;
+    if (!is_sequence)
+        return (Str){0};
+    if (em_str_eq(c->full_type, STR("integer")))
+        return STR("serial");
+    if (em_str_eq(c->full_type, STR("bigint")))
+        return STR("bigserial");
+    return em_str_eq(c->full_type, STR("smallint")) ? STR("smallserial")
+                                                    : (Str){0};
+}
+
+static bool is_virtual_word(const Writer *w, ValueKind kind)
+{
+    return kind == VALUE_GENERATED_VIRTUAL && w->dialect != DIALECT_POSTGRES;
+}
+
+/* SQLite keeps expressions without the parentheses that they need. */
+static void put_default(Writer *w, Str text)
+{
+    bool is_expression = false;
+    for (int i = 1; i < text.n; i++)
+        is_expression |= text.p[i] == ' ' || text.p[i] == '|';
+    bool is_bare =
+        text.n && text.p[0] != '(' && text.p[0] != '\'' && text.p[0] != '"';
+    bool wraps = w->dialect == DIALECT_SQLITE && is_expression && is_bare;
+    PUT(w->out, STR(" DEFAULT "), wraps ? STR("(") : STR(""), text,
+        wraps ? STR(")") : STR(""));
+}
+
+static void put_value(Writer *w, const Column *c)
+{
+    switch (c->value.kind) {
+    case VALUE_UNSAID: return;
+    case VALUE_DEFAULT:
+        if (!serial_of(w, c).n)
+            put_default(w, c->value.text);
+        return;
+    case VALUE_AUTO_INCREMENT:
+        if (w->dialect == DIALECT_MYSQL)
+            em_put(w->out, STR(" AUTO_INCREMENT"));
+        return;
+    case VALUE_IDENTITY_ALWAYS:
+        em_put(w->out, STR(" GENERATED ALWAYS AS IDENTITY"));
+        return;
+    case VALUE_IDENTITY_BY_DEFAULT:
+        em_put(w->out, STR(" GENERATED BY DEFAULT AS IDENTITY"));
+        return;
+    case VALUE_GENERATED_STORED:
+    case VALUE_GENERATED_VIRTUAL: break;
+    }
+    PUT(w->out, STR(" GENERATED ALWAYS AS ("), c->value.text, STR(")"),
+        is_virtual_word(w, c->value.kind) ? STR(" VIRTUAL") : STR(" STORED"));
+}
+
+static bool is_alone_in_key(const Table *t, const Column *c)
+{
+    return t->primary_key.n == 1 && em_str_eq(t->primary_key.items[0], c->name);
+}
+
+/* SQLite's rowid is only a primary key that its column says itself. */
+static bool says_own_key(const Writer *w, const Table *t, const Column *c)
+{
+    return w->dialect == DIALECT_SQLITE && is_alone_in_key(t, c);
+}
+
+static void put_column(Writer *w, const Table *t, const Column *c)
+{
+    Str serial = serial_of(w, c);
+    put_name(w, c->name);
+    PUT(w->out, c->full_type.n ? STR(" ") : STR(""),
+        serial.n ? serial : c->full_type);
+    if (c->collation.n && w->dialect != DIALECT_MYSQL) {
+        em_put(w->out, STR(" COLLATE "));
+        put_name(w, c->collation);
+    }
+    if (says_own_key(w, t, c))
+        PUT(w->out, STR(" PRIMARY KEY"),
+            c->value.kind == VALUE_AUTO_INCREMENT ? STR(" AUTOINCREMENT")
+                                                  : STR(""));
+    bool is_generated = c->value.kind == VALUE_GENERATED_STORED ||
+                        c->value.kind == VALUE_GENERATED_VIRTUAL;
+    if (is_generated)
+        put_value(w, c);
+    if (c->nullable == NULLABLE_NO)
+        em_put(w->out, STR(" NOT NULL"));
+    else if (w->dialect == DIALECT_MYSQL && !is_generated)
+        em_put(w->out, STR(" NULL"));
+    if (!is_generated)
+        put_value(w, c);
+    if (w->dialect != DIALECT_MYSQL)
+        return;
+    if (c->on_update.n)
+        PUT(w->out, STR(" ON UPDATE "), c->on_update);
+    if (c->comment.n) {
+        em_put(w->out, STR(" COMMENT "));
+        em_sql_put_string(w->out, c->comment);
+    }
+}
+
+/* ---- keys -----------------------------------------------------------------
+ */
+
+static void put_constraint(Writer *w, Str name)
+{
+    if (!name.n)
+        return;
+    em_put(w->out, STR("CONSTRAINT "));
+    put_name(w, name);
+    em_put(w->out, STR(" "));
+}
+
+static void put_parts(Writer *w, const Index *index)
+{
+    if (index->typed.n)
+        em_put(w->out, index->typed);
+    else
+        put_names(w, &index->columns);
+}
+
+static Str action_words(KeyAction action)
+{
+    switch (action) {
+    case ACTION_NONE: return STR("NO ACTION");
+    case ACTION_RESTRICT: return STR("RESTRICT");
+    case ACTION_CASCADE: return STR("CASCADE");
+    case ACTION_SET_NULL: return STR("SET NULL");
+    case ACTION_SET_DEFAULT: return STR("SET DEFAULT");
+    }
+    return (Str){0};
+}
+
+/* What is not said means RESTRICT in MySQL, NO ACTION elsewhere. */
+static void put_action(Writer *w, Str event, KeyAction action)
+{
+    KeyAction unsaid =
+        w->dialect == DIALECT_MYSQL ? ACTION_RESTRICT : ACTION_NONE;
+    if (action != unsaid)
+        PUT(w->out, event, action_words(action));
+}
+
+static void put_reference(Writer *w, const ForeignKey *key)
+{
+    put_constraint(w, key->name);
+    em_put(w->out, STR("FOREIGN KEY "));
+    put_names(w, &key->columns);
+    em_put(w->out, STR(" REFERENCES "));
+    put_qualified(w, key->ref_schema, key->ref_base);
+    if (key->ref_columns.n) {
+        em_put(w->out, STR(" "));
+        put_names(w, &key->ref_columns);
+    }
+    put_action(w, STR(" ON DELETE "), key->on_delete);
+    put_action(w, STR(" ON UPDATE "), key->on_update);
+    if (key->deferrable)
+        em_put(w->out, STR(" DEFERRABLE"));
+    if (key->not_valid)
+        em_put(w->out, STR(" NOT VALID"));
+}
+
+/* ---- tables ---------------------------------------------------------------
+ */
+
+/* Before an item of a table's list. */
+static void put_item(Writer *w, int *n)
+{
+    em_put(w->out, (*n)++ ? STR(",\n    ") : STR("\n    "));
+}
+
+/* A key of the columns of the primary key is merged with it when both stand in
+ * one statement. */
+static bool repeats_primary_key(const Table *t, const Index *index)
+{
+    if (index->columns.n != t->primary_key.n)
+        return false;
+    for (int i = 0; i < index->columns.n; i++)
+        if (!em_str_eq(index->columns.items[i], t->primary_key.items[i]))
+            return false;
+    return true;
+}
+
+static bool is_inside(const Writer *w, const Table *t, const Index *index)
+{
+    if (w->dialect == DIALECT_MYSQL)
+        return true;
+    return index->is_constraint && !repeats_primary_key(t, index);
+}
+
+static void put_inner_index(Writer *w, const Index *index)
+{
+    if (w->dialect != DIALECT_MYSQL) {
+        put_constraint(w, index->name);
+        em_put(w->out, STR("UNIQUE "));
+        put_parts(w, index);
+        return;
+    }
+    PUT(w->out, index->method, index->method.n ? STR(" ") : STR(""),
+        index->is_unique ? STR("UNIQUE KEY ") : STR("KEY "));
+    if (index->name.n)
+        put_name(w, index->name);
+    em_put(w->out, STR(" "));
+    put_parts(w, index);
+}
+
+static void put_table_items(Writer *w, const Table *t)
+{
+    int n = 0;
+    for (int i = 0; i < t->columns.n; i++) {
+        put_item(w, &n);
+        put_column(w, t, &t->columns.items[i]);
+    }
+    bool is_own = w->dialect == DIALECT_SQLITE && t->primary_key.n == 1;
+    if (t->primary_key.n && !is_own) {
+        put_item(w, &n);
+        put_constraint(w, t->primary_key_name);
+        em_put(w->out, STR("PRIMARY KEY "));
+        put_names(w, &t->primary_key);
+    }
+    for (int i = 0; i < t->indexes.n; i++)
+        if (is_inside(w, t, &t->indexes.items[i])) {
+            put_item(w, &n);
+            put_inner_index(w, &t->indexes.items[i]);
+        }
+    for (int i = 0; i < t->checks.n; i++) {
+        put_item(w, &n);
+        put_constraint(w, t->checks.items[i].name);
+        PUT(w->out, STR("CHECK ("), t->checks.items[i].expression, STR(")"));
+    }
+    for (int i = 0; w->dialect == DIALECT_SQLITE && i < t->foreign_keys.n;
+         i++) {
+        put_item(w, &n);
+        put_reference(w, &t->foreign_keys.items[i]);
+    }
+}
+
+static void put_comment_on(Writer *w, Str what, const Table *t, Str column,
+                           Str comment)
+{
+    if (!comment.n)
+        return;
+    PUT(w->out, STR("COMMENT ON "), what, STR(" "));
+    put_qualified(w, t->schema, t->base);
+    if (column.n) {
+        em_put(w->out, STR("."));
+        put_name(w, column);
+    }
+    em_put(w->out, STR(" IS "));
+    em_sql_put_string(w->out, comment);
+    em_put(w->out, STR(";\n"));
+}
+
+static void put_comments(Writer *w, const Table *t)
+{
+    put_comment_on(w, STR("TABLE"), t, (Str){0}, t->comment);
+    for (int i = 0; i < t->columns.n; i++)
+        put_comment_on(w, STR("COLUMN"), t, t->columns.items[i].name,
+                       t->columns.items[i].comment);
+}
+
+/* The table that one is a partition of; NULL: none. */
+static const Table *find_parent(const Writer *w, const Table *t)
+{
+    for (int i = 0; t->partition_of.n && i < w->schema->tables.n; i++)
+        if (em_str_eq(w->schema->tables.items[i].name, t->partition_of))
+            return &w->schema->tables.items[i];
+    return NULL;
+}
+
+static void put_partition(Writer *w, const Table *t)
+{
+    const Table *of = find_parent(w, t);
+    if (!of)
+        return;
+    em_put(w->out, STR("\nCREATE TABLE "));
+    put_qualified(w, t->schema, t->base);
+    em_put(w->out, STR(" PARTITION OF "));
+    put_qualified(w, of->schema, of->base);
+    PUT(w->out, STR(" "), t->partition_bound);
+    if (t->partition_key.n)
+        PUT(w->out, STR(" PARTITION BY "), t->partition_key);
+    em_put(w->out, STR(";\n"));
+}
+
+static void put_table(Writer *w, const Table *t)
+{
+    if (t->kind == TABLE_PARTITION) {
+        put_partition(w, t);
+        return;
+    }
+    em_put(w->out, STR("\nCREATE TABLE "));
+    put_qualified(w, t->schema, t->base);
+    em_put(w->out, STR(" ("));
+    put_table_items(w, t);
+    em_put(w->out, STR("\n)"));
+    if (t->partition_key.n && w->dialect == DIALECT_POSTGRES)
+        PUT(w->out, STR(" PARTITION BY "), t->partition_key);
+    if (t->comment.n && w->dialect == DIALECT_MYSQL) {
+        em_put(w->out, STR(" COMMENT="));
+        em_sql_put_string(w->out, t->comment);
+    }
+    em_put(w->out, STR(";\n"));
+    if (w->dialect == DIALECT_POSTGRES)
+        put_comments(w, t);
+}
+
+/* fts5 and its like: the columns are the arguments. */
+static void put_virtual(Writer *w, const Table *t)
+{
+    em_put(w->out, STR("\nCREATE VIRTUAL TABLE "));
+    put_qualified(w, t->schema, t->base);
+    PUT(w->out, STR(" USING "), t->module);
+    if (t->columns.n) {
+        em_put(w->out, STR(" ("));
+        for (int i = 0; i < t->columns.n; i++) {
+            em_put(w->out, i ? STR(", ") : STR(""));
+            put_name(w, t->columns.items[i].name);
+        }
+        em_put(w->out, STR(")"));
+    }
+    em_put(w->out, STR(";\n"));
+}
+
+static void put_index(Writer *w, const Table *t, const Index *index)
+{
+    PUT(w->out, STR("CREATE "), index->is_unique ? STR("UNIQUE ") : STR(""),
+        STR("INDEX "));
+    put_name(w, index->name);
+    em_put(w->out, STR(" ON "));
+    put_qualified(w, t->schema, t->base);
+    if (index->method.n)
+        PUT(w->out, STR(" USING "), index->method);
+    em_put(w->out, STR(" "));
+    put_parts(w, index);
+    if (index->where.n)
+        PUT(w->out, STR(" WHERE "), index->where);
+    em_put(w->out, STR(";\n"));
+}
+
+/* Partitions have the indexes of their parents without being told. */
+static bool is_inherited(const Writer *w, const Table *t, const Index *index)
+{
+    const Table *parent = find_parent(w, t);
+    for (int i = 0; parent && i < parent->indexes.n; i++) {
+        const Strs *columns = &parent->indexes.items[i].columns;
+        bool same = columns->n == index->columns.n;
+        for (int k = 0; same && k < columns->n; k++)
+            same = em_str_eq(columns->items[k], index->columns.items[k]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static void put_outer_keys(Writer *w, const Table *t)
+{
+    for (int i = 0; i < t->indexes.n; i++)
+        if (!is_inherited(w, t, &t->indexes.items[i]) &&
+            !is_inside(w, t, &t->indexes.items[i]) &&
+            t->indexes.items[i].name.n)
+            put_index(w, t, &t->indexes.items[i]);
+}
+
+static void put_outer_references(Writer *w, const Table *t)
+{
+    for (int i = 0; w->dialect != DIALECT_SQLITE && i < t->foreign_keys.n;
+         i++) {
+        em_put(w->out, STR("ALTER TABLE "));
+        put_qualified(w, t->schema, t->base);
+        em_put(w->out, STR(" ADD "));
+        put_reference(w, &t->foreign_keys.items[i]);
+        em_put(w->out, STR(";\n"));
+    }
+}
+
+void em_sql_put(Buf *out, const Schema *s)
+{
+    Writer w = {out, s, s->dialect};
+
+    if (w.dialect == DIALECT_POSTGRES) {
+        put_schemas(&w);
+        put_types(&w);
+    }
+    for (int i = 0; i < s->tables.n; i++)
+        if (s->tables.items[i].kind == TABLE_VIRTUAL)
+            put_virtual(&w, &s->tables.items[i]);
+        else
+            put_table(&w, &s->tables.items[i]);
+    em_put(out, STR("\n"));
+    for (int i = 0; i < s->tables.n; i++)
+        put_outer_keys(&w, &s->tables.items[i]);
+    for (int i = 0; i < s->tables.n; i++)
+        if (s->tables.items[i].kind != TABLE_PARTITION)
+            put_outer_references(&w, &s->tables.items[i]);
+    for (int i = 0; i < s->views.n; i++)
+        PUT(out, STR("-- view "), s->views.items[i].name,
+            STR(": its query is not in the model\n"));
+}
