@@ -14,6 +14,9 @@ python3 "$shared/tools/conform/conform.py" sql "$shared/corpus/sql" \
 python3 "$shared/tools/conform/conform.py" migrations \
     "$shared/corpus/migrations" --ermaid "$ermaid" --list
 
+python3 "$shared/tools/conform/conform.py" d2 "$shared/corpus/d2" \
+    "$shared/corpus/d2-wild" --ermaid "$ermaid" --list --min 99
+
 n=0
 for model in "$shared"/corpus/er/*.json "$shared"/corpus/er-wild/*.json; do
     input=${model%.json}.mmd

@@ -254,7 +254,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < paths.n; i++)
         if (has_suffix(paths.items[i], ".mmd") ||
             has_suffix(paths.items[i], ".md") ||
-            has_suffix(paths.items[i], ".sql"))
+            has_suffix(paths.items[i], ".sql") ||
+            has_suffix(paths.items[i], ".d2"))
             for (int kind = 0; kind < COUNT(kinds); kind++)
                 compare(&run, paths.items[i], kind);
     if (run.page)

@@ -338,7 +338,9 @@ static void check_link(Build *b, D2Attrs *attrs, const D2Board *here)
         !em_d2_read_path(b, link->text, &path))
         return;
     const D2Board *board = find_board(&b->model->root, &path);
-    if (board && board != here)
+    /* D2 knows a board's own path on the first two levels only */
+    bool own = board == here && (!here->parent || !here->parent->parent);
+    if (board && !own)
         return;
     em_d2_warn(b, link->at, STR("d2-link"),
                board ? STR("a link to its own board has no effect")

@@ -47,8 +47,8 @@ static bool take_overrides(Build *b, const D2IrMap *m, Str key, Str *colors)
             report_code(b, f);
         else if (!f->primary || !em_d2_is_plain_color(f->primary->text))
             em_d2_report(b, em_d2_value_place(f), STR("d2-config"),
-                         JOIN(b->a, STR("expected \""), f->name.text,
-                              STR("\" to be a colour: a name (orange) or hex "
+                         JOIN(b->a, STR("expected `"), f->name.text,
+                              STR("` to be a colour: a name (orange) or hex "
                                   "digits in quotes (\"#f0ff3a\")")));
         else
             colors[code] = f->primary->text;

@@ -266,7 +266,7 @@ bool em_d2_check_style(Build *b, D2Attr attr, const D2Scalar *value)
     if (fits(value->text, rule))
         return true;
     Str message =
-        JOIN(b->a, STR("expected \""), em_d2_attr_name(attr), STR("\" to be "),
+        JOIN(b->a, STR("expected `"), em_d2_attr_name(attr), STR("` to be "),
              rule->expected, STR(", got \""), value->text, STR("\""));
     em_d2_report(b, value->at, STR("d2-value"), message)->help =
         suggest(b, value->text, rule);
