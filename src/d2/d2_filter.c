@@ -127,25 +127,12 @@ static bool ask_level(const Filter *f, const D2Field *field)
                    : report_value(f, STR("level"), STR("a number from 0"));
 }
 
-static bool is_end(const D2IrMap *m, const D2Names *end, const D2Field *f)
+/* Whether an edge was written that ends at f or leads through it. */
+static bool is_connected(const D2Field *f)
 {
-    if (end->n != f->parent->depth - m->depth + 1)
-        return false;
-    for (int i = end->n - 1; i >= 0; i--, f = f->parent->field)
-        if (!em_d2_same_name(end->names[i], f->name))
-            return false;
-    return true;
-}
-
-static bool is_connected(D2Compiler *c, const D2Field *f)
-{
-    for (const D2IrMap *m = f->parent; m; m = em_d2_parent(m)) {
-        em_d2_spend(c, m->edges.n);
-        for (int i = 0; i < m->edges.n; i++)
-            if (is_end(m, &m->edges.items[i]->src, f) ||
-                is_end(m, &m->edges.items[i]->dst, f))
-                return true;
-    }
+    for (int i = 0; i < f->refs.n; i++)
+        if (f->refs.items[i].edge != NONE)
+            return true;
     return false;
 }
 
@@ -195,7 +182,7 @@ static bool ask_missing(const Filter *f, const D2Field *field,
     if (field && em_str_eq(last->name.text, STR("leaf")))
         return ask_bool(f, STR("leaf"), !em_d2_will_contain(field->map));
     if (field && em_str_eq(last->name.text, STR("connected")))
-        return ask_bool(f, STR("connected"), is_connected(f->c, field));
+        return ask_bool(f, STR("connected"), is_connected(field));
     if (field && em_str_eq(last->name.text, STR("level")))
         return ask_level(f, field);
     if (last->name.word == WORD_LABEL) {
