@@ -115,16 +115,22 @@ static void put_board(Buf *out, D2IrMap *m)
     em_d2_put_name(out, board->field->name.text);
 }
 
+/* The parts of a link from one on, each behind a dot. */
+static void put_rest(Buf *out, const D2Path *path, int from)
+{
+    for (int i = from; i < path->parts.n; i++) {
+        em_put_char(out, '.');
+        em_d2_put_name(out, path->parts.items[i].text);
+    }
+}
+
 /* The path of m's board, and the rest of a link behind it. */
 static Str board_link(D2Compiler *c, D2IrMap *m, const D2Path *path, int from)
 {
     Buf out = {.arena = c->arena};
 
     put_board(&out, m);
-    for (int i = from; i < path->parts.n; i++) {
-        em_put_char(&out, '.');
-        em_d2_put_name(&out, path->parts.items[i].text);
-    }
+    put_rest(&out, path, from);
     return em_buf_str(&out);
 }
 
@@ -146,39 +152,52 @@ static bool may_be_board(Str text)
     return false;
 }
 
-void em_d2_compile_link(D2Compiler *c, D2Field *link, const D2Statement *st)
+/*
+ * The board that the path's underscores climb to from m's board, and the rest.
+ * Those that climb out of the file stay: they are for who imports it.
+ */
+static Str climb_link(D2Compiler *c, D2IrMap *m, const D2Path *path)
 {
-    D2IrMap *board = em_d2_board_of(st->scope);
+    D2IrMap *board = em_d2_board_of(m);
     int from = 0;
 
+    while (from < path->parts.n && board->field &&
+           is_word(&path->parts.items[from], STR("_"))) {
+        board = em_d2_board_of(em_d2_parent(board->field->parent));
+        from++;
+    }
+    if (from == path->parts.n || !is_word(&path->parts.items[from], STR("_")))
+        return board_link(c, board, path, from);
+
+    Buf rest = {.arena = c->arena};
+    put_rest(&rest, path, from);
+    return em_str_cut(em_buf_str(&rest), 1, rest.n);
+}
+
+void em_d2_compile_link(D2Compiler *c, D2Field *link, const D2Statement *st)
+{
     if (!may_be_board(link->primary->text))
         return;
     const D2Path *path = parse_link(c, link->primary->text);
     if (!path || path->parts.items[0].quoting != D2_UNQUOTED)
         return;
     D2Word first = em_d2_find_word(path->parts.items[0].text);
-    if (!em_d2_is_board_word(first) &&
-        !is_word(&path->parts.items[0], STR("_")))
-        return;
-    while (from < path->parts.n &&
-           is_word(&path->parts.items[from], STR("_"))) {
-        if (!board->field)
-            return;
-        board = em_d2_board_of(em_d2_parent(board->field->parent));
-        from++;
-    }
-    link->primary->text = board_link(c, board, path, from);
+    if (em_d2_is_board_word(first) || is_word(&path->parts.items[0], STR("_")))
+        link->primary->text = climb_link(c, st->scope, path);
 }
 
 static void move_link(D2Compiler *c, D2Field *link, D2IrMap *to)
 {
     D2Scalar *s = link->primary;
 
-    if (!s || !em_str_starts(s->text, STR("root")))
+    if (!s || (!em_str_starts(s->text, STR("root")) &&
+               !em_str_starts(s->text, STR("_"))))
         return;
     const D2Path *path = parse_link(c, s->text);
     if (path && is_word(&path->parts.items[0], STR("root")))
         s->text = board_link(c, to, path, 1);
+    else if (path && is_word(&path->parts.items[0], STR("_")))
+        s->text = climb_link(c, to, path);
 }
 
 void em_d2_move_links(D2Compiler *c, D2IrMap *m, D2IrMap *to)

@@ -12,11 +12,15 @@ static bool is_null(const D2Key *key)
     return key->primary.kind == D2_NULL;
 }
 
-/* True when the value stays as it is: a glob that is applied again gives way
- * to what statements have said. */
-static bool gives_way(const D2Compiler *c, const D2Field *f)
+/*
+ * True when the value stays as it is: a glob that is applied again, and whose
+ * own value it would be, gives way to what other statements have said. What
+ * stands in the body of a glob does not.
+ */
+static bool gives_way(const D2Compiler *c, const D2Field *f,
+                      const D2Statement *st)
 {
-    if (!c->lazy || !f->primary)
+    if (!c->lazy || !f->primary || !em_d2_is_glob(st->key))
         return false;
     for (int i = f->refs.n - 1; i >= 0; i--)
         if (f->refs.items[i].primary && !f->refs.items[i].lazy)
@@ -28,7 +32,7 @@ static void set_primary(D2Compiler *c, D2Field *f, D2Statement *st)
 {
     const D2Key *key = st->key;
 
-    if (gives_way(c, f))
+    if (gives_way(c, f, st))
         return;
     f->primary = em_d2_scalar(c, &key->primary);
     c->edits++;
@@ -339,8 +343,28 @@ static void remove_suspended(D2Compiler *c, D2IrMap *m)
             em_d2_cut_edge(c, m, m->edges.items[i]);
 }
 
+/* An edge that a glob made outlives its ends: they come back, with nothing
+ * said about them. */
+static void restore_ends(D2Compiler *c, const D2IrEdge *e)
+{
+    const D2Names *ends[] = {&e->src, &e->dst};
+
+    for (int i = 0; i < COUNT(ends); i++) {
+        D2IrMap *m = e->parent;
+        for (int k = 0; k < ends[i]->n; k++) {
+            D2Field *f = em_d2_find_name(m, ends[i]->names[k]);
+            if (!f) {
+                f = em_d2_new_field(c, m, ends[i]->names[k]);
+                em_d2_add_field(c, m, f, m->fields.n);
+            }
+            if (k < ends[i]->n - 1)
+                m = em_d2_map_of(c, f);
+        }
+    }
+}
+
 /* Indices are as written while compiling; now those of the edges that stay. */
-static void number_edges(D2Compiler *c, D2IrMap *m)
+static void settle_edges(D2Compiler *c, D2IrMap *m)
 {
     Mark mark = em_arena_mark(c->scratch);
     Map seen = {.arena = c->scratch};
@@ -348,6 +372,7 @@ static void number_edges(D2Compiler *c, D2IrMap *m)
     for (int i = 0; i < m->edges.n; i++) {
         D2IrEdge *e = m->edges.items[i];
         uint64_t *hash = NEW(c->scratch, uint64_t);
+        restore_ends(c, e);
         *hash = em_d2_edge_hash(e, false, false);
         Str key = {(const char *)hash, (int)sizeof *hash};
         int n = em_map_find(&seen, key);
@@ -357,7 +382,7 @@ static void number_edges(D2Compiler *c, D2IrMap *m)
     em_arena_rewind(c->scratch, mark);
     for (int i = 0; i < m->fields.n; i++)
         if (m->fields.items[i]->map)
-            number_edges(c, m->fields.items[i]->map);
+            settle_edges(c, m->fields.items[i]->map);
 }
 
 D2Ir *em_d2_compile_ir(const D2Map *file, const D2Reader *reader, Arena *a,
@@ -381,7 +406,7 @@ D2Ir *em_d2_compile_ir(const D2Map *file, const D2Reader *reader, Arena *a,
     em_d2_inherit_classes(c, ir->root);
     if (diags->errors == errors) {
         remove_suspended(c, ir->root);
-        number_edges(c, ir->root);
+        settle_edges(c, ir->root);
     }
     return ir;
 }

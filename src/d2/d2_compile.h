@@ -174,7 +174,7 @@ void em_d2_overlay(D2Compiler *c, D2IrMap *base, const D2IrMap *over);
 void em_d2_overlay_field(D2Compiler *c, D2Field *base, const D2Field *over);
 void em_d2_overlay_edges(D2Compiler *c, D2IrMap *base, const D2IrMap *over);
 
-/* Takes a field away, and the edges that touch it. */
+/* Takes a field away, and the edges that were written to it. */
 void em_d2_delete_field(D2Compiler *c, D2Field *f);
 
 /* ------------------------------------------------------------- d2_glob.c */

@@ -147,15 +147,16 @@ static bool suits(const D2Field *end, const D2Field *other)
 static bool stay_in_board(D2Compiler *c, const D2Edge *text, D2Field *src,
                           D2Field *dst)
 {
-    const D2Path *wrong = is_board(src) ? text->src : NULL;
+    D2Place at = is_board(src)   ? text->src->at
+                 : is_board(dst) ? text->dst->at
+                                 : text->at;
 
-    if (!wrong && (is_board(dst) ||
-                   em_d2_board_of(src->parent) != em_d2_board_of(dst->parent)))
-        wrong = text->dst;
-    if (wrong)
-        em_d2_ir_error(c, wrong->at, STR("d2-edge"),
-                       STR("connections cannot lead from board to board"));
-    return !wrong;
+    if (!is_board(src) && !is_board(dst) &&
+        em_d2_board_of(src->parent) == em_d2_board_of(dst->parent))
+        return true;
+    em_d2_ir_error(c, at, STR("d2-edge"),
+                   STR("connections cannot lead from board to board"));
+    return false;
 }
 
 static int count_parallel(D2Compiler *c, const D2IrEdge *e)

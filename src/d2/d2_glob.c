@@ -277,18 +277,16 @@ void em_d2_apply_globs(D2Compiler *c)
 
 /* ------------------------------------------------------------- ** and *** */
 
-/* All below m, parents first. Boards are not among them, but what is in them:
- * for ** that of scenarios and steps, for *** that of layers, too. */
+/* All below m, parents first. Boards are not among them; *** is also for what
+ * is in them. */
 void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out)
 {
     em_d2_spend(c, m->fields.n);
     for (int i = 0; i < m->fields.n; i++) {
         D2Field *f = m->fields.items[i];
         bool is_word = f->name.word != WORD_NONE;
-        if (em_d2_is_spread(f) ||
-            (is_word && !em_d2_is_board_word(f->name.word)))
-            continue;
-        if (f->name.word == WORD_LAYERS && !triple)
+        bool has_boards = triple && em_d2_is_board_word(f->name.word);
+        if (em_d2_is_spread(f) || (is_word && !has_boards))
             continue;
         if (!is_word && em_d2_field_board(f) == D2_NO_BOARD)
             *PUSH(c->scratch, out) = f;

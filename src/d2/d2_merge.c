@@ -174,12 +174,24 @@ static bool leads_to(const D2IrMap *m, const D2Names *end, const D2Field *f)
     return true;
 }
 
+/* Whether a statement about the edge names f; else a pattern found it. */
+static bool is_named(const D2Field *f, const D2IrEdge *e)
+{
+    for (int i = 0; i < e->refs.n; i++)
+        for (int k = 0; k < f->refs.n; k++)
+            if (f->refs.items[k].key == e->refs.items[i].key &&
+                f->refs.items[k].edge == e->refs.items[i].edge)
+                return true;
+    return false;
+}
+
 static void cut_edges(D2Compiler *c, const D2Field *f)
 {
     for (D2IrMap *m = f->parent; m; m = em_d2_parent(m))
         for (int i = m->edges.n - 1; i >= 0; i--) {
             D2IrEdge *e = m->edges.items[i];
-            if (leads_to(m, &e->src, f) || leads_to(m, &e->dst, f))
+            bool ends_here = leads_to(m, &e->src, f) || leads_to(m, &e->dst, f);
+            if (ends_here && is_named(f, e))
                 em_d2_cut_edge(c, m, e);
         }
 }

@@ -184,12 +184,17 @@ static bool may_stand(const Walk *w, const D2IrMap *m, int i)
     return true;
 }
 
+/* Whether m is in a table or class, the rows of which globs do not make. */
 static bool is_table(const D2IrMap *m)
 {
-    const D2Field *shape = em_d2_find(m, WORD_SHAPE);
-    return shape && shape->primary &&
-           (em_str_eq_nocase(shape->primary->text, STR("sql_table")) ||
-            em_str_eq_nocase(shape->primary->text, STR("class")));
+    for (; m; m = em_d2_parent(m)) {
+        const D2Field *shape = em_d2_find(m, WORD_SHAPE);
+        if (shape && shape->primary &&
+            (em_str_eq_nocase(shape->primary->text, STR("sql_table")) ||
+             em_str_eq_nocase(shape->primary->text, STR("class"))))
+            return true;
+    }
+    return false;
 }
 
 /* What a glob made on its way, it is not applied to: `**.x` would never end. */
