@@ -158,5 +158,6 @@ void em_layers(Flow *f, Arena *scratch)
     if (f->engine != ENGINE_LAYERED || c.best.n_layers == 0)
         em_columns(&c);
     restore(f, &c.best);
+    assert(em_is_layered(f));
     em_arena_rewind(scratch, mark);
 }

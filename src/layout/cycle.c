@@ -80,5 +80,6 @@ void em_cycle(Flow *f, Arena *scratch)
         if (w.state[i] == FRESH)
             walk_from(&w, i);
     }
+    assert(em_is_acyclic(f, scratch));
     em_arena_rewind(scratch, mark);
 }

@@ -260,6 +260,18 @@ void em_flow_measure(Flow *f);
 void em_spread_ends(Flow *f, Arena *scratch);
 void em_level_ends(Flow *f, Arena *scratch);
 
+/* Cycle: without turned lines and loops no cycle is left. */
+bool em_is_acyclic(const Flow *f, Arena *scratch);
+
+/*
+ * Layers: every item has one, walls the outermost on their side; in a ranked
+ * flow lines between boxes lead to higher ones, turned ones to lower.
+ */
+bool em_is_layered(const Flow *f);
+
+/* Chain and order: every item stands in the stack of its layer, at pos. */
+bool em_is_stacked(const Flow *f);
+
 /* True when neighbours in all stacks have their least distances. */
 bool em_is_spaced(const Flow *f);
 

@@ -564,5 +564,6 @@ void em_order(Flow *f, Arena *scratch)
     o.chords = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int);
     o.n_bent = NEW_ARRAY(scratch, f->items.n + 1, int);
     improve_all(&o);
+    assert(em_is_stacked(f));
     em_arena_rewind(scratch, mark);
 }

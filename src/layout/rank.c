@@ -211,5 +211,6 @@ void em_rank(Flow *f, Len most, Arena *scratch)
     }
     em_add_walls(f);
     wish_by_walk(f, scratch);
+    assert(em_is_layered(f));
     em_arena_rewind(scratch, mark);
 }

@@ -446,6 +446,78 @@ static void deep_containers_hold_each_other(Arena *a)
     check_placed(a, &g);
 }
 
+/* A flow of boxes of 100 by 40 px; lines lead from tail to head. */
+static Flow make_flow(Arena *a, const LayoutOptions *o, int n,
+                      const RankEdge *lines, int n_lines)
+{
+    Flow f = {.o = o, .arena = a, .aspect_w = 16, .aspect_h = 10};
+    for (int i = 0; i < n; i++)
+        *PUSH(a, &f.items) = (Item){.w = 100 * PX, .h = 40 * PX};
+    for (int i = 0; i < n_lines; i++)
+        *PUSH(a, &f.lines) =
+            (Line){.end = {{.item = lines[i].tail}, {.item = lines[i].head}}};
+    return f;
+}
+
+static void cycles_are_turned_where_they_close(Arena *a)
+{
+    const RankEdge lines[] = {{0, 1, 1}, {1, 2, 1}, {2, 0, 1},
+                              {2, 2, 1}, {1, 0, 1}, {0, 3, 1}};
+    LayoutOptions o = em_layout_defaults();
+    Flow f = make_flow(a, &o, 4, lines, COUNT(lines));
+
+    CHECK(!em_is_acyclic(&f, new_scratch(a)));
+    em_cycle(&f, new_scratch(a));
+    CHECK(em_is_acyclic(&f, new_scratch(a)));
+    for (int i = 0; i < f.lines.n; i++)
+        CHECK(f.lines.items[i].turned == (i == 2 || i == 4));
+}
+
+static void bounded_ranks_still_lead_up(Arena *a)
+{
+    enum { LEAVES = 12, MOST = 200 * PX };
+    RankEdge lines[LEAVES + 1] = {{0, LEAVES + 1, 1}};
+    LayoutOptions o = em_layout_defaults();
+    Arena *scratch = new_scratch(a);
+    int64_t high[LEAVES + 2] = {0};
+
+    for (int i = 1; i <= LEAVES; i++)
+        lines[i] = (RankEdge){0, i, 1};
+    Flow f = make_flow(a, &o, LEAVES + 2, lines, COUNT(lines));
+    em_rank(&f, 0, scratch);
+    CHECK(f.n_layers == 2 && em_is_layered(&f));
+    em_rank(&f, MOST, scratch);
+    CHECK(f.n_layers > 4 && em_is_layered(&f));
+    for (int i = 0; i < f.items.n; i++)
+        high[f.items.items[i].layer] += 80 * PX;
+    for (int k = 0; k < f.n_layers; k++)
+        CHECK(high[k] > 0 && high[k] < 2 * MOST);
+    f.items.items[1].layer = 0;
+    CHECK(!em_is_layered(&f));
+}
+
+static void walks_stack_every_item_once(Arena *a)
+{
+    const RankEdge lines[] = {{0, 2, 1}, {0, 3, 1}, {1, 4, 1},
+                              {2, 5, 1}, {0, 5, 1}, {3, 1, 1}};
+    LayoutOptions o = em_layout_defaults();
+    Arena *scratch = new_scratch(a);
+    Flow f = make_flow(a, &o, 6, lines, COUNT(lines));
+
+    em_rank(&f, 0, scratch);
+    em_sides(&f, scratch);
+    em_chain(&f, scratch);
+    CHECK(em_is_stacked(&f));
+    for (int seed = 0; seed < 3; seed++) {
+        em_walk(&f, seed, scratch);
+        em_order(&f, scratch);
+        CHECK(em_is_stacked(&f));
+    }
+    CHECK(em_crossings(&f, scratch) == 0);
+    f.items.items[0].pos = 3;
+    CHECK(!em_is_stacked(&f));
+}
+
 /* The children of one box make a rank far higher than a page is. */
 static void high_ranks_are_spread_one_way(Arena *a)
 {
@@ -546,6 +618,9 @@ static const Test tests[] = {
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
+    {"cycles are turned where they close", cycles_are_turned_where_they_close},
+    {"bounded ranks still lead up", bounded_ranks_still_lead_up},
+    {"walks stack every item once", walks_stack_every_item_once},
     {"high ranks are spread one way", high_ranks_are_spread_one_way},
     {"trees have no crossings", trees_have_no_crossings},
     {"the same input gives the same drawing",
