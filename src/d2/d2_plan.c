@@ -42,14 +42,26 @@ static Obj *find_own_child(Build *b, const Obj *o, Str name)
     return child && child->parent == o && !child->is_row ? child : NULL;
 }
 
+/* True when a name needs no quotes in an id. */
+static bool is_plain(Build *b, Str name)
+{
+    Mark mark = em_arena_mark(b->scratch);
+    Buf written = {.arena = b->scratch};
+    em_d2_put_key(&written, name);
+    bool plain = em_str_eq(em_buf_str(&written), name);
+    em_arena_rewind(b->scratch, mark);
+    return plain;
+}
+
 /*
  * In a sequence diagram, the name of an actor is that actor at any depth of
- * groups. (But not right in itself: a.a is something new.)
+ * groups. But not right in itself: a.a is something new. And not when it needs
+ * quotes: D2 compares names with ids, in which they have them.
  */
 static Obj *holder_of(Build *b, Obj *o, Str name)
 {
     Obj *outer = em_d2_outer_sequence(o);
-    if (!outer || em_str_eq(o->name, name))
+    if (!outer || em_str_eq(o->name, name) || !is_plain(b, name))
         return o;
     Obj *actor = find_own_child(b, outer, name);
     return actor && em_str_eq(actor->name, name) ? outer : o;
