@@ -62,6 +62,7 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
         ermaid_convert(d, i, ERMAID_TO_JSON, &out);
         ermaid_convert(d, i, ERMAID_TO_MERMAID, &out);
         ermaid_convert(d, i, ERMAID_TO_SQL, &out);
+        ermaid_convert(d, i, ERMAID_TO_D2, &out);
     }
     check_format(lang, &o, d);
     ermaid_messages(d, ERMAID_MESSAGES_TEXT);

@@ -286,7 +286,7 @@ static void draw(void *ctx)
 static ErmaidStatus draw_diagram(Drawing *w, int index)
 {
     Ermaid *d = w->doc;
-    if (index < 0 || index >= d->diagrams.n)
+    if (index < 0 || index >= d->diagrams.n || d->wishes.syntax_only)
         return ERMAID_UNSUPPORTED;
     w->diagram = &d->diagrams.items[index];
     if (w->diagram->has_errors)
@@ -395,7 +395,7 @@ ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
     Writing w = {.doc = d, .target = target, .out = {.arena = &d->arena}};
 
     *out = (ErmaidBytes){0};
-    if (index < 0 || index >= d->diagrams.n)
+    if (index < 0 || index >= d->diagrams.n || d->wishes.syntax_only)
         return ERMAID_UNSUPPORTED;
     w.diagram = &d->diagrams.items[index];
     if (w.diagram->has_errors)

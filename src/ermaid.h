@@ -116,6 +116,7 @@ typedef struct {
     ErmaidBytes font; /* a font file for scripts the built-in lack */
     bool views;       /* draw views, too */
     bool strict;      /* Mermaid 12.3 exactly */
+    bool syntax_only; /* for ermaid_format alone: what D2 means is not read */
     size_t memory;    /* bytes a document may use; 0: 768 MiB */
 } ErmaidOptions;
 

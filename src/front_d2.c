@@ -31,14 +31,11 @@ static bool read_import(void *ctx, Str path, Str *text, Str *why)
     return done;
 }
 
-/* Reads a text up to its model. NULL: it has errors, which are reported. */
-static const D2Model *read_model(Ermaid *d, const Source *src)
+/* Makes the model of a text. NULL: it has errors, which are reported. */
+static const D2Model *read_model(Ermaid *d, const Source *src,
+                                 const D2Map *file)
 {
     int errors = d->diags.errors;
-    const D2Map *file = em_d2_parse(src, &d->arena, &d->diags);
-    if (d->diags.errors > errors)
-        return NULL;
-
     const D2Reader reader = {read_import, d};
     const D2Ir *ir =
         em_d2_compile_ir(file, &reader, &d->arena, &d->scratch, &d->diags);
@@ -66,11 +63,16 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence)
 {
     src = decode(d, src, fence);
-    const D2Model *model = read_model(d, src);
+    int errors = d->diags.errors;
+    const D2Map *file = em_d2_parse(src, &d->arena, &d->diags);
+    bool is_text = d->diags.errors == errors;
+    const D2Model *model = NULL;
+    if (is_text && !d->wishes.syntax_only)
+        model = read_model(d, src, file);
     Diagram diagram = {.front = self, .source = src, .fence = fence};
 
     if (!model) {
-        diagram.has_errors = true;
+        diagram.has_errors = !is_text || !d->wishes.syntax_only;
         *PUSH(&d->arena, &d->diagrams) = diagram;
         return;
     }

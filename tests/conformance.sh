@@ -17,6 +17,16 @@ python3 "$shared/tools/conform/conform.py" migrations \
 python3 "$shared/tools/conform/conform.py" d2 "$shared/corpus/d2" \
     "$shared/corpus/d2-wild" --ermaid "$ermaid" --list --min 99
 
+# What fmt makes of D2 is what fmt makes of that.
+for input in "$shared"/corpus/d2/*.d2 "$shared"/corpus/d2-wild/*.d2; do
+    once=$("$ermaid" fmt --quiet --lang d2 - <"$input" 2>/dev/null) || continue
+    twice=$(printf '%s\n' "$once" | "$ermaid" fmt --quiet --lang d2 -)
+    [ "$once" = "$twice" ] || {
+        echo "fmt is not done with: $input"
+        exit 1
+    }
+done
+
 n=0
 for model in "$shared"/corpus/er/*.json "$shared"/corpus/er-wild/*.json; do
     input=${model%.json}.mmd

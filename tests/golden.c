@@ -3,11 +3,12 @@
  *
  *     golden [--update] [--report DIR] FOLDER…
  *
- * For an input shop.mmd, shop.md or shop.sql, each of these that exists is
- * compared:
+ * For an input shop.mmd, shop.md, shop.sql or shop.d2, each of these that
+ * exists is compared:
  *
  *     shop.json     the model            shop.diag    messages, lint included
  *     shop.mermaid  converted to Mermaid shop.fmt     canonical text
+ *     shop.as-d2    converted to D2
  *     shop.layout   places and routes    shop.scene   what is painted
  *     shop.ddl      converted to SQL
  *     shop.svg      with system fonts    shop.txt     for terminals
@@ -53,6 +54,11 @@ static ErmaidStatus make_sql(Ermaid *d, ErmaidBytes *out)
     return ermaid_convert(d, 0, ERMAID_TO_SQL, out);
 }
 
+static ErmaidStatus make_d2(Ermaid *d, ErmaidBytes *out)
+{
+    return ermaid_convert(d, 0, ERMAID_TO_D2, out);
+}
+
 static ErmaidStatus make_diag(Ermaid *d, ErmaidBytes *out)
 {
     ermaid_check(d);
@@ -80,11 +86,12 @@ static const struct {
     Maker make;
     const char *stop_after;
 } kinds[] = {
-    {".json", make_json, NULL},    {".mermaid", make_mermaid, NULL},
-    {".diag", make_diag, NULL},    {".ddl", make_sql, NULL},
-    {".fmt", ermaid_format, NULL}, {".layout", make_svg, "layout"},
-    {".scene", make_svg, "scene"}, {".svg", make_svg, NULL},
-    {".txt", make_txt, NULL},      {".png", make_png, NULL},
+    {".json", make_json, NULL},      {".mermaid", make_mermaid, NULL},
+    {".diag", make_diag, NULL},      {".ddl", make_sql, NULL},
+    {".as-d2", make_d2, NULL},       {".fmt", ermaid_format, NULL},
+    {".layout", make_svg, "layout"}, {".scene", make_svg, "scene"},
+    {".svg", make_svg, NULL},        {".txt", make_txt, NULL},
+    {".png", make_png, NULL},
 };
 
 /* RGBA pixels of a PNG; never freed. False when it is none. */
@@ -202,6 +209,7 @@ static ErmaidBytes make(const char *input, int kind, Ermaid **doc)
 
     o.text = o.text ? o.text : "system";
     o.stop_after = kinds[kind].stop_after;
+    o.syntax_only = kinds[kind].make == ermaid_format;
     *doc = ermaid_open(&o);
     if (!*doc)
         exit(2);

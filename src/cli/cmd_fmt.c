@@ -53,6 +53,8 @@ static void format(Cli *cli, Input *in)
 
 void em_cmd_fmt(Cli *cli)
 {
-    if (em_inputs_prepare(cli))
-        em_inputs_each(cli, format);
+    if (!em_inputs_prepare(cli))
+        return;
+    cli->wishes.syntax_only = true;
+    em_inputs_each(cli, format);
 }

@@ -5,6 +5,7 @@
  * equal when they differ in case only; where that would make two names one,
  * the later one gets a number, and shows its name as a label.
  */
+#include "base/fold.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "d2/d2_build.h"
@@ -22,7 +23,7 @@ typedef struct {
     Str *classes;         /* styles of each */
     Str **columns;        /* the keys of each table's */
     int first_group, *child, *sibling; /* groups as a tree, in order */
-    Map taken; /* lower-case paths of tables and groups */
+    Map taken;                         /* paths of tables and groups, folded */
 } Writer;
 
 /* ---- words ----------------------------------------------------------------
@@ -123,9 +124,10 @@ static Str take_path(Writer *w, Str container, Str name)
         }
         PUT(&path, container, container.n ? STR(".") : STR(""));
         put_key(&path, em_buf_str(&key));
-        Str lower = em_str_lower(a, em_buf_str(&path));
-        if (em_map_find(&w->taken, lower) == NONE) {
-            em_map_add(&w->taken, lower, 0);
+        Buf folded = {.arena = a};
+        em_fold_put(&folded, em_buf_str(&path));
+        if (em_map_find(&w->taken, em_buf_str(&folded)) == NONE) {
+            em_map_add(&w->taken, em_buf_str(&folded), 0);
             return em_buf_str(&path);
         }
     }
@@ -340,11 +342,10 @@ static void put_constraints(Writer *w, const Column *c)
  * The type as a label. D2 takes a label that is the column's name for none at
  * all, so such a type is written in the other case.
  */
-static Str type_of(const Column *c, Str key, Arena *a)
+static Str type_of(const Column *c, Arena *a)
 {
-    bool marked = c->nullable != NULLABLE_YES || em_str_ends(c->type, STR("?"));
-    Str type = marked ? c->type : JOIN(a, c->type, STR("?"));
-    if (!em_str_eq(type, key))
+    Str type = c->type;
+    if (!em_str_eq(type, c->name))
         return type;
     Str other = em_str_lower(a, type);
     if (!em_str_eq(other, type))
@@ -359,7 +360,7 @@ static Str type_of(const Column *c, Str key, Arena *a)
 
 static void put_column(Writer *w, const Column *c, Str key)
 {
-    Str type = type_of(c, c->name, w->out->arena);
+    Str type = type_of(c, w->out->arena);
     put_indent(w);
     em_put(w->out, key);
     em_put(w->out, type.n || c->keys.n ? STR(":") : STR(""));

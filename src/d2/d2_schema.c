@@ -302,6 +302,7 @@ static Cardinality cardinality(const Reader *r, const D2End *e,
         {STR_INIT("cf-one-required"), CARD_EXACTLY_ONE},
         {STR_INIT("cf-many"), CARD_ZERO_OR_MORE},
         {STR_INIT("cf-many-required"), CARD_ONE_OR_MORE},
+        {STR_INIT("diamond"), CARD_PARENT},
     };
     Str shape = e->arrowhead && e->arrow
                     ? em_d2_text(e->arrowhead, D2_SHAPE, (Str){0})
