@@ -356,12 +356,21 @@ static void diff_pair(Differ *d, TableDiff *t)
                      t->uniques.n + t->foreign_keys.n + t->checks.n > 0;
 }
 
+/* A diagram shows the table that was cut into parts, not the parts. */
+static bool is_drawn_apart(const Differ *d, const Table *t)
+{
+    return !d->m.mixed || t->kind != TABLE_PARTITION;
+}
+
 static void diff_tables(Differ *d)
 {
     const Schema *before = d->out->before, *after = d->out->after;
     for (int i = 0; i < after->tables.n; i++) {
+        int partner = d->m.tables.before_of[i];
+        if (partner == NONE && !is_drawn_apart(d, &after->tables.items[i]))
+            continue;
         TableDiff *t = PUSH(d->a, &d->out->tables);
-        *t = (TableDiff){.before = d->m.tables.before_of[i], .after = i};
+        *t = (TableDiff){.before = partner, .after = i};
         if (t->before != NONE) {
             diff_pair(d, t);
             continue;
@@ -371,7 +380,8 @@ static void diff_tables(Differ *d)
         diff_references(d, t, NULL, &after->tables.items[i]);
     }
     for (int i = 0; i < before->tables.n; i++) {
-        if (d->m.tables.after_of[i] != NONE)
+        if (d->m.tables.after_of[i] != NONE ||
+            !is_drawn_apart(d, &before->tables.items[i]))
             continue;
         TableDiff *t = PUSH(d->a, &d->out->tables);
         *t = (TableDiff){.before = i, .after = NONE, .is_changed = true};

@@ -28,16 +28,37 @@ Str em_columns_key(Str table, const Strs *columns, Arena *a)
     return em_buf_str(&out);
 }
 
+static int last_dot(Str s)
+{
+    for (int i = s.n - 1; i >= 0; i--)
+        if (s.p[i] == '.')
+            return i;
+    return NONE;
+}
+
 /* PostgreSQL's names were folded when they were read; SQLite's and MySQL's
  * columns have no case, and a diagram's writer does not care. */
-Str em_match_key(const Schema *s, const Table *t, bool loose, Arena *a)
+static Str match_key(const Match *m, const Schema *s, const Table *t)
 {
-    Str base = t->base.n ? t->base : t->name;
-    if (loose)
-        return em_str_lower(a, base);
+    if (m->loose)
+        return t->name;
     if (s->dialect == DIALECT_SQLITE)
-        return em_str_lower(a, base);
-    return em_table_key(s, t, a);
+        return em_str_lower(m->scratch, t->base.n ? t->base : t->name);
+    return em_table_key(s, t, m->scratch);
+}
+
+static Str folded_key(const Match *m, const Schema *s, const Table *t)
+{
+    (void)s;
+    return em_str_lower(m->scratch, t->name);
+}
+
+/* The name without its schema. */
+static Str bare_key(const Match *m, const Schema *s, const Table *t)
+{
+    (void)s;
+    Str name = em_str_lower(m->scratch, t->name);
+    return em_str_cut(name, last_dot(name) + 1, name.n);
 }
 
 Str em_column_key(const Match *m, const Column *c)
@@ -70,24 +91,17 @@ void em_pair(Pairing *p, int before, int after, bool is_renamed)
 /* ---- by name --------------------------------------------------------------
  */
 
-static Map tables_by_key(const Match *m, const Schema *s)
-{
-    Map map = {.arena = m->scratch};
-    for (int i = 0; i < s->tables.n; i++)
-        em_map_add(&map,
-                   em_match_key(s, &s->tables.items[i], m->loose, m->scratch),
-                   i);
-    return map;
-}
+typedef Str KeyOf(const Match *m, const Schema *s, const Table *t);
 
-static void match_tables(Match *m)
+static void match_tables(Match *m, KeyOf *key_of)
 {
-    Map later = tables_by_key(m, m->after);
+    Map later = {.arena = m->scratch};
+    for (int i = 0; i < m->after->tables.n; i++)
+        em_map_add(&later, key_of(m, m->after, &m->after->tables.items[i]), i);
     for (int i = 0; i < m->before->tables.n; i++)
         em_pair(&m->tables, i,
                 em_map_find(&later,
-                            em_match_key(m->before, &m->before->tables.items[i],
-                                         m->loose, m->scratch)),
+                            key_of(m, m->before, &m->before->tables.items[i])),
                 false);
 }
 
@@ -129,14 +143,6 @@ static void wish_table(Match *m, const RenameWish *w)
 {
     em_pair(&m->tables, find_table(m->before, w->before, m->scratch),
             find_table(m->after, w->after, m->scratch), true);
-}
-
-static int last_dot(Str s)
-{
-    for (int i = s.n - 1; i >= 0; i--)
-        if (s.p[i] == '.')
-            return i;
-    return NONE;
 }
 
 /* "table.column=column" or "table.column=table.column" */
@@ -183,7 +189,11 @@ void em_diff_match(Match *m)
     m->mixed = drawn_before != drawn_after;
     m->tables = new_pairing(m->a, before->tables.n, after->tables.n);
     m->columns = NEW_ARRAY(m->a, after->tables.n, Pairing);
-    match_tables(m);
+    match_tables(m, match_key);
+    if (m->loose) { /* a diagram need not keep to case, or name schemas */
+        match_tables(m, folded_key);
+        match_tables(m, bare_key);
+    }
     for (int i = 0; i < wishes->n; i++)
         wish_table(m, &wishes->items[i]);
     if (!m->options->no_renames)

@@ -31,9 +31,7 @@ typedef struct {
  * not wished, what the evidence says (diff_rename.c). */
 void em_diff_match(Match *m);
 
-/* The names match by: "public.users", in small letters where case says
- * nothing. */
-Str em_match_key(const Schema *s, const Table *t, bool loose, Arena *a);
+/* The name that columns match by, in small letters where case says nothing. */
 Str em_column_key(const Match *m, const Column *c);
 
 /* Pairs the two when neither has a partner. */

@@ -31,10 +31,18 @@ typedef struct {
     int *of_before, *of_after;
 } Places;
 
+static int *nowhere(Arena *a, int n)
+{
+    int *places = NEW_ARRAY(a, n, int);
+    for (int i = 0; i < n; i++)
+        places[i] = NONE;
+    return places;
+}
+
 static Places places_of(const Diff *d, Arena *a)
 {
-    Places p = {NEW_ARRAY(a, d->before->tables.n, int),
-                NEW_ARRAY(a, d->after->tables.n, int)};
+    Places p = {nowhere(a, d->before->tables.n),
+                nowhere(a, d->after->tables.n)};
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];
         if (t->before != NONE)
@@ -45,14 +53,24 @@ static Places places_of(const Diff *d, Arena *a)
     return p;
 }
 
+/* The distances of a relation's two tables. False: it does not join two. */
+static bool find_ends(const Relation *r, const int *place, int *distance,
+                      int **from, int **to)
+{
+    if (r->from.table == NONE || r->to.table == NONE ||
+        place[r->from.table] == NONE || place[r->to.table] == NONE)
+        return false;
+    *from = &distance[place[r->from.table]];
+    *to = &distance[place[r->to.table]];
+    return true;
+}
+
 static void spread(const Schema *s, const int *place, int *distance, int step)
 {
+    int *a, *b;
     for (int i = 0; i < s->relations.n; i++) {
-        const Relation *r = &s->relations.items[i];
-        if (r->from.table == NONE || r->to.table == NONE)
+        if (!find_ends(&s->relations.items[i], place, distance, &a, &b))
             continue;
-        int *a = &distance[place[r->from.table]];
-        int *b = &distance[place[r->to.table]];
         if (*a == step && *b == NONE)
             *b = step + 1;
         if (*b == step && *a == NONE)
@@ -62,10 +80,9 @@ static void spread(const Schema *s, const int *place, int *distance, int step)
 
 static void mark_ends(const int *place, const Relation *r, int *distance)
 {
-    if (!r || r->from.table == NONE || r->to.table == NONE)
-        return;
-    distance[place[r->from.table]] = 0;
-    distance[place[r->to.table]] = 0;
+    int *a, *b;
+    if (r && find_ends(r, place, distance, &a, &b))
+        *a = *b = 0;
 }
 
 /* How many relations each table diff is away from a change; NONE: too many. */
@@ -139,10 +156,6 @@ static void add_tables(DiffUnion *u)
 {
     Places places = places_of(u->d, u->a);
     const int *distance = distances(u, &places);
-    for (int i = 0; i < u->d->before->tables.n; i++)
-        u->of_before[i] = NONE;
-    for (int i = 0; i < u->d->after->tables.n; i++)
-        u->of_after[i] = NONE;
     for (int i = 0; i < u->d->tables.n; i++) {
         if (distance[i] != NONE || u->options.distance == NONE)
             add_table(u, &u->d->tables.items[i]);
@@ -221,8 +234,8 @@ DiffUnion *em_diff_union(const Diff *d, const UnionOptions *o, Arena *a)
         .schema = {.direction = d->after->direction,
                    .config = d->after->config,
                    .dialect = d->after->dialect},
-        .of_before = NEW_ARRAY(a, d->before->tables.n, int),
-        .of_after = NEW_ARRAY(a, d->after->tables.n, int),
+        .of_before = nowhere(a, d->before->tables.n),
+        .of_after = nowhere(a, d->after->tables.n),
         .table = em_arena_alloc(a, (size_t)d->tables.n, sizeof *u->table),
     };
     add_tables(u);

@@ -154,6 +154,8 @@ static TypeFamily generic(Str bare_type)
 static bool spelt_alike(const Column *a, const Column *b, Arena *scratch)
 {
     Str x = bare(a->type, scratch);
+    if (em_str_eq(x, STR("any")) && type_of(b).n == 0)
+        return true;
     if (em_str_eq(x, bare(b->type, scratch)) ||
         (b->full_type.n && em_str_eq(x, bare(b->full_type, scratch))))
         return true;
