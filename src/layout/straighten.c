@@ -26,6 +26,10 @@ enum {
     BUDGET = 4 * 1000 * 1000
 };
 
+/* What is shifted: an end, its item, that and what level lines tie to it, or
+ * the same but free ends without their items. */
+typedef enum { WAY_PIN, WAY_ITEM, WAY_TIED, WAY_LOOSE, WAY_COUNT } Way;
+
 typedef struct {
     Flow *f;
     Lists chords; /* of a pin: 2 * chord + end */
@@ -35,6 +39,8 @@ typedef struct {
     int now;
     int *pins, *items; /* the set at hand */
     int n_pins, n_items;
+    int *loose; /* pins of it whose items are not */
+    int n_loose;
     int64_t ops;
 } Straighten;
 
@@ -47,7 +53,7 @@ static int64_t cost_of(Len d)
 static void begin_set(Straighten *s)
 {
     s->now++;
-    s->n_pins = s->n_items = 0;
+    s->n_pins = s->n_items = s->n_loose = 0;
 }
 
 static void add_pin(Straighten *s, int pin)
@@ -66,6 +72,10 @@ static bool add_item(Straighten *s, int item, Len by)
     if (s->n_items == MAX_SET || it->y + by < s->f->top_bound ||
         it->y + it->h + by > s->f->bottom_bound)
         return false;
+    for (int k = of->start[item]; k < of->start[item + 1]; k++) {
+        if (s->epoch[of->list[k]] == s->now)
+            return false; /* it is loose */
+    }
     s->item_epoch[item] = s->now;
     s->items[s->n_items++] = item;
     for (int k = of->start[item]; k < of->start[item + 1]; k++)
@@ -88,38 +98,9 @@ static bool push_neighbour(Straighten *s, int item, Len by)
     return room >= em_abs(by) || add_item(s, st->items.items[k], by);
 }
 
-/* Adds the items at the other ends of an item's level lines. */
-static bool add_level(Straighten *s, int item, Len by)
-{
-    const Flow *f = s->f;
-    const Lists *of = &f->item_chords;
-    s->ops -= of->start[item + 1] - of->start[item];
-    for (int k = of->start[item]; k < of->start[item + 1]; k++) {
-        int a = em_chord_pin(f, of->list[k], false);
-        int b = em_chord_pin(f, of->list[k], true);
-        if (em_pin_y(f, a) == em_pin_y(f, b) &&
-            !add_item(s, f->pins.items[b].item, by))
-            return false;
-    }
-    return true;
-}
-
-/* The item, what it pushes, and what level lines tie to them when asked. */
-static bool collect_items(Straighten *s, int item, Len by, bool level)
-{
-    begin_set(s);
-    if (!add_item(s, item, by))
-        return false;
-    for (int i = 0; i < s->n_items; i++) {
-        if (!push_neighbour(s, s->items[i], by) ||
-            (level && !add_level(s, s->items[i], by)))
-            return false;
-    }
-    return true;
-}
-
-/* The free pin and those it pushes along its side. */
-static bool collect_pins(Straighten *s, int pin, Len by)
+/* The pins that are moved without their items: a free one, those that share its
+ * place, and those it pushes along its side. */
+static bool push_along(Straighten *s, int pin, Len by)
 {
     const Flow *f = s->f;
     const Pin *p = &f->pins.items[pin];
@@ -128,28 +109,84 @@ static bool collect_pins(Straighten *s, int pin, Len by)
     int last = s->beside.start[2 * p->item + (int)p->side + 1];
     int step = by > 0 ? 1 : -1, k = first;
 
-    begin_set(s);
-    if (p->fixed || first == last)
-        return false;
     while (s->beside.list[k] != pin)
         k++;
     while (k - step >= first && k - step < last &&
            f->pins.items[s->beside.list[k - step]].at == p->at)
-        k -= step; /* those in the same place move too */
+        k -= step;
     for (;; k += step) {
         Len at = f->pins.items[s->beside.list[k]].at;
-        add_pin(s, s->beside.list[k]);
+        if (s->epoch[s->beside.list[k]] == s->now)
+            return true; /* and so are those it pushes */
         if (at + by < margin || at + by > h - margin)
             return false;
+        s->loose[s->n_loose++] = s->beside.list[k];
+        add_pin(s, s->beside.list[k]);
         if (k + step < first || k + step >= last)
             return true;
         const Pin *next = &f->pins.items[s->beside.list[k + step]];
         Len apart = em_abs(next->at - at) - em_abs(by);
-        if (apart >= (next->fixed ? f->o->track_gap / 2 : f->o->track_gap))
+        if (apart >= f->o->track_gap)
             return true;
         if (next->fixed)
             return false;
     }
+}
+
+/* Adds a free pin without its item; false, and nothing, when it cannot move. */
+static bool add_loose(Straighten *s, int pin, Len by)
+{
+    const Pin *p = &s->f->pins.items[pin];
+    int n_pins = s->n_pins, n_loose = s->n_loose;
+    if (p->fixed || s->f->items.items[p->item].kind != ITEM_BOX ||
+        s->item_epoch[p->item] == s->now)
+        return false;
+    if (s->epoch[pin] == s->now || push_along(s, pin, by))
+        return true;
+    while (s->n_pins > n_pins)
+        s->epoch[s->pins[--s->n_pins]] = 0;
+    s->n_loose = n_loose;
+    return false;
+}
+
+/* Adds the other ends of an item's level lines: with their items, or alone
+ * where they are free and that is asked for. */
+static bool add_level(Straighten *s, int item, Len by, bool loose)
+{
+    const Flow *f = s->f;
+    const Lists *of = &f->item_chords;
+    s->ops -= of->start[item + 1] - of->start[item];
+    for (int k = of->start[item]; k < of->start[item + 1]; k++) {
+        int a = em_chord_pin(f, of->list[k], false);
+        int b = em_chord_pin(f, of->list[k], true);
+        if (em_pin_y(f, a) != em_pin_y(f, b) || (loose && add_loose(s, b, by)))
+            continue;
+        if (!add_item(s, f->pins.items[b].item, by))
+            return false;
+    }
+    return true;
+}
+
+/* The item, what it pushes, and what level lines tie to them when asked. */
+static bool collect_items(Straighten *s, int item, Len by, Way way)
+{
+    begin_set(s);
+    if (!add_item(s, item, by))
+        return false;
+    for (int i = 0; i < s->n_items; i++) {
+        if (!push_neighbour(s, s->items[i], by) ||
+            (way != WAY_ITEM &&
+             !add_level(s, s->items[i], by, way == WAY_LOOSE)))
+            return false;
+    }
+    return true;
+}
+
+/* The free pin and those it pushes along its side. */
+static bool collect_pins(Straighten *s, int pin, Len by)
+{
+    begin_set(s);
+    return add_loose(s, pin, by);
 }
 
 /* What moving the set would save. */
@@ -176,17 +213,15 @@ static void move_set(Straighten *s, Len by)
     Flow *f = s->f;
     for (int i = 0; i < s->n_items; i++)
         f->items.items[s->items[i]].y += by;
-    for (int i = 0; i < s->n_pins && s->n_items == 0; i++)
-        f->pins.items[s->pins[i]].at += by;
+    for (int i = 0; i < s->n_loose; i++)
+        f->pins.items[s->loose[i]].at += by;
 }
-
-typedef enum { WAY_PIN, WAY_ITEM, WAY_TIED, WAY_COUNT } Way;
 
 static bool collect(Straighten *s, int pin, Len by, Way way)
 {
     if (way == WAY_PIN)
         return collect_pins(s, pin, by);
-    return collect_items(s, s->f->pins.items[pin].item, by, way == WAY_TIED);
+    return collect_items(s, s->f->pins.items[pin].item, by, way);
 }
 
 /* A shift of the pin at one end of a chord, and of what goes with it. */
@@ -279,6 +314,7 @@ void em_straighten(Flow *f, Arena *scratch)
                     .item_epoch = NEW_ARRAY(scratch, f->items.n + 1, int),
                     .pins = NEW_ARRAY(scratch, f->pins.n + 1, int),
                     .items = NEW_ARRAY(scratch, MAX_SET + 1, int),
+                    .loose = NEW_ARRAY(scratch, f->pins.n + 1, int),
                     .ops = BUDGET};
     bool better = true;
 
