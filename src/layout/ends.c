@@ -20,6 +20,7 @@
  */
 #include "layout/flow.h"
 
+#include <limits.h>
 #include <string.h>
 
 typedef struct {
@@ -221,29 +222,80 @@ static bool may_join(const Ends *e, int pin, const int *group, int n)
     return true;
 }
 
+/* Sorted pins in groups: the k-th is from start[k] to before start[k + 1]. */
+typedef struct {
+    const Ends *e;
+    const int *pins;
+    int *start;
+    int n;
+} Groups;
+
+/* Groups of about equal size, as far as pins may join them. */
+static void make_groups(Groups *g, int n, int room)
+{
+    for (int i = 0; i < n; i++) {
+        bool full = i == 0 || n <= room ||
+                    (int64_t)i * room / n != (int64_t)(i - 1) * room / n;
+        int first = g->n > 0 ? g->start[g->n - 1] : 0;
+        if (full || !may_join(g->e, g->pins[i], g->pins + first, i - first))
+            g->start[g->n++] = i;
+    }
+    g->start[g->n] = n;
+}
+
+static bool may_merge(const Groups *g, int k)
+{
+    int first = g->start[k], next = g->start[k + 1];
+    for (int i = next; i < g->start[k + 2]; i++) {
+        if (!may_join(g->e, g->pins[i], g->pins + first, next - first))
+            return false;
+    }
+    return true;
+}
+
+/* Merges the two smallest neighbours that may; false: there are none. */
+static bool merge_groups(Groups *g)
+{
+    int best = NONE, least = INT_MAX;
+    for (int k = 0; k + 1 < g->n; k++) {
+        int size = g->start[k + 2] - g->start[k];
+        if (size < least && may_merge(g, k)) {
+            least = size;
+            best = k;
+        }
+    }
+    if (best == NONE)
+        return false;
+    for (int k = best + 1; k < g->n; k++)
+        g->start[k] = g->start[k + 1];
+    g->n--;
+    return true;
+}
+
 /*
- * Parts the sorted pins of a side into groups of neighbours, not many more than
- * there is room for. A group has one place. Its first pin, the leader, takes
- * the wish of the middle one, and stands for all of it from now on.
+ * Parts the sorted pins of a side into groups of neighbours, not more than
+ * there is room for, if they may share so much. A group has one place. Its
+ * first pin, the leader, takes the wish of the middle one, and stands for all
+ * of it from now on.
  */
 static void share_places(SideEnds *s, Len *want, int room)
 {
     Pin *pins = s->e->f->pins.items;
-    int n = 0, all = s->n;
-    int *sorted = NEW_ARRAY(s->e->scratch, all + 1, int);
+    int *sorted = NEW_ARRAY(s->e->scratch, s->n + 1, int);
+    Groups g = {s->e, sorted, NEW_ARRAY(s->e->scratch, s->n + 1, int), 0};
 
-    memcpy(sorted, s->pins, (size_t)all * sizeof *sorted);
-    for (int i = 0, first = 0; i < all; i++) {
-        bool full = i == 0 || all <= room ||
-                    (int64_t)i * room / all != (int64_t)(i - 1) * room / all;
-        if (full || !may_join(s->e, sorted[i], sorted + first, i - first)) {
-            first = i;
-            s->pins[n++] = sorted[i];
-        }
-        pins[sorted[i]].leader = sorted[first];
-        want[n - 1] = want[first + (i - first + 1) / 2];
+    memcpy(sorted, s->pins, (size_t)s->n * sizeof *sorted);
+    make_groups(&g, s->n, room);
+    while (g.n > room && merge_groups(&g))
+        continue;
+    for (int k = 0; k < g.n; k++) {
+        int first = g.start[k], next = g.start[k + 1];
+        for (int i = first; i < next; i++)
+            pins[sorted[i]].leader = sorted[first];
+        s->pins[k] = sorted[first];
+        want[k] = want[(first + next) / 2];
     }
-    s->n = n;
+    s->n = g.n;
 }
 
 /* Pins that share a place with others go where their leaders are. */
