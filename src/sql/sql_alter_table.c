@@ -66,7 +66,7 @@ static void pass_on(Alter *x, Str name)
     }
 }
 
-static void place_column(Alter *x, int column, const ColumnPlace *place)
+static void place_column(Alter *x, int column, const SqlPlace *place)
 {
     SqlTable *t = table_of(x);
     if (!place->has_place)
@@ -82,7 +82,7 @@ static bool add_column(Alter *x)
 {
     Sql *p = x->p;
     bool if_not_exists = TAKE(p, "IF NOT EXISTS");
-    ColumnPlace place = {0};
+    SqlPlace place = {0};
     Span span = em_sql_span(p);
     int first = p->i;
     Str name;
@@ -312,7 +312,7 @@ static bool redefine(Alter *x, bool renames)
     } else {
         p->i--;
     }
-    ColumnPlace place = {0};
+    SqlPlace place = {0};
     table_of(x)->columns.items[column].is.nullable = NULLABLE_YES;
     if (!em_sql_column(p, x->table, &place))
         return false;

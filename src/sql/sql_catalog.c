@@ -8,6 +8,7 @@
  * else.
  */
 #include "sql/sql_catalog.h"
+#include "sql/sql_lex.h"
 
 enum { MAX_WORK = 200 * 1000 * 1000 };
 
@@ -309,6 +310,7 @@ int em_catalog_column(const Catalog *c, const SqlTable *t, Str name)
 /* Adds a column; one of the same name is merged, as INHERITS has it. */
 SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col)
 {
+    em_catalog_work(c, t->columns.n);
     int old = em_catalog_column(c, t, col->is.name);
     SqlColumn *to =
         old != NONE ? &t->columns.items[old] : PUSH(c->arena, &t->columns);
@@ -482,6 +484,51 @@ static void rename_in(const Catalog *c, Strs *list, const Renaming *r)
         list->items[at] = r->to;
 }
 
+/* An expression with a column's name replaced. */
+static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
+{
+    const SqlLexis *lexis = em_sql_lexis(c->dialect);
+    Buf b = {.arena = c->arena};
+    int done = 0;
+    for (SqlTok t = em_sql_lex(lexis, text, 0); t.kind != SQL_END;
+         t = em_sql_lex(lexis, text, t.end)) {
+        bool is_name = t.kind == SQL_WORD || t.kind == SQL_NAME;
+        if (!is_name ||
+            !em_catalog_same(c, em_sql_value(c->dialect, text, t, c->arena),
+                             r->from))
+            continue;
+        PUT(&b, em_str_cut(text, done, t.at), em_sql_quoted(c->arena, r->to));
+        done = t.end;
+    }
+    em_put(&b, em_str_cut(text, done, text.n));
+    return done ? em_buf_str(&b) : text;
+}
+
+static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)
+{
+    for (int i = 0; i < t->is.checks.n; i++) {
+        Str *text = &t->is.checks.items[i].expression;
+        if (em_catalog_work(c, text->n))
+            *text = rename_in_text(c, *text, r);
+    }
+    for (int i = 0; i < t->columns.n; i++) {
+        ColumnValue *v = &t->columns.items[i].is.value;
+        bool is_generated = v->kind == VALUE_GENERATED_STORED ||
+                            v->kind == VALUE_GENERATED_VIRTUAL;
+        if (is_generated && em_catalog_work(c, v->text.n))
+            v->text = rename_in_text(c, v->text, r);
+    }
+    for (int i = 0; i < t->is.indexes.n; i++) {
+        Index *index = &t->is.indexes.items[i];
+        if (index->where.n && em_catalog_work(c, index->where.n))
+            index->where = rename_in_text(c, index->where, r);
+        if (index->has_expression && em_catalog_work(c, index->typed.n))
+            index->typed = rename_in_text(c, index->typed, r);
+        else if (!index->has_expression)
+            index->typed = (Str){0};
+    }
+}
+
 static void rename_reference(Catalog *c, ForeignKey *key, void *ctx)
 {
     rename_in(c, &key->ref_columns, ctx);
@@ -494,10 +541,9 @@ static void rename_column(Catalog *c, int table, int column, Str name)
 
     t->columns.items[column].is.name = name;
     rename_in(c, &t->is.primary_key, &r);
-    for (int i = 0; i < t->is.indexes.n; i++) {
+    rename_in_expressions(c, t, &r);
+    for (int i = 0; i < t->is.indexes.n; i++)
         rename_in(c, &t->is.indexes.items[i].columns, &r);
-        t->is.indexes.items[i].typed = (Str){0};
-    }
     for (int i = 0; i < t->is.foreign_keys.n; i++)
         rename_in(c, &t->is.foreign_keys.items[i].columns, &r);
     each_reference(c, table, rename_reference, &r);

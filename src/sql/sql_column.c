@@ -139,7 +139,7 @@ typedef struct {
     Sql *p;
     int table;
     SqlColumn col;
-    ColumnPlace *place;
+    SqlPlace *place;
     Str constraint; /* the name that CONSTRAINT gave to what follows */
     int first;      /* its first token */
     bool has_primary_key, has_unique, has_reference;
@@ -354,7 +354,7 @@ static void apply_serial(ColumnReader *r)
         r->has_unique = true;
 }
 
-bool em_sql_column(Sql *p, int table, ColumnPlace *place)
+bool em_sql_column(Sql *p, int table, SqlPlace *place)
 {
     ColumnReader r = {.p = p, .table = table, .place = place, .first = p->i};
     bool serial;

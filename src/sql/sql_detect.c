@@ -142,6 +142,10 @@ static const Hint hints[] = {
     {STR_INIT("MODIFY"), DIALECT_MYSQL, 5},
     {STR_INIT("AUTOINCREMENT"), DIALECT_SQLITE, 20},
     {STR_INIT("PRAGMA"), DIALECT_SQLITE, 20},
+    {STR_INIT("sqlite"), DIALECT_SQLITE, 10},
+    {STR_INIT("MySQL"), DIALECT_MYSQL, 5},
+    {STR_INIT("MariaDB"), DIALECT_MYSQL, 10},
+    {STR_INIT("PostgreSQL"), DIALECT_POSTGRES, 10},
     {STR_INIT("ROWID"), DIALECT_SQLITE, 20},
     {STR_INIT("VIRTUAL"), DIALECT_SQLITE, 2},
     {STR_INIT("fts5"), DIALECT_SQLITE, 20},
@@ -207,6 +211,23 @@ static void weigh(Str text, int *scores)
     }
 }
 
+/* A file may be called like its engine. */
+static void weigh_name(Str name, int *scores)
+{
+    static const Str words[] = {[DIALECT_POSTGRES] = STR_INIT("postgres"),
+                                [DIALECT_MYSQL] = STR_INIT("mysql"),
+                                [DIALECT_SQLITE] = STR_INIT("sqlite")};
+    enum { WEIGHT = 15 };
+    for (int i = 0; i < name.n; i++)
+        for (int d = DIALECT_POSTGRES; d <= DIALECT_SQLITE; d++)
+            if (em_str_eq_nocase(
+                    em_str_cut(name, i, MIN(name.n, i + words[d].n)),
+                    words[d])) {
+                scores[d] += WEIGHT;
+                return;
+            }
+}
+
 Dialect em_sql_dialect(Source *const *sources, int n)
 {
     static const Dialect order[] = {DIALECT_POSTGRES, DIALECT_MYSQL,
@@ -215,8 +236,10 @@ Dialect em_sql_dialect(Source *const *sources, int n)
     int scores[DIALECT_SQLITE + 1] = {0};
     Dialect best = DIALECT_POSTGRES;
 
-    for (int i = 0; i < MIN(n, LOOK); i++)
+    for (int i = 0; i < MIN(n, LOOK); i++) {
         weigh(sources[i]->text, scores);
+        weigh_name(sources[i]->name, scores);
+    }
     for (int i = 0; i < COUNT(order); i++)
         if (scores[order[i]] > scores[best])
             best = order[i];

@@ -4,6 +4,8 @@
  */
 #include "sql/sql_catalog.h"
 
+enum { MOST_COLUMNS = 20 * 1000 }; /* of a table or key that are looked up */
+
 /* ---- names ----------------------------------------------------------------
  */
 
@@ -107,9 +109,19 @@ static bool implies_not_null(const Catalog *c, const SqlTable *t)
     return c->dialect != DIALECT_SQLITE || t->without_rowid;
 }
 
+/* Looking up the columns of a key costs as much as both have. False: that is
+ * too much. */
+static bool may_look_up(Catalog *c, const SqlTable *t, const Strs *columns)
+{
+    return columns->n < MOST_COLUMNS && t->columns.n < MOST_COLUMNS &&
+           em_catalog_work(c, columns->n * t->columns.n);
+}
+
 static void add_primary_key(Catalog *c, SqlTable *t, Str name,
                             const Strs *columns)
 {
+    if (!may_look_up(c, t, columns))
+        return;
     t->is.primary_key = (Strs){0};
     for (int i = 0; i < columns->n; i++) {
         int at = em_catalog_column(c, t, columns->items[i]);
@@ -184,6 +196,9 @@ static Strs copy_list(Arena *a, const Strs *from)
 /* Each index has a list of its own, because columns are renamed in it. */
 static void add_index(Catalog *c, SqlTable *t, Index index)
 {
+    if (!may_look_up(c, t, &index.columns) ||
+        !em_catalog_work(c, t->is.foreign_keys.n))
+        return;
     index.columns = copy_list(c->arena, &index.columns);
     for (int i = 0; i < index.columns.n; i++) {
         int at = em_catalog_column(c, t, index.columns.items[i]);
@@ -211,7 +226,9 @@ void em_catalog_add_index(Catalog *c, int table, Index index)
 void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key)
 {
     SqlTable *t = &c->tables.items[table];
-    if (t->keeps_no_references)
+    /* relations compare each key with each index */
+    if (t->keeps_no_references || !may_look_up(c, t, &key.columns) ||
+        !em_catalog_work(c, t->is.indexes.n))
         return;
     for (int i = 0; i < key.columns.n; i++) {
         int at = em_catalog_column(c, t, key.columns.items[i]);

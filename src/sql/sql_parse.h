@@ -89,9 +89,9 @@ bool em_sql_type(Sql *p, SqlType *out, bool *serial);
 typedef struct {
     bool has_place;
     Str after; /* empty: FIRST */
-} ColumnPlace;
+} SqlPlace;
 
-bool em_sql_column(Sql *p, int table, ColumnPlace *place);
+bool em_sql_column(Sql *p, int table, SqlPlace *place);
 
 /* What is said of a column that is there already: attributes of PARTITION OF
  * and of tables of a type. */

@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum {
-    MAX_BROKEN = 100,  /* each one may cost a look at the whole text */
+    MAX_BROKEN = 100,               /* things without an end */
+    MAX_AGAIN = 1000 * 1000 * 1000, /* bytes of text that they cost */
     OBJECT_WORDS = 16, /* tokens of CREATE among which its object is named */
 };
 
@@ -162,6 +163,11 @@ static int depth_after(const SqlSplitter *s, int depth)
 /* ---- statements -----------------------------------------------------------
  */
 
+static bool goes_on(const SqlSplitter *s)
+{
+    return s->broken < MAX_BROKEN && s->again < MAX_AGAIN;
+}
+
 /* Reports what has no end, and gives up on its statement. */
 static void give_up(SqlSplitter *s, SqlTok t, Str message)
 {
@@ -171,7 +177,8 @@ static void give_up(SqlSplitter *s, SqlTok t, Str message)
                                  .code = STR("sql-unclosed"),
                                  .message = message});
     s->broken++;
-    s->at = s->broken < MAX_BROKEN ? after_line(s->text, t.at) : s->text.n;
+    s->again += s->text.n - t.at;
+    s->at = goes_on(s) ? after_line(s->text, t.at) : s->text.n;
     s->toks.n = 0;
 }
 
@@ -291,7 +298,7 @@ static void end_text(SqlSplitter *s, const Statement *st)
     if (st->depth == 0 || !st->first_mark)
         return;
     give_up(s, st->body, STR("this body has no END"));
-    s->at = s->broken < MAX_BROKEN ? st->first_mark : s->text.n;
+    s->at = goes_on(s) ? st->first_mark : s->text.n;
 }
 
 /* Reads the tokens of one statement. False: there was none before its mark. */

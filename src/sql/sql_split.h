@@ -22,7 +22,8 @@ typedef struct {
     int at;   /* behind the last statement */
     int told; /* up to where the caller knows of s->at */
     SqlHook hook;
-    int broken;            /* quotes and bodies so far that have no end */
+    int broken;    /* quotes and bodies so far that have no end */
+    int64_t again; /* bytes that were looked at once more because of them */
     ARRAY_OF(SqlTok) toks; /* of the statement, and an SQL_END */
 } SqlSplitter;
 
