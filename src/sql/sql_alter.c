@@ -35,7 +35,8 @@ static void add_value(Sql *p, Strs *values)
 {
     Str value, other;
     TAKE(p, "IF NOT EXISTS");
-    if (!em_sql_string(p, &value) || find_value(values, value) != NONE)
+    if (!em_sql_string(p, &value) || !em_catalog_work(p->cat, values->n) ||
+        find_value(values, value) != NONE)
         return;
     bool before = TAKE(p, "BEFORE"), after = !before && TAKE(p, "AFTER");
     *PUSH(p->arena, values) = value;

@@ -310,8 +310,8 @@ int em_catalog_column(const Catalog *c, const SqlTable *t, Str name)
 /* Adds a column; one of the same name is merged, as INHERITS has it. */
 SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col)
 {
-    em_catalog_work(c, t->columns.n);
-    int old = em_catalog_column(c, t, col->is.name);
+    bool may_look = em_catalog_work(c, t->columns.n);
+    int old = may_look ? em_catalog_column(c, t, col->is.name) : NONE;
     SqlColumn *to =
         old != NONE ? &t->columns.items[old] : PUSH(c->arena, &t->columns);
     bool was_not_null = old != NONE && to->is.nullable == NULLABLE_NO;

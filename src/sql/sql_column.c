@@ -375,7 +375,7 @@ bool em_sql_column(Sql *p, int table, SqlPlace *place)
     r.col.is.span = em_sql_span_from(p, r.first);
     em_catalog_add_column(p->cat, &p->cat->tables.items[table], &r.col);
     apply_constraints(&r);
-    return true;
+    return !p->cat->is_cut;
 }
 
 bool em_sql_column_again(Sql *p, int table)

@@ -123,9 +123,11 @@ static void renumber(ForeignKey *key, const int *place)
 static void finish_table(Catalog *c, SqlTable *t, Str default_schema)
 {
     t->is.name = table_name(c, &t->is, default_schema);
+    t->is.columns.items = NEW_ARRAY(c->arena, t->columns.n, Column);
+    t->is.columns.n = t->is.columns.room = t->columns.n;
     for (int i = 0; i < t->columns.n; i++) {
         finish_type(c, &t->columns.items[i]);
-        *PUSH(c->arena, &t->is.columns) = t->columns.items[i].is;
+        t->is.columns.items[i] = t->columns.items[i].is;
     }
     for (int i = 0; i < t->is.foreign_keys.n; i++)
         resolve(c, t, &t->is.foreign_keys.items[i]);
