@@ -219,6 +219,38 @@ static void many_fences(Buf *b, Str text)
 
 #define T(literal) STR_INIT(literal)
 
+/* The text 100,000 times, with its number for each #. */
+static void sql_numbered(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TYPE e AS ENUM (); CREATE TABLE t (a int);\n"));
+    for (int i = 0; i < 100000; i++)
+        for (int k = 0; k < text.n; k++)
+            if (text.p[k] == '#')
+                em_put_int(b, i);
+            else
+                em_put_char(b, text.p[k]);
+}
+
+static void sql_columns(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TABLE t (first int"));
+    for (int i = 0; i < 300000; i++) {
+        PUT(b, STR(", "), text);
+        em_put_int(b, i);
+        em_put(b, STR(" int"));
+    }
+    em_put(b, STR(");"));
+}
+
+static void sql_parentheses(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TABLE t (a int DEFAULT "));
+    em_put_fill(b, '(', 1000000);
+    em_put(b, text);
+    em_put_fill(b, ')', 1000000);
+    em_put(b, STR(");"));
+}
+
 static const Case cases[] = {
     {"empty text", T(""), as_it_is, REFUSED},
     {"only a header", T("erDiagram"), as_it_is, DRAWN},
@@ -375,6 +407,30 @@ static const Case cases[] = {
     {"Markdown, 50,000 list items", T("- "), nested_quotes, ANYTHING},
     {"Markdown, 20,000 fences", T("```mermaid\nerDiagram\nA\n```\n\n"),
      many_fences, DRAWN | LIMITED},
+    {"SQL, 300,000 columns", T("c"), sql_columns, REFUSED | LIMITED},
+    {"SQL, 100,000 keys", T("ALTER TABLE t ADD UNIQUE (a);\n"), sql_numbered,
+     REFUSED | LIMITED},
+    {"SQL, 100,000 enum values", T("ALTER TYPE e ADD VALUE 'v#';\n"),
+     sql_numbered, REFUSED | LIMITED},
+    {"SQL, 100,000 quotes without end", T("SELECT $q#$;\n"), sql_numbered,
+     REFUSED},
+    {"SQL, tables made and dropped",
+     T("CREATE TABLE u# (a int); DROP TABLE u#;\n"), sql_numbered, ANYTHING},
+    {"SQL, a column renamed again and again",
+     T("ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME b TO a;\n"),
+     sql_numbered, ANYTHING},
+    {"SQL, a million parentheses", T("1"), sql_parentheses, DRAWN},
+    {"SQL, partitions of each other",
+     T("CREATE TABLE a (x int) PARTITION BY LIST (x); CREATE TABLE b (x int) "
+       "PARTITION BY LIST (x); ALTER TABLE a ATTACH PARTITION b DEFAULT; ALTER "
+       "TABLE b ATTACH PARTITION a DEFAULT; ALTER TABLE a ADD y int, DROP x; "
+       "ALTER TABLE b ADD PRIMARY KEY (y); CREATE TABLE c (y int);"),
+     as_it_is, DRAWN},
+    {"SQL, markup in names",
+     T("CREATE TABLE \"</text><script>\" (\"<b>&amp;\" int DEFAULT "
+       "'<img onerror=x>', c \"\"\"\"); COMMENT ON TABLE \"</text><script>\" "
+       "IS '</svg>';"),
+     as_it_is, DRAWN},
 };
 
 static Outcome outcome_of(ErmaidStatus s)
@@ -406,6 +462,7 @@ static Outcome use(Ermaid *d, const char *out, int number)
     ermaid_render(d, 0, ERMAID_TXT, &bytes);
     ermaid_convert(d, 0, ERMAID_TO_JSON, &bytes);
     ermaid_convert(d, 0, ERMAID_TO_MERMAID, &bytes);
+    ermaid_convert(d, 0, ERMAID_TO_SQL, &bytes);
     ermaid_format(d, &bytes);
     return outcome_of(status);
 }

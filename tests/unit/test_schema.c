@@ -1,7 +1,7 @@
 /*
  * schema/: from Schema to Graph, the rows relations are about, lint.
  */
-#include "schema/schema.h"
+#include "schema/pick.h"
 #include "test.h"
 
 /* A table; columns in short: "id PK, author_id FK 'see users', name text?". */
@@ -553,7 +553,121 @@ static void only_full_unique_keys_are_keys(Arena *a)
     CHECK(s.relations.items[1].to.cardinality == CARD_ZERO_OR_ONE);
 }
 
+/* ---- picking --------------------------------------------------------------
+ */
+
+/* The tables, each with its group and number of columns, then relations. */
+static Str picked_text(Arena *a, const Schema *s, const PickOptions *o)
+{
+    Diags diags = {.arena = a};
+    Buf b = {.arena = a};
+    const Schema *p = em_schema_pick(s, o, a, &diags);
+    for (int i = 0; p && i < p->tables.n; i++) {
+        const Table *t = &p->tables.items[i];
+        PUT(&b, t->name, STR("/"));
+        em_put_int(&b, t->columns.n);
+        if (t->group != NONE)
+            PUT(&b, STR(" in "), p->groups.items[t->group].id);
+        em_put(&b, STR("; "));
+    }
+    for (int i = 0; p && i < p->relations.n; i++) {
+        const Relation *r = &p->relations.items[i];
+        CHECK_STR(p->tables.items[r->from.table].name, r->from.name);
+        CHECK_STR(p->tables.items[r->to.table].name, r->to.name);
+        PUT(&b, r->from.name, STR("-"), r->to.name, STR(" "));
+    }
+    for (int i = 0; i < diags.list.n; i++)
+        PUT(&b, diags.list.items[i].message, STR(": "),
+            diags.list.items[i].help);
+    return em_buf_str(&b);
+}
+
+/* users <- posts <- tags; cards join users and tags. */
+static Schema *blog(Arena *a)
+{
+    Schema *s = NEW(a, Schema);
+    add_table(a, s, STR("users"), STR("id, name"));
+    add_table(a, s, STR("posts"), STR("id, user, text"));
+    add_table(a, s, STR("tags"), STR("id, post"));
+    add_table(a, s, STR("cards"), STR("user, tag"));
+    Table *t = s->tables.items;
+    add_key(a, &t[1], 0, STR("user"), STR(""));
+    add_key(a, &t[2], 1, STR("post"), STR(""));
+    add_key(a, &t[3], 0, STR("user"), STR(""));
+    add_key(a, &t[3], 2, STR("tag"), STR(""));
+    *PUSH(a, &t[3].primary_key) = STR("user");
+    *PUSH(a, &t[3].primary_key) = STR("tag");
+    s->dialect = DIALECT_POSTGRES;
+    em_schema_relate(s, a);
+    return s;
+}
+
+static void globs_fit(Arena *a)
+{
+    (void)a;
+    CHECK(em_glob_fits(STR("a*c?"), STR("ABBcd")));
+    CHECK(em_glob_fits(STR("*"), STR("")));
+    CHECK(em_glob_fits(STR("*a*b"), STR("xaxbab")));
+    CHECK(!em_glob_fits(STR("a?"), STR("a")));
+    CHECK(!em_glob_fits(STR("*a"), STR("ab")));
+}
+
+static void parts_are_picked(Arena *a)
+{
+    const Schema *s = blog(a);
+    CHECK_STR(picked_text(a, s,
+                          &(PickOptions){.include = STR("*s, x"),
+                                         .exclude = STR("c*,tags")}),
+              STR("users/2; posts/3; users-posts "));
+    CHECK_STR(
+        picked_text(a, s, &(PickOptions){.focus = STR("Users"), .distance = 1}),
+        STR("users/2; posts/1; cards/2; users-posts users-cards "));
+    CHECK_STR(picked_text(a, s, &(PickOptions){.focus = STR("users")}),
+              STR("users/2; "));
+    CHECK_STR(picked_text(a, s, &(PickOptions){.focus = STR("user")}),
+              STR("there is no table of this name: did you mean "
+                  "\"users\"?"));
+}
+
+static void join_tables_become_lines(Arena *a)
+{
+    CHECK_STR(picked_text(a, blog(a), &(PickOptions){.join_lines = true}),
+              STR("users/2; posts/3; tags/2; users-posts posts-tags "
+                  "users-tags "));
+}
+
+static void partitions_and_views_are_shown_on_demand(Arena *a)
+{
+    Schema *s = blog(a);
+    s->tables.items[2].kind = TABLE_PARTITION;
+    *PUSH(a, &s->views) = (Table){.name = STR("sums"), .group = NONE};
+    PickOptions o = {.exclude = STR("cards")};
+    CHECK_STR(picked_text(a, s, &o), STR("users/2; posts/3; users-posts "));
+    o.partitions = o.views = true;
+    CHECK_STR(picked_text(a, s, &o),
+              STR("users/2; posts/3; tags/2; sums/0; users-posts posts-tags "));
+}
+
+static void schemas_become_groups(Arena *a)
+{
+    Schema *s = blog(a);
+    for (int i = 0; i < s->tables.n; i++)
+        s->tables.items[i].schema = i < 2 ? STR("one") : STR("two");
+    CHECK_STR(picked_text(a, s, &(PickOptions){.include = STR("users,tags")}),
+              STR("users/2 in one; tags/2 in two; "));
+    CHECK_STR(picked_text(a, s,
+                          &(PickOptions){.include = STR("users,posts"),
+                                         .group = GROUP_NONE}),
+              STR("users/2; posts/3; users-posts "));
+}
+
 static const Test tests[] = {
+    {"globs fit", globs_fit},
+    {"parts of a schema are picked", parts_are_picked},
+    {"join tables become lines", join_tables_become_lines},
+    {"partitions and views are shown on demand",
+     partitions_and_views_are_shown_on_demand},
+    {"schemas become groups", schemas_become_groups},
     {"foreign keys become relations", foreign_keys_become_relations},
     {"only full unique keys are keys", only_full_unique_keys_are_keys},
     {"names point to parents", names_point_to_parents},
