@@ -145,7 +145,7 @@ static void take_paths(Writer *w)
     const Schema *s = w->s;
     for (int g = s->groups.n - 1; g >= 0; g--) {
         int parent = s->groups.items[g].parent;
-        Str container = parent == NONE ? (Str){0} : w->groups[parent];
+        Str container = parent == NONE ? STR("") : w->groups[parent];
         w->groups[g] = take_path(w, container, s->groups.items[g].id);
         int *first = parent == NONE ? &w->first_group : &w->child[parent];
         w->sibling[g] = *first;
@@ -153,7 +153,7 @@ static void take_paths(Writer *w)
     }
     for (int t = 0; t < s->tables.n; t++) {
         int group = s->tables.items[t].group;
-        Str container = group == NONE ? (Str){0} : w->groups[group];
+        Str container = group == NONE ? STR("") : w->groups[group];
         w->tables[t] = take_path(w, container, s->tables.items[t].name);
     }
 }

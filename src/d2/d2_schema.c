@@ -215,7 +215,7 @@ static void add_table(Reader *r, int object)
 
     *t = (Table){
         .name = name,
-        .alias = em_str_eq(label, name) ? (Str){0} : label,
+        .alias = em_str_eq(label, name) ? STR("") : label,
         .group = o->parent == NONE ? NONE : r->group_of[o->parent],
         .span = o->at.span,
         .source = o->at.source,

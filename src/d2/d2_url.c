@@ -106,7 +106,7 @@ Str em_d2_parse_url(Str text, Url *url)
     }
     url->path = rest;
     return has_good_escapes(rest)
-               ? (Str){0}
+               ? STR("")
                : STR("expected two hexadecimal digits after `%`");
 }
 

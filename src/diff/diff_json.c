@@ -38,7 +38,7 @@ static void put_strs(Put *p, const Strs *list)
 /* Members come as `, "name": ` except for the first of an object. */
 static void key(Put *p, const char *name, bool first)
 {
-    PUT(p->out, first ? (Str){0} : STR(", "), STR("\""), em_str_of(name),
+    PUT(p->out, first ? STR("") : STR(", "), STR("\""), em_str_of(name),
         STR("\": "));
 }
 

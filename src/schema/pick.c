@@ -327,7 +327,7 @@ static void copy_relations(Picker *x)
 static Str prefix_of(Str name)
 {
     int bar = em_str_find_char(name, '_', 1);
-    return bar == NONE ? (Str){0} : em_str_cut(name, 0, bar);
+    return bar == NONE ? STR("") : em_str_cut(name, 0, bar);
 }
 
 static Str group_name(Grouping by, const Table *t)

@@ -161,6 +161,20 @@ static bool ends_word(Str s, int start, int i)
            em_is_space((unsigned char)s.p[i + 1]);
 }
 
+/* Moves behind a blank. */
+static void skip_blank(Coder *c, char blank)
+{
+    if (blank == '\n') {
+        c->x = 0;
+        c->line += c->height;
+    } else if (blank == '\t') {
+        int column = c->x / c->advance;
+        c->x = (column / TAB + 1) * TAB * c->advance;
+    } else if (blank != '\r') {
+        c->x += c->advance;
+    }
+}
+
 /* Puts a token, in pieces between blanks; also over several lines. */
 static void put_token(Coder *c, Str token, Tone tone)
 {
@@ -169,17 +183,8 @@ static void put_token(Coder *c, Str token, Tone tone)
         while (i < token.n && !ends_word(token, start, i))
             i++;
         put_word(c, em_str_cut(token, start, i), tone);
-        for (; i < token.n && em_is_space((unsigned char)token.p[i]); i++) {
-            if (token.p[i] == '\n') {
-                c->x = 0;
-                c->line += c->height;
-            } else if (token.p[i] == '\t') {
-                int column = c->x / c->advance;
-                c->x = (column / TAB + 1) * TAB * c->advance;
-            } else if (token.p[i] != '\r') {
-                c->x += c->advance;
-            }
-        }
+        for (; i < token.n && em_is_space((unsigned char)token.p[i]); i++)
+            skip_blank(c, token.p[i]);
     }
 }
 

@@ -103,7 +103,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
     if (type == MD_BLOCK_OL)
         event.number = (int)((MD_BLOCK_OL_DETAIL *)detail)->start;
     if (type == MD_BLOCK_LI && ((MD_BLOCK_LI_DETAIL *)detail)->is_task)
-        event.number = ((MD_BLOCK_LI_DETAIL *)detail)->task_mark;
+        event.number = (unsigned char)((MD_BLOCK_LI_DETAIL *)detail)->task_mark;
     if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
         event.number = (int)((MD_BLOCK_TD_DETAIL *)detail)->align;
     if (type == MD_BLOCK_CODE) {
