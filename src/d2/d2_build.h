@@ -177,6 +177,9 @@ typedef struct {
 
 void em_d2_sort(Sortable *v, int n);
 
+/* Checks all configs at or within a map. */
+void em_d2_check_configs(Build *b, const D2IrMap *m);
+
 void em_d2_read_config(Build *b, const D2IrMap *root);
 
 #endif

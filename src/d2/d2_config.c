@@ -1,6 +1,6 @@
 /*
- * vars.d2-config of the first board, and the overrides of themes in it. What
- * keys it may have, and numbers and switches, the tree has checked.
+ * vars.d2-config: all of them are checked, that of the first board is read,
+ * and at last the overrides of themes in it.
  */
 #include "d2/d2_build.h"
 
@@ -77,6 +77,120 @@ static void take_data(Build *b, const D2IrMap *m, D2Config *c)
             *PUSH(b->a, &c->data) = datum;
     }
 }
+
+/* ------------------------------------------------------------- checking */
+
+typedef enum { IS_SWITCH, IS_NUMBER, IS_THEME, IS_TEXT, IS_MAP } ConfigKind;
+
+static const struct {
+    Str name;
+    ConfigKind kind;
+} keys[] = {
+    {STR_INIT("sketch"), IS_SWITCH},
+    {STR_INIT("center"), IS_SWITCH},
+    {STR_INIT("pad"), IS_NUMBER},
+    {STR_INIT("theme-id"), IS_THEME},
+    {STR_INIT("dark-theme-id"), IS_THEME},
+    {STR_INIT("layout-engine"), IS_TEXT},
+    {STR_INIT("theme-overrides"), IS_MAP},
+    {STR_INIT("dark-theme-overrides"), IS_MAP},
+    {STR_INIT("data"), IS_MAP},
+};
+
+/* D2's themes: light, warm, dark and special ones. */
+static bool is_theme(int64_t id)
+{
+    return (id >= 0 && id <= 8 && id != 2) || (id >= 100 && id <= 105) ||
+           id == 200 || id == 201 || (id >= 300 && id <= 303);
+}
+
+/* What the value should have been; empty when it is good. */
+static Str expected_for(const D2Field *f, ConfigKind kind)
+{
+    Str text = f->primary ? f->primary->text : (Str){0};
+    bool on;
+    int64_t n;
+
+    switch (kind) {
+    case IS_SWITCH:
+        return em_d2_parse_bool(text, &on) ? (Str){0} : STR("true or false");
+    case IS_NUMBER:
+        return em_d2_parse_int(text, &n) ? (Str){0} : STR("a whole number");
+    case IS_THEME:
+        return em_d2_parse_int(text, &n) && is_theme(n)
+                   ? (Str){0}
+                   : STR("the number of a theme");
+    case IS_MAP: return f->map ? (Str){0} : STR("a map");
+    case IS_TEXT: break;
+    }
+    return (Str){0};
+}
+
+static void check_key(Build *b, const D2Field *f)
+{
+    Str names[COUNT(keys)];
+    int i = 0;
+
+    for (int k = 0; k < COUNT(keys); k++)
+        names[k] = keys[k].name;
+    while (i < COUNT(keys) && !em_str_eq(f->name.text, names[i]))
+        i++;
+    bool known = i < COUNT(keys);
+    if (!f->primary && !(known && keys[i].kind == IS_MAP)) {
+        em_d2_report(
+            b, em_d2_last_place(f), STR("d2-config"),
+            JOIN(b->a, STR("expected a value for `"), f->name.text, STR("`")));
+        return;
+    }
+    if (!known) {
+        em_d2_report(
+            b, em_d2_last_place(f), STR("d2-config"),
+            JOIN(b->a, STR("`d2-config` has no key `"), f->name.text, STR("`")))
+            ->help = em_d2_suggest(b, f->name.text, names, COUNT(names));
+        return;
+    }
+    Str expected = expected_for(f, keys[i].kind);
+    if (expected.n)
+        em_d2_report(b, em_d2_last_place(f), STR("d2-config"),
+                     JOIN(b->a, STR("expected `"), f->name.text,
+                          STR("` to be "), expected,
+                          f->primary ? STR(", got \"") : (Str){0},
+                          f->primary ? f->primary->text : (Str){0},
+                          f->primary ? STR("\"") : (Str){0}));
+}
+
+/* The variables of a map: those of boards may hold a config. */
+static void check_vars(Build *b, const D2IrMap *m, const D2IrMap *vars)
+{
+    const D2Field *config = find(vars, STR("d2-config"));
+
+    if (!config || !config->map)
+        return;
+    if (em_d2_board_kind(m) == D2_NO_BOARD) {
+        em_d2_report(b, em_d2_last_place(config), STR("d2-config"),
+                     STR("`d2-config` belongs to the `vars` of a board"));
+        return;
+    }
+    for (int i = 0; i < config->map->fields.n; i++)
+        check_key(b, config->map->fields.items[i]);
+}
+
+/* Recursion is as deep as maps nest, which the tree limits. */
+void em_d2_check_configs(Build *b, const D2IrMap *m)
+{
+    for (int i = 0; i < m->fields.n; i++) {
+        const D2Field *f = m->fields.items[i];
+        if (f->map && f->name.word == WORD_VARS)
+            check_vars(b, m, f->map);
+        if (f->map)
+            em_d2_check_configs(b, f->map);
+    }
+    for (int i = 0; i < m->edges.n; i++)
+        if (m->edges.items[i]->map)
+            em_d2_check_configs(b, m->edges.items[i]->map);
+}
+
+/* ------------------------------------------------------------- reading */
 
 void em_d2_read_config(Build *b, const D2IrMap *root)
 {

@@ -251,6 +251,9 @@ D2Model *em_d2_model(const D2Ir *ir, const Source *source, Arena *a,
                .model = NEW(a, D2Model)};
 
     b.model->root = (D2Board){.kind = D2_ROOT_BOARD, .path = STR("root")};
+    em_d2_check_configs(&b, ir->root);
+    if (diags->errors > b.errors_before)
+        return b.model;
     build_board(&b, &b.model->root, ir->root);
     if (diags->errors == b.errors_before) {
         em_d2_check_links(&b);
