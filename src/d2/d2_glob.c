@@ -285,8 +285,10 @@ void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out)
     for (int i = 0; i < m->fields.n; i++) {
         D2Field *f = m->fields.items[i];
         bool is_word = f->name.word != WORD_NONE;
-        bool has_boards = triple && em_d2_is_board_word(f->name.word);
-        if (em_d2_is_spread(f) || (is_word && !has_boards))
+        /* keywords do not match; but ** goes into variables and classes as
+         * well, and *** into other boards instead */
+        if (em_d2_is_spread(f) ||
+            (is_word && triple != em_d2_is_board_word(f->name.word)))
             continue;
         if (!is_word && em_d2_field_board(f) == D2_NO_BOARD)
             *PUSH(c->scratch, out) = f;

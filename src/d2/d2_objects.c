@@ -326,9 +326,23 @@ static int next_index(Build *b, const Wire *line)
     return n;
 }
 
+/* Patterns may find variables and classes: they are no objects. */
+static bool names_keyword(const D2Names *path)
+{
+    for (int i = 0; i < path->n; i++)
+        if (path->names[i].word != WORD_NONE)
+            return true;
+    return false;
+}
+
 static void compile_line(Build *b, Obj *from, const D2IrEdge *e)
 {
     Wire line = {.ir = e};
+    if (names_keyword(&e->src) || names_keyword(&e->dst)) {
+        em_d2_report(b, em_d2_first_edge_place(e), STR("d2-connection"),
+                     STR("a keyword cannot be an end of a connection"));
+        return;
+    }
     line.src = find_end(b, from, &e->src);
     line.dst = find_end(b, from, &e->dst);
     line.out.src.arrow = e->src_arrow;
