@@ -354,6 +354,8 @@ static int64_t crossing_gain(Order *o, int u, int v)
     int64_t gain = 0;
 
     for (int side = 0; side < 2; side++) {
+        if (o->n_far[side][u] == 0 || o->n_far[side][v] == 0)
+            continue;
         gain += count_pairs(o->far[side] + of->start[u], o->n_far[side][u],
                             o->far[side] + of->start[v], o->n_far[side][v]);
         o->ops -= o->n_far[side][u] + o->n_far[side][v] + 2;
@@ -403,16 +405,12 @@ static int64_t total_length(const Flow *f)
     return sum;
 }
 
-/* Exchanges the k-th and the next item of a stack. Returns what it gains. */
-static int64_t exchange(Order *o, Stack *s, int k)
+/* Exchanges the k-th and the next item of a stack. */
+static void exchange(const Flow *f, Stack *s, int k)
 {
-    Flow *f = o->f;
     int u = s->items.items[k], v = s->items.items[k + 1];
     Item *iu = &f->items.items[u], *iv = &f->items.items[v];
     Len gap = em_item_gap(f, iu, iv);
-    int64_t gain = crossing_gain(o, u, v) * CROSSING +
-                   length_gain(o, u, iv->h + gap) +
-                   length_gain(o, v, -iu->h - gap);
 
     iv->y = iu->y;
     iu->y = iv->y + iv->h + gap;
@@ -420,6 +418,19 @@ static int64_t exchange(Order *o, Stack *s, int k)
     iv->pos = k;
     s->items.items[k] = v;
     s->items.items[k + 1] = u;
+}
+
+/* The same; returns what it gains. */
+static int64_t try_exchange(Order *o, Stack *s, int k)
+{
+    int u = s->items.items[k], v = s->items.items[k + 1];
+    const Item *iu = &o->f->items.items[u], *iv = &o->f->items.items[v];
+    Len gap = em_item_gap(o->f, iu, iv);
+    int64_t gain = crossing_gain(o, u, v) * CROSSING +
+                   length_gain(o, u, iv->h + gap) +
+                   length_gain(o, v, -iu->h - gap);
+
+    exchange(o->f, s, k);
     return gain;
 }
 
@@ -432,23 +443,24 @@ static bool sift(Order *o, Stack *s, int item, int window)
     int64_t gain = 0, best_gain = 0;
 
     while (k > lo && gain > -HOPELESS) {
-        gain += exchange(o, s, --k);
+        gain += try_exchange(o, s, --k);
         if (gain > best_gain) {
             best_gain = gain;
             best = k;
         }
     }
     while (k < start)
-        gain += exchange(o, s, k++);
+        exchange(f, s, k++);
+    gain = 0;
     while (k < hi && gain > -HOPELESS) {
-        gain += exchange(o, s, k++);
+        gain += try_exchange(o, s, k++);
         if (gain > best_gain) {
             best_gain = gain;
             best = k;
         }
     }
     while (k > best)
-        exchange(o, s, --k);
+        exchange(f, s, --k);
     return best_gain > 0;
 }
 
