@@ -87,22 +87,28 @@ static int most_moves(const Columns *c, int wanted)
     return (int)MIN(wanted, SEARCH_BUDGET / cost);
 }
 
-/* How many moves and candidates a size can afford. */
+/*
+ * How many moves and candidates a size can afford. The parts of a large graph
+ * share its time.
+ */
 typedef struct {
     int moves, spread, seeds;
 } Effort;
 
-static Effort effort_for(int n, int n_lines)
+static Effort effort_for(const Flow *f, int n)
 {
-    int size = n + n_lines / 2;
+    int own = em_size_of(n, f->lines.n);
+    int size = own + MAX(f->whole - own, 0) / 4;
     if (size <= 40)
         return (Effort){40 * n, 1, 4};
     if (size <= 95) /* some 50 tables: a moment to the eye */
         return (Effort){100 * n, 2, 2};
     if (size <= 300)
         return (Effort){100 * n, 2, 3};
-    if (size <= 700)
+    if (size <= 500)
         return (Effort){60 * n, 1, 2};
+    if (size <= 700)
+        return (Effort){60 * n, 1, 1};
     if (size <= 3000)
         return (Effort){30 * n, 0, 1};
     return (Effort){MAX(30000, 4 * n), 0, 1};
@@ -114,7 +120,7 @@ void em_columns(Contest *contest)
     Arena *scratch = contest->scratch;
     Mark mark = em_arena_mark(scratch);
     int n = em_columns_of(f, scratch).n;
-    Effort e = effort_for(n, f->lines.n);
+    Effort e = effort_for(f, n);
     int ideal = ideal_columns(f, n), most = most_columns(f, n);
 
     ideal = MAX(1, MIN(ideal, most));

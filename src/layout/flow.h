@@ -130,10 +130,11 @@ typedef struct {
 typedef struct {
     const LayoutOptions *o;
     Arena *arena;
-    Engine engine;          /* AUTO: whichever is better */
-    bool columns;           /* no direction asked: boxes are aligned left */
-    bool ranked;            /* choose: the order in pos is a poor one */
-    bool rough;             /* a candidate: no need for the last percent */
+    Engine engine; /* AUTO: whichever is better */
+    bool columns;  /* no direction asked: boxes are aligned left */
+    bool ranked;   /* choose: the order in pos is a poor one */
+    int whole;     /* size of the graph it is a part of; see em_size_of */
+    bool rough;    /* a candidate: no need for the last percent */
     int aspect_w, aspect_h; /* of the page, in flow coordinates */
     ARRAY_OF(Item) items;   /* boxes and walls first, then chain items */
     ARRAY_OF(Line) lines;
@@ -178,6 +179,12 @@ static inline bool em_same_layer(const Flow *f, const Line *l)
 {
     return f->items.items[l->end[0].item].layer ==
            f->items.items[l->end[1].item].layer;
+}
+
+/* What the time for a graph of boxes and lines is measured by. */
+static inline int em_size_of(int n_boxes, int n_lines)
+{
+    return n_boxes + n_lines / 2;
 }
 
 /* How many layers its ends are apart. */

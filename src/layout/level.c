@@ -54,6 +54,7 @@ static Flow *new_flow(Parts *p)
                 .engine = l->o->engine == ENGINE_AUTO && asked ? ENGINE_LAYERED
                                                                : l->o->engine,
                 .columns = !asked,
+                .whole = em_size_of(l->g->nodes.n, l->g->edges.n),
                 .aspect_w = vertical ? l->page.aspect_h : l->page.aspect_w,
                 .aspect_h = vertical ? l->page.aspect_w : l->page.aspect_h};
     return f;
