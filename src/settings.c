@@ -5,6 +5,8 @@
  */
 #include "settings.h"
 
+#include "theme/theme_d2.h"
+
 #include <limits.h>
 
 typedef struct {
@@ -213,19 +215,33 @@ static void apply_er_options(const Reader *r, Look *look)
     }
 }
 
+/* A theme of ours or of D2's; NULL: there is none of this name. */
+static const Theme *find_theme(Reader *r, Str name)
+{
+    Theme of_d2;
+    if (em_theme_find(name))
+        return em_theme_find(name);
+    if (!em_theme_find_d2(name, &of_d2))
+        return NULL;
+    Theme *t = NEW(r->arena, Theme);
+    *t = of_d2;
+    return t;
+}
+
 /* The theme a wish or the diagram names; the default when neither does. */
 static const Theme *choose_theme(Reader *r)
 {
     int n;
     Str wish = em_str_of(r->wishes->theme), own = own_word(r, STR("theme"));
 
-    if (r->wishes->theme && em_theme_find(wish))
-        return em_theme_find(wish);
+    const Theme *wished = find_theme(r, wish);
+    if (r->wishes->theme && wished)
+        return wished;
     if (r->wishes->theme)
         refuse(r, STR("--theme"), wish,
                STR("a theme's name; see `ermaid themes`"));
-    else if (own.n && em_theme_find(own))
-        return em_theme_find(own);
+    else if (own.n && find_theme(r, own))
+        return find_theme(r, own);
     else if (own.n && !em_str_eq(own, STR("null")))
         mention(r, STR("theme"), own);
     return em_themes(&n);
@@ -237,8 +253,9 @@ static void choose_colours(Reader *r, Settings *out)
                                em_json_find(r->config, STR("themeVariables")));
 
     Str dark = em_str_of(r->wishes->dark_theme);
-    if (r->wishes->dark_theme && em_theme_find(dark)) {
-        out->dark = *em_theme_find(dark);
+    const Theme *dark_theme = find_theme(r, dark);
+    if (r->wishes->dark_theme && dark_theme) {
+        out->dark = *dark_theme;
         out->has_dark = true;
     } else if (r->wishes->dark_theme) {
         refuse(r, STR("--dark-theme"), dark,

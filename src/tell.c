@@ -3,7 +3,7 @@
  */
 #include "document.h"
 #include "text/text.h"
-#include "theme/theme.h"
+#include "theme/theme_d2.h"
 
 /* ------------------------------------------------------------- messages */
 
@@ -92,6 +92,12 @@ bool ermaid_theme(int index, ErmaidTheme *out)
 {
     int n;
     const Theme *themes = em_themes(&n);
+    Theme of_d2;
+    int id;
+    if (index >= n && em_theme_d2(index - n, &of_d2, &id)) {
+        *out = (ErmaidTheme){of_d2.name.p, of_d2.about.p, of_d2.dark};
+        return true;
+    }
     if (index < 0 || index >= n)
         return false;
     *out = (ErmaidTheme){themes[index].name.p, themes[index].about.p,

@@ -5,7 +5,7 @@
  * Boards read downwards unless they say otherwise. One with lines between
  * columns of tables reads as schemas do: lines meet rows from the side.
  */
-#include "d2/d2_graph.h"
+#include "d2/d2_sequence.h"
 
 #include "graph/shape.h"
 
@@ -17,6 +17,7 @@ enum { MAX_SIDE = 10000 /* px that may be asked for */ };
 typedef struct {
     int node, container;
     int depth;
+    int diagram; /* the outermost sequence diagram it is in, or NONE */
     bool has_children;
 } Part;
 
@@ -159,7 +160,7 @@ static Position read_near(const D2Attrs *attrs)
     return p;
 }
 
-static StyleRequests read_styles(Arena *a, const D2Attrs *attrs)
+StyleRequests em_d2_styles(Arena *a, const D2Attrs *attrs)
 {
     StyleRequests styles = {0};
     for (int i = 0; i < attrs->set.n; i++) {
@@ -172,7 +173,7 @@ static StyleRequests read_styles(Arena *a, const D2Attrs *attrs)
 }
 
 /* A label as it stands, or in the language of its block. */
-static Label read_label(const D2Attrs *attrs, Str otherwise)
+Label em_d2_label(const D2Attrs *attrs, Str otherwise)
 {
     Str lang = em_d2_text(attrs, D2_LANGUAGE, STR(""));
     Label label = {.text = em_d2_text(attrs, D2_LABEL, otherwise),
@@ -194,15 +195,21 @@ static Shape read_shape(const D2Attrs *attrs)
     for (int i = 0; name.n && i < SHAPE_COUNT; i++)
         if (em_str_eq(em_shape_name((Shape)i), name))
             return (Shape)i;
-    if (name.n || lang.n == 0)
+    if (name.n || lang.n == 0) /* hierarchy and sequence_diagram, too */
         return SHAPE_RECTANGLE;
     bool prose =
         em_str_eq(lang, STR("markdown")) || em_str_eq(lang, STR("latex"));
     return prose ? SHAPE_TEXT : SHAPE_CODE;
 }
 
+static bool is_sequence(const D2Attrs *attrs)
+{
+    return em_str_eq(em_d2_text(attrs, D2_SHAPE, STR("")),
+                     STR("sequence_diagram"));
+}
+
 /* Links to boards lead nowhere in a picture of one of them. */
-static Str read_link(const D2Attrs *attrs)
+Str em_d2_link(const D2Attrs *attrs)
 {
     Str link = em_d2_text(attrs, D2_LINK, STR(""));
     bool board = em_str_eq(link, STR("root")) ||
@@ -308,6 +315,25 @@ static void add_members(Arena *a, Node *n, const D2Object *o)
 
 /* ------------------------------------------------------------- objects */
 
+Node em_d2_node(const D2Object *o, Arena *a)
+{
+    return (Node){
+        .id = o->id,
+        .shape = read_shape(&o->attrs),
+        .title = em_d2_label(&o->attrs, o->key),
+        .title_place = read_position(&o->attrs, D2_LABEL_NEAR),
+        .icon_place = read_position(&o->attrs, D2_ICON_NEAR),
+        .want_w = read_px(&o->attrs, D2_WIDTH),
+        .want_h = read_px(&o->attrs, D2_HEIGHT),
+        .near = read_near(&o->attrs),
+        .container = NONE,
+        .styles = em_d2_styles(a, &o->attrs),
+        .tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR("")),
+        .link = em_d2_link(&o->attrs),
+        .span = o->at.span,
+    };
+}
+
 static void add_node(Builder *b, int object)
 {
     const D2Object *o = &b->board->objects.items[object];
@@ -315,20 +341,11 @@ static void add_node(Builder *b, int object)
     Node *n = PUSH(b->arena, &b->graph->nodes);
 
     b->parts[object].node = b->graph->nodes.n - 1;
-    n->id = o->id;
-    n->shape = read_shape(&o->attrs);
-    n->title = read_label(&o->attrs, o->key);
-    n->title_place = read_position(&o->attrs, D2_LABEL_NEAR);
-    n->icon_place = read_position(&o->attrs, D2_ICON_NEAR);
-    n->want_w = read_px(&o->attrs, D2_WIDTH);
-    n->want_h = read_px(&o->attrs, D2_HEIGHT);
-    n->near = read_near(&o->attrs);
+    *n = em_d2_node(o, b->arena);
     n->order = object;
     n->container = parent == NONE ? NONE : b->parts[parent].container;
-    n->styles = read_styles(b->arena, &o->attrs);
-    n->tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR(""));
-    n->link = read_link(&o->attrs);
-    n->span = o->at.span;
+    if (is_sequence(&o->attrs))
+        n->sequence = em_d2_sequence(b->board, object, b->arena);
     if (n->shape == SHAPE_TABLE)
         add_columns(b->arena, n, o);
     if (n->shape == SHAPE_CLASS)
@@ -344,7 +361,7 @@ static void add_container(Builder *b, int object)
     c->shape = read_shape(&o->attrs);
     if (c->shape == SHAPE_TABLE || c->shape == SHAPE_CLASS)
         c->shape = SHAPE_RECTANGLE;
-    c->title = read_label(&o->attrs, o->key);
+    c->title = em_d2_label(&o->attrs, o->key);
     c->title_place = read_position(&o->attrs, D2_LABEL_NEAR);
     c->parent = o->parent == NONE ? NONE : b->parts[o->parent].container;
     c->direction = read_direction(&o->attrs);
@@ -353,9 +370,9 @@ static void add_container(Builder *b, int object)
     c->want_w = read_px(&o->attrs, D2_WIDTH);
     c->want_h = read_px(&o->attrs, D2_HEIGHT);
     c->near = read_near(&o->attrs);
-    c->styles = read_styles(b->arena, &o->attrs);
+    c->styles = em_d2_styles(b->arena, &o->attrs);
     c->tooltip = em_d2_text(&o->attrs, D2_TOOLTIP, STR(""));
-    c->link = read_link(&o->attrs);
+    c->link = em_d2_link(&o->attrs);
     c->span = o->at.span;
 }
 
@@ -389,6 +406,18 @@ static int deepest_first(const void *a, const void *b)
     return (p->object > q->object) - (p->object < q->object);
 }
 
+/* What is in a sequence diagram is no part of the graph. */
+static void find_diagrams(Builder *b)
+{
+    const D2Objects *all = &b->board->objects;
+    for (int i = 0; i < all->n; i++) {
+        b->parts[i].diagram = NONE;
+        for (int p = all->items[i].parent; p != NONE; p = all->items[p].parent)
+            if (is_sequence(&all->items[p].attrs))
+                b->parts[i].diagram = p;
+    }
+}
+
 /* Containers, the deepest first, so that parents have greater indices. */
 static void add_objects(Builder *b)
 {
@@ -396,9 +425,13 @@ static void add_objects(Builder *b)
     Order *order = NEW_ARRAY(b->arena, n + 1, Order);
 
     find_depths(b);
+    find_diagrams(b);
     for (int i = 0; i < n; i++) {
-        b->parts[i].node = b->parts[i].container = NONE;
-        if (b->parts[i].has_children)
+        Part *part = &b->parts[i];
+        part->node = part->container = NONE;
+        if (is_sequence(&b->board->objects.items[i].attrs))
+            part->has_children = false;
+        if (part->has_children && part->diagram == NONE)
             order[n_containers++] = (Order){b->parts[i].depth, i};
     }
     if (n_containers)
@@ -410,13 +443,16 @@ static void add_objects(Builder *b)
     for (int i = 0; i < n_containers; i++)
         add_container(b, order[i].object);
     for (int i = 0; i < n; i++)
-        if (!b->parts[i].has_children)
+        if (!b->parts[i].has_children && b->parts[i].diagram == NONE)
             add_node(b, i);
+    for (int i = 0; i < n; i++)
+        if (b->parts[i].diagram != NONE)
+            b->parts[i].node = b->parts[b->parts[i].diagram].node;
 }
 
 /* ------------------------------------------------------------- connections */
 
-static MarkKind read_mark(const D2End *end)
+MarkKind em_d2_mark(const D2End *end)
 {
     static const struct {
         Str name;
@@ -454,25 +490,44 @@ static EdgeEnd end_of(const Builder *b, const D2End *end)
     EdgeEnd e = {.node = part->node,
                  .container = part->container,
                  .row = NONE,
-                 .mark = read_mark(end)};
-    if (end->column != NONE && part->node != NONE &&
+                 .mark = em_d2_mark(end)};
+    if (end->column != NONE && part->node != NONE && part->diagram == NONE &&
         end->column < b->graph->nodes.items[part->node].rows.n)
         e.row = end->column;
     if (end->arrowhead)
-        e.label = read_label(end->arrowhead, STR(""));
+        e.label = em_d2_label(end->arrowhead, STR(""));
     return e;
+}
+
+/* Lines within a sequence diagram are its messages. */
+static bool is_message(const Builder *b, const D2Connection *c)
+{
+    int diagram = b->parts[c->src.object].diagram;
+    return diagram != NONE && diagram == b->parts[c->dst.object].diagram;
 }
 
 static void add_edge(Builder *b, const D2Connection *c)
 {
+    if (is_message(b, c))
+        return;
     Edge *e = PUSH(b->arena, &b->graph->edges);
     e->from = end_of(b, &c->src);
     e->to = end_of(b, &c->dst);
-    e->label = read_label(&c->attrs, STR(""));
-    e->styles = read_styles(b->arena, &c->attrs);
+    e->label = em_d2_label(&c->attrs, STR(""));
+    e->styles = em_d2_styles(b->arena, &c->attrs);
     e->tooltip = em_d2_text(&c->attrs, D2_TOOLTIP, STR(""));
-    e->link = read_link(&c->attrs);
+    e->link = em_d2_link(&c->attrs);
     e->span = c->at.span;
+}
+
+/* A board that is a sequence diagram is one node without a frame. */
+static void add_sequence(Builder *b)
+{
+    Node *n = PUSH(b->arena, &b->graph->nodes);
+    n->id = STR("sequence");
+    n->shape = SHAPE_TEXT;
+    n->container = NONE;
+    n->sequence = em_d2_sequence(b->board, NONE, b->arena);
 }
 
 static bool has_rows(const Graph *g)
@@ -492,9 +547,13 @@ Graph *em_d2_graph(const D2Board *board, Arena *a)
                  .arena = a,
                  .parts = NEW_ARRAY(a, board->objects.n + 1, Part)};
 
-    add_objects(&b);
-    for (int i = 0; i < board->connections.n; i++)
-        add_edge(&b, &board->connections.items[i]);
+    if (is_sequence(&board->attrs)) {
+        add_sequence(&b);
+    } else {
+        add_objects(&b);
+        for (int i = 0; i < board->connections.n; i++)
+            add_edge(&b, &board->connections.items[i]);
+    }
     g->grid = read_grid(&board->attrs);
     g->direction = read_direction(&board->attrs);
     if (g->direction == DIR_AUTO && !has_rows(g))

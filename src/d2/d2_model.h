@@ -121,6 +121,7 @@ typedef struct {
     D2Seq seq;
     bool hidden; /* of a legend: only there to be an end of connections */
     D2Place at;  /* where it was first mentioned */
+    int scope;   /* the object in whose map that mention stands, or NONE */
 } D2Object;
 
 typedef struct {
@@ -133,6 +134,7 @@ typedef struct {
 typedef struct {
     D2End src, dst;
     int index; /* among those with the same ends and arrows */
+    int scope; /* the object in whose map it stands, or NONE */
     D2Attrs attrs;
     D2Place at;
 } D2Connection;

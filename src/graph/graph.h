@@ -187,12 +187,13 @@ typedef struct {
     Label kind;  /* "view", …; mostly empty */
     ARRAY_OF(Row) rows;
     Position title_place, icon_place;
-    const Image *icon;    /* or NULL */
-    Len want_w, want_h;   /* of the outline; 0: not asked for */
-    Position near;        /* outside of all else; PLACE_AUTO: among the rest */
-    int container;        /* or NONE */
-    int order;            /* among all members of a grid */
-    StyleRequests styles; /* classes first, then the node's own */
+    const Image *icon;  /* or NULL */
+    Len want_w, want_h; /* of the outline; 0: not asked for */
+    Position near;      /* outside of all else; PLACE_AUTO: among the rest */
+    struct Sequence *sequence; /* graph/sequence.h; or NULL */
+    int container;             /* or NONE */
+    int order;                 /* among all members of a grid */
+    StyleRequests styles;      /* classes first, then the node's own */
     Str tooltip, link;
     Span span;
     /* size */

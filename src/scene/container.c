@@ -95,6 +95,8 @@ Ink em_label_ground(Canvas *c, Rect box)
     for (int i = 0; i < n; i++) {
         if (!holds(g->containers.items[i].box, box))
             continue;
+        if (g->containers.items[i].shape != SHAPE_TABLE)
+            return em_frame_ground(c, i);
         Style style = em_style_of(&g->containers.items[i].styles);
         if (!style.has_fill)
             return inks_of(c, i, &style).fill;

@@ -88,9 +88,22 @@ void em_draw_change_sign(Canvas *c, const ChangedRow *row);
 /* shape.c */
 void em_draw_shape(Canvas *c, int node);
 
+/* A placed node that is no table. Its index may be NONE. */
+void em_draw_figure(Canvas *c, const Node *n, int index, int level);
+
+/* A box of a shape with a label (or NULL) somewhere in it. */
+void em_draw_box(Canvas *c, Shape s, Rect box, const StyleRequests *styles,
+                 ThemeCode fill, const Label *label, Point at);
+
+/* sequence.c: what is in a placed node that is a sequence diagram. */
+void em_draw_sequence(Canvas *c, const Node *n);
+
 /* The outline of a container in a colour of its own: a container is drawn
  * from back to front, with its title. */
 void em_draw_frame(Canvas *c, int container);
+
+/* What such a container is filled with. */
+Ink em_frame_ground(Canvas *c, int container);
 
 /* A picture, or what stands for one that could not be had. */
 void em_draw_icon(Canvas *c, const Image *p, Rect box, Ink frame);
@@ -106,6 +119,9 @@ Color em_color_on(const Style *style, Color ink, Color fill, Color paper);
 
 /* line.c */
 void em_draw_edges(Canvas *c);
+
+/* A placed line that joins no nodes. */
+void em_draw_message(Canvas *c, const Edge *e);
 
 /* container.c */
 void em_draw_containers(Canvas *c);

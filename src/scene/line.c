@@ -324,8 +324,10 @@ static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
 
 static Str end_name(const Graph *g, const EdgeEnd *end)
 {
-    return end->node != NONE ? g->nodes.items[end->node].id
-                             : g->containers.items[end->container].id;
+    if (end->node != NONE)
+        return g->nodes.items[end->node].id;
+    return end->container != NONE ? g->containers.items[end->container].id
+                                  : STR("message");
 }
 
 /* A label that has no room in the picture has it in the tooltip. */
@@ -341,6 +343,8 @@ static Str edge_tooltip(Canvas *c, const Edge *e)
 static Path end_outline(Canvas *c, const EdgeEnd *end)
 {
     const Graph *g = c->graph;
+    if (end->node == NONE && end->container == NONE)
+        return (Path){0};
     if (end->node == NONE) {
         const Container *k = &g->containers.items[end->container];
         if (k->shape == SHAPE_TABLE)
@@ -363,6 +367,8 @@ static Path end_outline(Canvas *c, const EdgeEnd *end)
 /* Routes end at boxes; lines go on until they meet the outline. */
 static void reach_outline(Canvas *c, const EdgeEnd *end, Point *at, Point next)
 {
+    if (end->node == NONE && end->container == NONE)
+        return;
     Rect box = em_end_box(c->graph, end);
     Point way = {at->x - next.x, at->y - next.y};
     Path path = end_outline(c, end);
@@ -401,7 +407,7 @@ static void draw_edge(Canvas *c, Route *route)
     Str id =
         em_new_id(c, STR("rel"), end_name(g, &e->from), end_name(g, &e->to));
 
-    if (e->n_points < 2)
+    if (e->n_points < 2 || (style.has_opacity && style.opacity == 0))
         return;
     GroupInfo *group =
         em_begin_group(c, GROUP_RELATION, id, edge_tooltip(c, e));
@@ -421,6 +427,12 @@ static void draw_edge(Canvas *c, Route *route)
     draw_end_label(c, &e->from, em_role_ink(c, ROLE_LABEL_TEXT));
     draw_end_label(c, &e->to, em_role_ink(c, ROLE_LABEL_TEXT));
     em_end_group(c);
+}
+
+void em_draw_message(Canvas *c, const Edge *e)
+{
+    const Map none = {0};
+    draw_edge(c, &(Route){.edge = e, .joints = &none});
 }
 
 /* For each edge, whether its last point is one where others end too. */

@@ -377,9 +377,8 @@ static int level_of(const Graph *g, const Node *n)
     return level;
 }
 
-void em_draw_shape(Canvas *c, int index)
+void em_draw_figure(Canvas *c, const Node *n, int index, int level)
 {
-    const Node *n = &c->graph->nodes.items[index];
     Style style = em_style_of(&n->styles);
     Figure f = {.canvas = c, .shape = n->shape, .style = &style};
     Rect body = {n->x + n->body.x, n->y + n->body.y, n->body.w, n->body.h};
@@ -389,9 +388,15 @@ void em_draw_shape(Canvas *c, int index)
 
     group->node = index;
     group->link = n->link;
-    c->opacity = style.has_opacity ? MAX(style.opacity, 1) : 0;
+    if (style.has_opacity && style.opacity == 0) {
+        em_end_group(c);
+        return;
+    }
+    c->opacity = style.has_opacity ? style.opacity : 0;
     Fills fills = fills_of(n->shape);
-    f.fill_code = level_of(c->graph, n) <= 1 ? fills.outer : fills.inner;
+    f.fill_code = level <= 1 ? fills.outer : fills.inner;
+    if (n->sequence)
+        f.fill_code = CODE_N7;
     choose_colors(&f);
     make_figure(&f, body);
     draw_figure(&f);
@@ -407,7 +412,57 @@ void em_draw_shape(Canvas *c, int index)
                   n->title.w, SET_CENTRE,
                   title_ink(&f, lies_within(n->body, title)));
     c->opacity = 0;
+    if (n->sequence)
+        em_draw_sequence(c, n);
     em_end_group(c);
+}
+
+void em_draw_shape(Canvas *c, int index)
+{
+    const Node *n = &c->graph->nodes.items[index];
+    em_draw_figure(c, n, index, level_of(c->graph, n));
+}
+
+void em_draw_box(Canvas *c, Shape s, Rect box, const StyleRequests *styles,
+                 ThemeCode fill, const Label *label, Point at)
+{
+    Style style = em_style_of(styles);
+    Figure f = {.canvas = c, .shape = s, .style = &style, .fill_code = fill};
+
+    c->opacity = style.has_opacity ? MAX(style.opacity, 1) : 0;
+    choose_colors(&f);
+    make_figure(&f, box);
+    draw_figure(&f);
+    if (label)
+        em_draw_label(c, label, at, label->w, SET_LEFT, title_ink(&f, true));
+    c->opacity = 0;
+}
+
+/* A container's colours; those of its title in *titles. */
+static void color_frame(Figure *f, int container, Color titles[2])
+{
+    const Graph *g = f->canvas->graph;
+    int level = 1;
+
+    for (int p = g->containers.items[container].parent; p != NONE;
+         p = g->containers.items[p].parent)
+        level++;
+    f->fill_code = frame_fill(f->shape, level);
+    choose_colors(f);
+    choose_hue(f, container, titles);
+}
+
+Ink em_frame_ground(Canvas *c, int container)
+{
+    const Container *k = &c->graph->containers.items[container];
+    Style style = em_style_of(&k->styles);
+    Figure f = {.canvas = c, .shape = k->shape, .style = &style};
+    Color titles[2];
+
+    color_frame(&f, container, titles);
+    if (f.fills[0].a < 255 || style.has_gradient)
+        return em_role_ink(c, ROLE_LABEL_FILL);
+    return em_ink(c, f.fills[0], f.fills[1]);
 }
 
 void em_draw_frame(Canvas *c, int container)
@@ -416,18 +471,17 @@ void em_draw_frame(Canvas *c, int container)
     Style style = em_style_of(&k->styles);
     Figure f = {.canvas = c, .shape = k->shape, .style = &style};
     Color titles[2];
-    int level = 1;
-
-    for (int p = k->parent; p != NONE; p = c->graph->containers.items[p].parent)
-        level++;
     GroupInfo *group =
         em_begin_group(c, GROUP_CONTAINER,
                        em_new_id(c, STR("group"), k->id, (Str){0}), k->tooltip);
+
     group->link = k->link;
-    c->opacity = style.has_opacity ? MAX(style.opacity, 1) : 0;
-    f.fill_code = frame_fill(k->shape, level);
-    choose_colors(&f);
-    choose_hue(&f, container, titles);
+    if (style.has_opacity && style.opacity == 0) {
+        em_end_group(c);
+        return;
+    }
+    c->opacity = style.has_opacity ? style.opacity : 0;
+    color_frame(&f, container, titles);
     make_figure(&f, k->box);
     draw_figure(&f);
     Rect at = em_container_label(k);

@@ -349,6 +349,10 @@ void em_draw_table(Canvas *c, int index)
 
     group->node = index;
     group->link = t.node->link;
+    if (t.style.has_opacity && t.style.opacity == 0) {
+        em_end_group(c);
+        return;
+    }
     c->opacity = t.style.has_opacity ? t.style.opacity : 0;
     draw_shadow(&t);
     if (!is_plain(t.node))

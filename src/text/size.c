@@ -12,6 +12,7 @@
  */
 #include <limits.h>
 
+#include "graph/sequence.h"
 #include "text/size.h"
 
 /* Where texts wrap that should not be so long. */
@@ -380,12 +381,68 @@ static void size_outline(Sizer *s, Node *n)
     em_size_shape(n, s->look, &style);
 }
 
+/* A label outside of tables. */
+static void size_label(Sizer *s, Label *label, const StyleRequests *requests,
+                       TextStyle style)
+{
+    Style wish = style_of(requests);
+    style.face = face_of(style.face, &wish);
+    style.underline = wish.underline;
+    if (wish.has_size)
+        style.size = wish.size;
+    measure(s, label, style);
+}
+
+/* The labels of a sequence diagram, then its places, then the node's size. */
+static void size_sequence(Sizer *s, Node *n)
+{
+    enum { PAD = 20 * PX, TITLE_GAP = 12 * PX };
+    Sequence *q = n->sequence;
+    Style none = {0};
+    TextStyle label = prose_style(FACE_SANS, s->look->label_size, &none,
+                                  s->look->label_columns);
+    TextStyle note = prose_style(FACE_SANS, s->look->row_size, &none,
+                                 s->look->label_columns);
+    TextStyle title =
+        prose_style(FACE_SANS_BOLD, s->look->row_size, &none, NAME_COLUMNS);
+
+    for (int i = 0; i < q->actors.n; i++)
+        size_outline(s, &q->actors.items[i]);
+    for (int i = 0; i < q->groups.n; i++)
+        size_label(s, &q->groups.items[i].label, &q->groups.items[i].styles,
+                   label);
+    for (int i = 0; i < q->events.n; i++) {
+        Happening *h = &q->events.items[i];
+        size_label(s, &h->note, &h->styles, note);
+        size_label(s, &h->message.label, &h->message.styles, label);
+        size_label(s, &h->message.from.label, &h->message.styles, label);
+        size_label(s, &h->message.to.label, &h->message.styles, label);
+    }
+    em_sequence_place(q, s->arena);
+
+    bool framed = n->shape != SHAPE_TEXT;
+    size_label(s, &n->title, &n->styles, title);
+    Len pad = framed ? PAD : 0;
+    Len top = framed && n->title.h ? pad / 2 + n->title.h + TITLE_GAP : pad;
+    Len w = MAX(q->w, n->title.w);
+    n->w = MAX(round_up(w + 2 * pad, PX), n->want_w);
+    n->h = MAX(round_up(q->h + top + pad, PX), n->want_h);
+    q->at = (Point){(n->w - q->w) / 2, top};
+    n->title_at = (Point){pad, pad / 2};
+    n->header_h = n->h;
+    n->body = (Rect){0, 0, n->w, n->h};
+}
+
 static void size_node(Sizer *s, Node *n)
 {
     const Look *look = s->look;
     Setting set = setting_of(s, n);
     Face face = look->id == LOOK_CLASSIC ? FACE_SANS : FACE_SANS_BOLD;
 
+    if (n->sequence) {
+        size_sequence(s, n);
+        return;
+    }
     if (n->shape != SHAPE_TABLE && n->shape != SHAPE_CLASS) {
         size_outline(s, n);
         return;
@@ -409,18 +466,6 @@ static void size_node(Sizer *s, Node *n)
     place_header(look, n, look->title_centred);
     place_rows(s, n, &set);
     n->body = (Rect){0, 0, n->w, n->h};
-}
-
-/* A label outside of tables. */
-static void size_label(Sizer *s, Label *label, const StyleRequests *requests,
-                       TextStyle style)
-{
-    Style wish = style_of(requests);
-    style.face = face_of(style.face, &wish);
-    style.underline = wish.underline;
-    if (wish.has_size)
-        style.size = wish.size;
-    measure(s, label, style);
 }
 
 /* An end cannot be at a row that is not shown. */

@@ -143,6 +143,9 @@ static void apply_wishes(const Node *n, Size *s)
         s->h = MAX(block ? MAX(h, s->h) : h, LEAST);
     if (n->shape == SHAPE_IMAGE && !w != !h)
         *s = w ? (Size){w, w} : (Size){h, h};
+    if (n->shape == SHAPE_PERSON && !w != !h)
+        *s = w ? (Size){w, (Len)((int64_t)w * PERSON_H / PERSON_W)}
+               : (Size){(Len)((int64_t)h * PERSON_W / PERSON_H), h};
 }
 
 static Size outline_size(const Node *n, const Look *look)

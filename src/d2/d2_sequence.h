@@ -1,0 +1,25 @@
+/*
+ * D2's sequence diagrams, for d2_graph.c.
+ */
+#ifndef EM_D2_SEQUENCE_H
+#define EM_D2_SEQUENCE_H
+
+#include "d2/d2_graph.h"
+#include "graph/sequence.h"
+
+/*
+ * What happens in an object that is a sequence diagram; NONE: the board.
+ * Connections with both ends in it are its messages.
+ */
+Sequence *em_d2_sequence(const D2Board *b, int object, Arena *a);
+
+/* Parts of objects that nodes and sequences share. */
+Label em_d2_label(const D2Attrs *attrs, Str otherwise);
+StyleRequests em_d2_styles(Arena *a, const D2Attrs *attrs);
+Str em_d2_link(const D2Attrs *attrs);
+MarkKind em_d2_mark(const D2End *end);
+
+/* A node of an object without its rows, in no container. */
+Node em_d2_node(const D2Object *o, Arena *a);
+
+#endif
