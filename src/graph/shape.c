@@ -22,7 +22,7 @@ enum { HALF_ROOT = 7071, WHOLE = 10000 };
 
 /* Where text stands in a cloud and a person, in parts of 100. */
 static const Rect cloud_room = {19, 38, 66, 54};
-static const Rect person_room = {16, 62, 68, 34};
+static const Rect person_room = {22, 70, 56, 28};
 
 Bite em_shape_bite(Shape s, Size box)
 {

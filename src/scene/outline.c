@@ -249,7 +249,7 @@ static void add_person(const Pen *p, Rect b)
 static void add_c4_person(const Pen *p, Rect b, Len head)
 {
     Rect body = {b.x, b.y + head * 4 / 5, b.w, b.h - head * 4 / 5};
-    add_rect(p, body, MIN(head / 3, body.h / 4));
+    add_rect(p, body, MIN(6 * PX, MIN(body.w, body.h) / 4));
     add_ellipse(p, (Rect){b.x + (b.w - head) / 2, b.y, head, head});
 }
 

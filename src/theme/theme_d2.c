@@ -1,5 +1,5 @@
 /*
- * D2's themes: 19 sets of colours, under D2's names and numbers.
+ * D2's themes: 20 sets of colours, under D2's names and numbers.
  *
  * A theme is a set of neutrals and eleven colours. The roles that our tables,
  * lines and titles have are taken from them; ink that could not be read there
