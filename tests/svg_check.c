@@ -49,6 +49,7 @@ typedef enum {
     A_NUMBERS,
     A_LENGTH,
     A_COLOR,
+    A_FILL,
     A_PATH,
     A_WORDS,
     A_FONTS,
@@ -66,7 +67,7 @@ static const struct {
     {"class", A_WORDS},
     {"d", A_PATH},
     {"direction", A_WORDS},
-    {"fill", A_COLOR},
+    {"fill", A_FILL},
     {"fill-opacity", A_NUMBERS},
     {"font-family", A_FONTS},
     {"font-size", A_NUMBERS},
@@ -75,9 +76,13 @@ static const struct {
     {"height", A_LENGTH},
     {"id", A_ID},
     {"lengthAdjust", A_WORDS},
+    {"offset", A_NUMBERS},
     {"opacity", A_NUMBERS},
+    {"patternUnits", A_WORDS},
     {"role", A_WORDS},
     {"rx", A_LENGTH},
+    {"stop-color", A_COLOR},
+    {"stop-opacity", A_NUMBERS},
     {"stroke", A_COLOR},
     {"stroke-dasharray", A_NUMBERS},
     {"stroke-linecap", A_WORDS},
@@ -92,11 +97,15 @@ static const struct {
     {"viewBox", A_NUMBERS},
     {"width", A_LENGTH},
     {"x", A_NUMBERS},
+    {"x1", A_NUMBERS},
+    {"x2", A_NUMBERS},
     {"xlink:href", A_HREF},
     {"xml:space", A_WORDS},
     {"xmlns", A_SVG_SPACE},
     {"xmlns:xlink", A_XLINK_SPACE},
     {"y", A_NUMBERS},
+    {"y1", A_NUMBERS},
+    {"y2", A_NUMBERS},
 };
 
 /* Elements, and whether they hold text or elements. */
@@ -104,10 +113,23 @@ static const struct {
     const char *name;
     bool text, elements;
 } elements[] = {
-    {"svg", false, true},   {"title", true, false}, {"desc", true, false},
-    {"style", true, false}, {"defs", false, true},  {"g", false, true},
-    {"a", false, true},     {"rect", false, false}, {"path", false, false},
-    {"use", false, false},  {"text", true, true},   {"tspan", true, false},
+    {"svg", false, true},
+    {"title", true, false},
+    {"desc", true, false},
+    {"style", true, false},
+    {"defs", false, true},
+    {"g", false, true},
+    {"a", false, true},
+    {"rect", false, false},
+    {"path", false, false},
+    {"use", false, false},
+    {"text", true, true},
+    {"tspan", true, false},
+    {"image", false, false},
+    {"stop", false, false},
+    {"pattern", false, true},
+    {"linearGradient", false, true},
+    {"radialGradient", false, true},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -385,6 +407,18 @@ static void add(List *list, View v)
     list->items[list->n++] = copy;
 }
 
+/* A colour, or a gradient or pattern of the picture's own. */
+static bool is_fill(Reader *r, View v)
+{
+    static const char url[] = "url(#";
+    size_t n = strlen(url);
+    if (!begins(v, url) || v.n < n + 2 || v.p[v.n - 1] != ')')
+        return is_color(v);
+    View id = {v.p + n, v.n - n - 1};
+    add(&r->refs, id);
+    return consists_of(id, LETTERS DIGITS "_.-");
+}
+
 static void add_refs(Reader *r, View v)
 {
     for (size_t i = 0; i < v.n;) {
@@ -396,10 +430,25 @@ static void add_refs(Reader *r, View v)
     }
 }
 
+/* An image brings its bytes along. */
+static bool is_image(View v)
+{
+    static const char *const starts[] = {"data:image/png;base64,",
+                                         "data:image/svg+xml;base64,"};
+    for (size_t i = 0; i < COUNT(starts); i++) {
+        size_t n = strlen(starts[i]);
+        if (begins(v, starts[i]))
+            return consists_of((View){v.p + n, v.n - n}, LETTERS DIGITS "+/=");
+    }
+    return false;
+}
+
 static bool is_href(Reader *r, const char *element, View v)
 {
     if (strcmp(element, "a") == 0)
         return is_link(v);
+    if (strcmp(element, "image") == 0)
+        return is_image(v);
     if (strcmp(element, "use") != 0 || !begins(v, "#") || v.n < 2)
         return false;
     add(&r->refs, (View){v.p + 1, v.n - 1});
@@ -420,6 +469,7 @@ static bool is_value(Reader *r, const char *element, Kind kind, View v)
         return is_numbers(v) && !memchr(v.p, '-', v.n) &&
                !memchr(v.p, ' ', v.n);
     case A_COLOR: return is_color(v);
+    case A_FILL: return is_fill(r, v);
     case A_PATH: return is_path(v);
     case A_WORDS: return consists_of(v, LETTERS DIGITS "_- ");
     case A_FONTS: return consists_of(v, LETTERS DIGITS "_-, ");
@@ -456,7 +506,8 @@ static void take_attribute(Reader *r, const char *element, View *seen, int *n)
     refuse(r, "an attribute that is not allowed", name);
 }
 
-/* url( may only bring a font along; at-rules are two; no escapes, no tricks. */
+/* url( may only bring a font along; at-rules are three; no escapes, no tricks.
+ */
 static void check_style(Reader *r, View v)
 {
     static const char font[] = "url(data:font/woff;base64,";
@@ -469,7 +520,7 @@ static void check_style(Reader *r, View v)
         if (v.p[i] == '\\' || v.p[i] == '<')
             refuse(r, "style", rest);
         if (v.p[i] == '@' && !begins(rest, "@font-face{") &&
-            !begins(rest, "@media "))
+            !begins(rest, "@media ") && !begins(rest, "@keyframes ermaid"))
             refuse(r, "an at-rule that is not allowed", rest);
         in_font = (in_font && v.p[i] != '}') || begins(rest, "@font-face{");
         for (size_t j = 0; j < COUNT(words); j++)

@@ -417,8 +417,8 @@ static void d2_themes_can_be_read(Arena *a)
     }
     CHECK(n == 20);
     CHECK(em_theme_find_d2(STR("200"), &t) &&
-          em_str_eq(t.name, STR("Dark Mauve")));
-    CHECK(em_theme_find_d2(STR("grape-soda"), &t) && !t.dark);
+          em_str_eq(t.name, STR("dark-mauve")));
+    CHECK(em_theme_find_d2(STR("Grape Soda"), &t) && !t.dark);
     CHECK(!em_theme_find_d2(STR("2"), &t) && !em_theme_find_d2(STR(""), &t));
 }
 
