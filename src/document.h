@@ -14,6 +14,7 @@
 typedef struct FrontEnd FrontEnd;
 struct D2Model;
 struct D2Board;
+struct D2Images;
 
 /* One picture's worth of what a front end read. */
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
     Schema schema;
     const struct DiffUnion *change; /* of the picture of a change; or NULL */
     const struct D2Model *model;    /* of D2: all boards of the text ... */
+    const struct D2Images *images;  /* of D2: the icons it names */
     const struct D2Board *board;    /* ... and the one that this is */
     bool is_inner;                  /* a board within the diagram before it */
     bool has_errors;

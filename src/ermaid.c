@@ -6,6 +6,7 @@
  * Every public function that can run out of memory does its work inside
  * em_document_run.
  */
+#include "d2/d2_model.h"
 #include "document.h"
 #include "settings.h"
 
@@ -272,6 +273,8 @@ static void draw(void *ctx)
 
     em_settings(o, &d->wishes, &w->diagram->schema, w->diagram->source,
                 &d->arena, &d->diags);
+    if (w->diagram->model)
+        em_settings_d2(o, &d->wishes, &w->diagram->model->config);
     PickOptions picked = em_settings_pick(&d->wishes, &d->arena, &d->diags);
     if (d->diags.errors > errors || !pick(d, w->diagram, &picked, &w->shown)) {
         w->status = ERMAID_BAD_OPTION;

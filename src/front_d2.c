@@ -76,7 +76,9 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
         *PUSH(&d->arena, &d->diagrams) = diagram;
         return;
     }
+    const D2Reader reader = {read_import, d};
     diagram.model = model;
+    diagram.images = em_d2_images(model, src, &reader, &d->arena, &d->diags);
     for (int i = 0; i < model->boards.n; i++) {
         diagram.board = model->boards.items[i];
         diagram.is_inner = i > 0;
@@ -87,7 +89,7 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
 Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a)
 {
     (void)anchor;
-    return em_d2_graph(g->board, a);
+    return em_d2_graph(g->board, g->images, a);
 }
 
 void em_front_d2_json(Buf *out, const Diagram *g)

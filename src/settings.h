@@ -38,4 +38,9 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
 PickOptions em_settings_pick(const ErmaidOptions *wishes, Arena *a,
                              Diags *diags);
 
+/* Puts what a D2 text's configuration says into settings. */
+struct D2Config;
+void em_settings_d2(Settings *o, const ErmaidOptions *wishes,
+                    const struct D2Config *config);
+
 #endif

@@ -2,8 +2,8 @@
  * Model to Graph. Values were checked when the model was made; what is not
  * understood here is left at its default.
  *
- * Boards read downwards unless they say otherwise. One with lines between
- * columns of tables reads as schemas do: lines meet rows from the side.
+ * Boards read downwards unless they say otherwise. One of tables reads as
+ * schemas do: lines meet rows from the side.
  */
 #include "d2/d2_sequence.h"
 
@@ -23,6 +23,7 @@ typedef struct {
 
 typedef struct {
     const D2Board *board;
+    const D2Images *images;
     Graph *graph;
     Arena *arena;
     Part *parts; /* of the objects */
@@ -315,7 +316,7 @@ static void add_members(Arena *a, Node *n, const D2Object *o)
 
 /* ------------------------------------------------------------- objects */
 
-Node em_d2_node(const D2Object *o, Arena *a)
+Node em_d2_node(const D2Object *o, const D2Images *images, Arena *a)
 {
     return (Node){
         .id = o->id,
@@ -323,6 +324,7 @@ Node em_d2_node(const D2Object *o, Arena *a)
         .title = em_d2_label(&o->attrs, o->key),
         .title_place = read_position(&o->attrs, D2_LABEL_NEAR),
         .icon_place = read_position(&o->attrs, D2_ICON_NEAR),
+        .icon = em_d2_image(images, em_d2_text(&o->attrs, D2_ICON, STR(""))),
         .want_w = read_px(&o->attrs, D2_WIDTH),
         .want_h = read_px(&o->attrs, D2_HEIGHT),
         .near = read_near(&o->attrs),
@@ -341,11 +343,11 @@ static void add_node(Builder *b, int object)
     Node *n = PUSH(b->arena, &b->graph->nodes);
 
     b->parts[object].node = b->graph->nodes.n - 1;
-    *n = em_d2_node(o, b->arena);
+    *n = em_d2_node(o, b->images, b->arena);
     n->order = object;
     n->container = parent == NONE ? NONE : b->parts[parent].container;
     if (is_sequence(&o->attrs))
-        n->sequence = em_d2_sequence(b->board, object, b->arena);
+        n->sequence = em_d2_sequence(b->board, object, b->images, b->arena);
     if (n->shape == SHAPE_TABLE)
         add_columns(b->arena, n, o);
     if (n->shape == SHAPE_CLASS)
@@ -366,6 +368,7 @@ static void add_container(Builder *b, int object)
     c->parent = o->parent == NONE ? NONE : b->parts[o->parent].container;
     c->direction = read_direction(&o->attrs);
     c->order = object;
+    c->icon = em_d2_image(b->images, em_d2_text(&o->attrs, D2_ICON, STR("")));
     c->grid = read_grid(&o->attrs);
     c->want_w = read_px(&o->attrs, D2_WIDTH);
     c->want_h = read_px(&o->attrs, D2_HEIGHT);
@@ -527,22 +530,27 @@ static void add_sequence(Builder *b)
     n->id = STR("sequence");
     n->shape = SHAPE_TEXT;
     n->container = NONE;
-    n->sequence = em_d2_sequence(b->board, NONE, b->arena);
+    n->sequence = em_d2_sequence(b->board, NONE, b->images, b->arena);
 }
 
-static bool has_rows(const Graph *g)
+/* Lines between columns, or nothing but tables. */
+static bool is_schema(const Graph *g)
 {
+    bool tables = g->nodes.n > 0;
     for (int i = 0; i < g->edges.n; i++)
         if (g->edges.items[i].from.row != NONE ||
             g->edges.items[i].to.row != NONE)
             return true;
-    return false;
+    for (int i = 0; i < g->nodes.n; i++)
+        tables = tables && g->nodes.items[i].shape == SHAPE_TABLE;
+    return tables;
 }
 
-Graph *em_d2_graph(const D2Board *board, Arena *a)
+Graph *em_d2_graph(const D2Board *board, const D2Images *images, Arena *a)
 {
     Graph *g = NEW(a, Graph);
     Builder b = {.board = board,
+                 .images = images,
                  .graph = g,
                  .arena = a,
                  .parts = NEW_ARRAY(a, board->objects.n + 1, Part)};
@@ -556,7 +564,7 @@ Graph *em_d2_graph(const D2Board *board, Arena *a)
     }
     g->grid = read_grid(&board->attrs);
     g->direction = read_direction(&board->attrs);
-    if (g->direction == DIR_AUTO && !has_rows(g))
+    if (g->direction == DIR_AUTO && !is_schema(g))
         g->direction = DIR_DOWN;
     g->acc_title = em_d2_text(&board->attrs, D2_LABEL, board->name);
     return g;

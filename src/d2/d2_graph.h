@@ -4,7 +4,7 @@
 #ifndef EM_D2_GRAPH_H
 #define EM_D2_GRAPH_H
 
-#include "d2/d2_model.h"
+#include "d2/d2_image.h"
 #include "graph/graph.h"
 
 /*
@@ -12,7 +12,7 @@
  * others nodes, connections edges, each in the model's order. New text is made
  * in `a`.
  */
-Graph *em_d2_graph(const D2Board *b, Arena *a);
+Graph *em_d2_graph(const D2Board *b, const D2Images *images, Arena *a);
 
 /* Reads what follows a `near`: "top-left", "outside-right-center". False, and
  * *p untouched, for anything else. */

@@ -54,6 +54,11 @@ static Str folder_of(Str path)
     return em_str_cut(path, 0, MAX(n - 1, 0));
 }
 
+Str em_d2_beside(Arena *a, Str file, Str path)
+{
+    return join_path(a, folder_of(file), path);
+}
+
 static Str file_of(D2Compiler *c, const D2Import *import)
 {
     Str name = import->path.parts.items[0].text;

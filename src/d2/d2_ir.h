@@ -159,6 +159,9 @@ typedef struct {
     void *ctx;
 } D2Reader;
 
+/* A path as a text in a file means it: from the file's folder on. */
+Str em_d2_beside(Arena *a, Str file, Str path);
+
 /* What hostile text can multiply, and where that ends. */
 enum {
     D2_MAX_OPERATIONS = 60 * 1000 * 1000, /* steps of globs and copies */

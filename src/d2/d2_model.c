@@ -84,6 +84,12 @@ static void transform_label(Build *b, D2Attrs *attrs)
                   (D2Text){em_d2_transform(label->text, how, b->a), label->at});
 }
 
+/* The object in whose map a statement stands. */
+static int place_of(const Obj *scope)
+{
+    return scope ? scope->place : NONE;
+}
+
 static void put_object(Build *b, D2Objects *to, Obj *o)
 {
     transform_label(b, &o->attrs);
@@ -107,6 +113,7 @@ static void put_line(Build *b, D2Connections *to, const Wire *line)
     *c = line->out;
     c->src.object = line->src->place;
     c->dst.object = line->dst->place;
+    c->scope = line->scopes.n ? place_of(line->scopes.items[0]) : NONE;
     transform_label(b, &c->attrs);
 }
 
@@ -124,6 +131,8 @@ static void put_plan(Build *b, D2Objects *objects, D2Connections *connections,
         const Obj *o = p->objects.items[order[i].item];
         if (o->parent != p->root)
             objects->items[i].parent = o->parent->place;
+        objects->items[i].scope =
+            o->refs.n ? place_of(o->refs.items[0].scope) : NONE;
     }
     order = order_lines(b, sorted);
     for (int i = 0; i < p->wires.n; i++)

@@ -198,7 +198,7 @@ typedef struct {
 } D2Datum;
 
 /* vars.d2-config of the root board. */
-typedef struct {
+typedef struct D2Config {
     bool is_set; /* false: there is none, and nothing else counts */
     /* each empty when not set, else checked: true or false; digits */
     D2Text sketch, center, theme_id, dark_theme_id, pad, layout_engine;

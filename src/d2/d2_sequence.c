@@ -20,6 +20,7 @@ typedef struct {
 
 typedef struct {
     const D2Board *board;
+    const D2Images *images;
     int diagram;
     Sequence *out;
     Arena *arena;
@@ -103,7 +104,7 @@ static void add_group(Reader *r, int object)
 static void add_actor(Reader *r, int object)
 {
     Node *n = PUSH(r->arena, &r->out->actors);
-    *n = em_d2_node(&r->board->objects.items[object], r->arena);
+    *n = em_d2_node(&r->board->objects.items[object], r->images, r->arena);
     if (n->shape == SHAPE_TABLE || n->shape == SHAPE_CLASS)
         n->shape = SHAPE_RECTANGLE;
     n->container = NONE;
@@ -240,9 +241,11 @@ static void read_events(Reader *r)
     }
 }
 
-Sequence *em_d2_sequence(const D2Board *b, int object, Arena *a)
+Sequence *em_d2_sequence(const D2Board *b, int object, const D2Images *images,
+                         Arena *a)
 {
     Reader r = {.board = b,
+                .images = images,
                 .diagram = object,
                 .out = NEW(a, Sequence),
                 .arena = a,

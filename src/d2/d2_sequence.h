@@ -11,7 +11,8 @@
  * What happens in an object that is a sequence diagram; NONE: the board.
  * Connections with both ends in it are its messages.
  */
-Sequence *em_d2_sequence(const D2Board *b, int object, Arena *a);
+Sequence *em_d2_sequence(const D2Board *b, int object, const D2Images *images,
+                         Arena *a);
 
 /* Parts of objects that nodes and sequences share. */
 Label em_d2_label(const D2Attrs *attrs, Str otherwise);
@@ -20,6 +21,6 @@ Str em_d2_link(const D2Attrs *attrs);
 MarkKind em_d2_mark(const D2End *end);
 
 /* A node of an object without its rows, in no container. */
-Node em_d2_node(const D2Object *o, Arena *a);
+Node em_d2_node(const D2Object *o, const D2Images *images, Arena *a);
 
 #endif

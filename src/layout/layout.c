@@ -397,5 +397,6 @@ void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
     put_members(&l);
     put_edges(&l, arena);
     em_draw_straight(&l, arena);
+    em_place_end_labels(g);
     em_arena_rewind(scratch, mark);
 }

@@ -88,6 +88,9 @@ bool em_is_apart(const Layout *l, int member);
 void em_find_straight(const Layout *l);
 void em_draw_straight(const Layout *l, Arena *arena);
 
+/* end_label.c: needs all that was placed. */
+void em_place_end_labels(Graph *g);
+
 /* From the content of a container's drawn level to the container's box. */
 Insets em_level_insets(const Layout *l, const Level *level);
 

@@ -28,9 +28,39 @@ static void draw_groups(const Drawer *d)
         Rect box = moved(d, g->box);
         if (g->box.h <= 0 || g->box.w <= 0)
             continue;
-        em_draw_box(d->canvas, SHAPE_RECTANGLE, box, &g->styles, CODE_N6,
-                    &g->label,
-                    (Point){box.x + GROUP_LABEL_X, box.y + GROUP_LABEL_Y});
+        em_draw_box(d->canvas, SHAPE_RECTANGLE, box, &g->styles, CODE_N6, NULL,
+                    (Point){0, 0});
+    }
+}
+
+/* What a group is filled with. */
+static Ink group_ink(const Drawer *d, const Fragment *g)
+{
+    const SceneOptions *o = d->canvas->options;
+    const Theme *dark = o->dark ? o->dark : o->theme;
+    Style style = em_style_of(&g->styles);
+
+    if (style.has_fill)
+        return em_ink(d->canvas, style.fill, style.fill);
+    return em_ink(d->canvas, em_theme_code(o->theme, CODE_N6),
+                  em_theme_code(dark, CODE_N6));
+}
+
+/* Labels of groups cover the lifelines behind them. */
+static void draw_group_labels(const Drawer *d)
+{
+    enum { PAD = 3 * PX };
+    for (int i = 0; i < d->s->groups.n; i++) {
+        const Fragment *g = &d->s->groups.items[i];
+        Rect at = moved(d, g->box);
+        if (g->box.h <= 0 || g->label.w == 0)
+            continue;
+        at = (Rect){at.x + GROUP_LABEL_X, at.y + GROUP_LABEL_Y, g->label.w,
+                    g->label.h};
+        em_draw_rect(d->canvas, em_fill(group_ink(d, g)), em_rect_grow(at, PAD),
+                     PAD, CORNERS_ALL);
+        em_draw_label(d->canvas, &g->label, (Point){at.x, at.y}, at.w, SET_LEFT,
+                      em_role_ink(d->canvas, ROLE_TEXT));
     }
 }
 
@@ -95,6 +125,7 @@ void em_draw_sequence(Canvas *c, const Node *n)
 
     draw_groups(&d);
     draw_lifelines(&d);
+    draw_group_labels(&d);
     draw_spans(&d);
     for (int i = 0; i < d.s->events.n; i++)
         if (!d.s->events.items[i].is_note)
