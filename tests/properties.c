@@ -11,6 +11,7 @@
  * --out, the SVGs of the first way are left in DIR for svg_check.
  */
 #define _POSIX_C_SOURCE 200809L
+#include "d2/d2_graph.h"
 #include "support.h"
 
 #include "mermaid/mermaid.h"
@@ -36,6 +37,7 @@ typedef struct {
     Arena arena, scratch;
     const char *path;
     const Schema *schema;
+    const D2Board *board; /* of D2; else NULL */
     const Source *source;
     const char *out; /* folder for SVGs, or NULL */
     int drawn, failed;
@@ -72,7 +74,8 @@ static bool check_way(Check *c, int way)
                             .look = ways[way].look};
 
     em_settings(o, &wishes, c->schema, c->source, a, &diags);
-    Graph *g = em_schema_graph(c->schema, o->anchor, a);
+    Graph *g = c->board ? em_d2_graph(c->board, NULL, a)
+                        : em_schema_graph(c->schema, o->anchor, a);
     if (!promise(c, way, "sound", em_graph_is_sound(g, &why), &why))
         return false;
     Fonts *fonts = em_fonts_open(a);
@@ -100,11 +103,37 @@ static void check_diagram(Check *c, int n_ways)
     }
 }
 
+/* Every board of a D2 text without errors. */
+static void check_d2(Check *c, const Source *src, bool all_ways)
+{
+    static const Schema none = {0};
+    Diags diags = {.arena = &c->arena};
+    const D2Reader reader = {0};
+    const D2Map *file = em_d2_parse(src, &c->arena, &diags);
+    const D2Ir *ir = diags.errors ? NULL
+                                  : em_d2_compile_ir(file, &reader, &c->arena,
+                                                     &c->scratch, &diags);
+    if (!ir || diags.errors)
+        return;
+    const D2Model *model = em_d2_model(ir, src, &c->arena, &c->scratch, &diags);
+    c->schema = &none;
+    c->source = src;
+    for (int i = 0; diags.errors == 0 && i < model->boards.n; i++) {
+        c->board = model->boards.items[i];
+        check_diagram(c, all_ways ? COUNT(ways) : 1);
+    }
+    c->board = NULL;
+}
+
 static void check_file(Check *c, bool all_ways)
 {
     ErmaidBytes text = read_file(c->path);
     Source src =
         em_source_of(em_str_of(c->path), (Str){text.data, (int)text.size});
+    if (has_suffix(c->path, ".d2")) {
+        check_d2(c, &src, all_ways);
+        return;
+    }
     Diags diags = {.arena = &c->arena};
     Schema *schema = NEW(&c->arena, Schema);
 
@@ -136,6 +165,7 @@ int main(int argc, char **argv)
         mkdir(c.out, 0777);
     for (int i = 0; i < paths.n; i++) {
         if (!has_suffix(paths.items[i], ".mmd") &&
+            !has_suffix(paths.items[i], ".d2") &&
             !has_suffix(paths.items[i], ".sql"))
             continue;
         c.path = paths.items[i];

@@ -85,9 +85,10 @@ static void transform_label(Build *b, D2Attrs *attrs)
 }
 
 /* The object in whose map a statement stands. */
-static int place_of(const Obj *scope)
+static int place_of(Build *b, D2IrMap *scope)
 {
-    return scope ? scope->place : NONE;
+    const Obj *o = scope ? em_d2_find_scope(b, scope) : NULL;
+    return o ? o->place : NONE;
 }
 
 static void put_object(Build *b, D2Objects *to, Obj *o)
@@ -113,7 +114,7 @@ static void put_line(Build *b, D2Connections *to, const Wire *line)
     *c = line->out;
     c->src.object = line->src->place;
     c->dst.object = line->dst->place;
-    c->scope = line->scopes.n ? place_of(line->scopes.items[0]) : NONE;
+    c->scope = line->scopes.n ? place_of(b, line->scopes.items[0]) : NONE;
     transform_label(b, &c->attrs);
 }
 
@@ -132,7 +133,7 @@ static void put_plan(Build *b, D2Objects *objects, D2Connections *connections,
         if (o->parent != p->root)
             objects->items[i].parent = o->parent->place;
         objects->items[i].scope =
-            o->refs.n ? place_of(o->refs.items[0].scope) : NONE;
+            o->refs.n ? place_of(b, o->refs.items[0].scope) : NONE;
     }
     order = order_lines(b, sorted);
     for (int i = 0; i < p->wires.n; i++)

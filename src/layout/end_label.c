@@ -14,7 +14,7 @@
 #include "base/geom.h"
 
 enum {
-    BESIDE = 5 * PX, /* from the line */
+    BESIDE = 9 * PX, /* from the line, clear of its mark */
     STEP = 12 * PX,
     STEPS = 4,
     MAX_LOOKS = 4000 /* labels that look for a free place */

@@ -120,6 +120,9 @@ Color em_color_on(const Style *style, Color ink, Color fill, Color paper);
 /* line.c */
 void em_draw_edges(Canvas *c);
 
+/* The straight ones, which lie over what they cross. */
+void em_draw_straight_edges(Canvas *c);
+
 /* A placed line that joins no nodes. */
 void em_draw_message(Canvas *c, const Edge *e);
 

@@ -465,9 +465,19 @@ void em_draw_edges(Canvas *c)
     for (int i = 0; i < g->joints.n; i++)
         add_place(c, &joints, g->joints.items[i].at, i);
     for (int e = 0; e < g->edges.n; e++)
-        draw_edge(c, &(Route){.edge = &g->edges.items[e],
-                              .backwards = shared[e],
-                              .joints = &joints});
+        if (!g->edges.items[e].straight)
+            draw_edge(c, &(Route){.edge = &g->edges.items[e],
+                                  .backwards = shared[e],
+                                  .joints = &joints});
     for (int i = 0; i < g->joints.n; i++)
         draw_dot(c, g->joints.items[i].at, em_role_ink(c, ROLE_LINE));
+}
+
+void em_draw_straight_edges(Canvas *c)
+{
+    const Map none = {0};
+    for (int e = 0; e < c->graph->edges.n; e++)
+        if (c->graph->edges.items[e].straight)
+            draw_edge(c, &(Route){.edge = &c->graph->edges.items[e],
+                                  .joints = &none});
 }

@@ -202,6 +202,7 @@ Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
     em_draw_edges(&c);
     for (int i = 0; i < g->nodes.n; i++)
         draw_node(&c, i);
+    em_draw_straight_edges(&c);
     em_end_group(&c);
     fit_page(&c);
 

@@ -125,8 +125,8 @@ void em_draw_sequence(Canvas *c, const Node *n)
 
     draw_groups(&d);
     draw_lifelines(&d);
-    draw_group_labels(&d);
     draw_spans(&d);
+    draw_group_labels(&d);
     for (int i = 0; i < d.s->events.n; i++)
         if (!d.s->events.items[i].is_note)
             draw_message(&d, &d.s->events.items[i]);

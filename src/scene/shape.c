@@ -408,8 +408,11 @@ void em_draw_figure(Canvas *c, const Node *n, int index, int level)
                      f.paint.stroke == NONE ? em_role_ink(c, ROLE_BORDER)
                                             : f.paint.stroke);
     }
-    em_draw_label(c, &n->title, (Point){n->x + title.x, n->y + title.y},
-                  n->title.w, SET_CENTRE,
+    Rect at = {n->x + title.x, n->y + title.y, title.w, title.h};
+    if (em_rects_meet(at, body) && !lies_within(n->body, title))
+        em_draw_rect(c, em_fill(em_label_ground(c, em_rect_grow(body, PX))), at,
+                     0, CORNERS_NONE); /* it stands on the border */
+    em_draw_label(c, &n->title, (Point){at.x, at.y}, n->title.w, SET_CENTRE,
                   title_ink(&f, lies_within(n->body, title)));
     c->opacity = 0;
     if (n->sequence)
