@@ -84,6 +84,9 @@ Diag *em_d2_warn(Build *b, D2Place at, Str code, Str message);
  */
 Str em_d2_suggest(Build *b, Str typed, const Str *words, int n);
 
+/* True when no more messages are kept: then none is worth much work. */
+bool em_d2_is_full(const Build *b);
+
 /* The same among all keywords. */
 Str em_d2_suggest_word(Build *b, Str typed);
 

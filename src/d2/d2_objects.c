@@ -35,7 +35,7 @@ static bool is_comma_list(const D2IrMap *board, Str names)
 static Str suggest_class(Build *b, const D2IrMap *board, Str name)
 {
     const D2Field *classes = em_d2_find(board, WORD_CLASSES);
-    if (!classes || !classes->map)
+    if (!classes || !classes->map || em_d2_is_full(b))
         return (Str){0};
     int n = classes->map->fields.n;
     Str *names = NEW_ARRAY(b->scratch, MAX(n, 1), Str);

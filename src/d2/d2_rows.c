@@ -32,6 +32,8 @@ static bool is_made_by_edges(const Obj *o)
 static void warn_of_column(Build *b, const Obj *table, const Obj *column)
 {
     int n = 0;
+    if (em_d2_is_full(b))
+        return;
     Str *names = NEW_ARRAY(b->scratch, table->children.n, Str);
     for (int i = 0; i < table->children.n; i++)
         if (!is_made_by_edges(table->children.items[i]))

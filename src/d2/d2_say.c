@@ -38,10 +38,17 @@ Diag *em_d2_warn(Build *b, D2Place at, Str code, Str message)
     return say(b, DIAG_WARNING, at, code, message);
 }
 
+bool em_d2_is_full(const Build *b)
+{
+    return b->diags->list.n >= MAX_DIAGS;
+}
+
 Str em_d2_suggest(Build *b, Str typed, const Str *words, int n)
 {
     int best = NONE, nearest = MIN(typed.n / 3 + 1, 3);
 
+    if (em_d2_is_full(b))
+        return (Str){0};
     for (int i = 0; i < n; i++) {
         int distance = em_str_distance(typed, words[i], nearest);
         if (distance < nearest || (distance == nearest && best == NONE)) {

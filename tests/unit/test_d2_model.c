@@ -312,6 +312,17 @@ static void actors_have_notes_and_spans(Arena *a)
     CHECK(b->connections.n == 3 && b->objects.n == 6);
 }
 
+/* What is in a group holds messages; else it is an actor with spans. */
+static void notes_of_their_own_make_actors(Arena *a)
+{
+    const D2Board *b = read_board(a, STR("shape: sequence_diagram\n"
+                                         "a; b\n"
+                                         "g: {a -> b; remark}\n"
+                                         "h: {inner: {a.x}}\n"));
+    CHECK(find(b, STR("g.remark"))->seq == D2_SEQ_NOTE);
+    CHECK(find(b, STR("h.inner"))->seq == D2_SEQ_SPAN);
+}
+
 /* ------------------------------------------------------------- complaints */
 
 static void values_of_styles_are_checked(Arena *a)
@@ -426,6 +437,13 @@ static void things_must_go_together(Arena *a)
         {STR_INIT("x.grid-rows: 0"),
          STR_INIT("13 expected `grid-rows` to be a whole number from 1 on, "
                   "got \"0\"\n")},
+        {STR_INIT("vars: {v: 1}\n** -> x\nx"),
+         STR_INIT("13 a keyword cannot be an end of a connection\n")},
+        {STR_INIT("vars: {d2-config: {pad: x; colour: 3}}\ny"),
+         STR_INIT("19 expected `pad` to be a whole number, got \"x\"\n"
+                  "27 `d2-config` has no key `colour`\n")},
+        {STR_INIT("x: {vars: {d2-config: {pad: 1}}}"),
+         STR_INIT("11 `d2-config` belongs to the `vars` of a board\n")},
         {STR_INIT("a -> b: {c}"),
          STR_INIT("9 expected a keyword in a connection's map, got `c`\n")},
     };
@@ -452,6 +470,7 @@ static const Test tests[] = {
     {"config is read", config_is_read},
     {"legends are small diagrams", legends_are_small_diagrams},
     {"actors have notes and spans", actors_have_notes_and_spans},
+    {"notes of their own make actors", notes_of_their_own_make_actors},
     {"values of styles are checked", values_of_styles_are_checked},
     {"misspelt words are suggested", misspelt_words_are_suggested},
     {"capitals are warned of", capitals_are_warned_of},
