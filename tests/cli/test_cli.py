@@ -648,6 +648,23 @@ def test_convert():
     check(sorted(os.listdir("out")) == ["page-1.json", "page-2.json"])
 
 
+def test_d2_models_hold_their_boards():
+    write("b.d2", "a -> b\nlayers: {x: {c}; y: {...@inner}}\n")
+    write("inner.d2", "d\n")
+    p = ermaid("convert", "--to", "json", "b.d2")
+    board = json.loads(p.stdout)["board"]
+    check([o["id"] for o in board["objects"]] == ["a", "b"], p.stdout)
+    check([b["name"] for b in board["layers"]] == ["x", "y"], p.stdout)
+    check(board["layers"][1]["objects"][0]["id"] == "d", p.stdout)
+    p = ermaid("convert", "--to", "json", "--only", "x", "b.d2")
+    check(json.loads(p.stdout)["board"]["name"] == "x", p.stdout)
+    p = ermaid("convert", "--lang", "d2", "-", input=b"x.shape: ovl\n", status=1)
+    check(not p.stdout and ":1:10: error:" in p.err, p.err)
+    check("`oval`" in p.err, p.err)
+    p = ermaid("check", "--lang", "d2", "-", input=b"x.Shape: oval\n")
+    check("warning" in p.err, p.err)
+
+
 def test_check_and_its_reports():
     odd = "erDiagram\n    A {\n        int id PK\n        int id\n    }\n"
     write("odd.mmd", odd)
