@@ -93,6 +93,7 @@ D2Field *em_d2_new_field(D2Compiler *c, D2IrMap *parent, D2Name name);
 D2IrEdge *em_d2_new_edge(D2Compiler *c, D2IrMap *parent);
 void em_d2_add_field(D2Compiler *c, D2IrMap *m, D2Field *f, int at);
 void em_d2_cut_field(D2Compiler *c, D2IrMap *m, D2Field *f);
+void em_d2_add_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e);
 void em_d2_cut_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e);
 D2IrMap *em_d2_map_of(D2Compiler *c, D2Field *f); /* made if it has none */
 D2Scalar *em_d2_scalar(D2Compiler *c, const D2Value *v);
@@ -110,6 +111,9 @@ bool em_d2_will_contain(const D2IrMap *m);
 uint64_t em_d2_field_hash(const D2Field *f, bool whole);
 uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index);
 uint64_t em_d2_mix(uint64_t a, uint64_t b);
+
+/* How many edges of the map have e's ends and arrows. */
+int em_d2_count_parallel(D2Compiler *c, D2IrMap *m, const D2IrEdge *e);
 
 /* ------------------------------------------------------------- d2_compile.c */
 

@@ -159,18 +159,6 @@ static bool stay_in_board(D2Compiler *c, const D2Edge *text, D2Field *src,
     return false;
 }
 
-static int count_parallel(D2Compiler *c, const D2IrEdge *e)
-{
-    const D2IrMap *m = e->parent;
-    int n = 0;
-
-    em_d2_spend(c, m->edges.n / 32);
-    for (int i = 0; i < m->edges.n; i++)
-        n += m->edges.items[i]->hash == e->hash &&
-             are_parallel(m->edges.items[i], e);
-    return n;
-}
-
 static D2IrEdge *make_edge(D2Compiler *c, const D2Statement *st,
                            const D2Glob *g, D2Field *src, D2Field *dst)
 {
@@ -186,12 +174,10 @@ static D2IrEdge *make_edge(D2Compiler *c, const D2Statement *st,
     D2IrEdge *e = em_d2_new_edge(c, like.parent);
     *e = edge_like(c->arena, text, src, dst);
     e->hash = em_d2_edge_hash(e, true, false);
-    e->index = count_parallel(c, e);
+    e->index = em_d2_count_parallel(c, e->parent, e);
     *PUSH(c->arena, &e->refs) =
         (D2EdgeRef){st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
-    *PUSH(c->arena, &e->parent->edges) = e;
-    c->made++;
-    c->edits++;
+    em_d2_add_edge(c, e->parent, e);
     return e;
 }
 

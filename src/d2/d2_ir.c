@@ -327,9 +327,55 @@ void em_d2_cut_field(D2Compiler *c, D2IrMap *m, D2Field *f)
     c->edits++;
 }
 
+/* By hash; thrown away when an edge goes. */
+struct D2Counts {
+    Map counts;
+};
+
+/* The bytes of the hash live as long as the edge. */
+static Str edge_key(const D2IrEdge *e)
+{
+    return (Str){(const char *)&e->hash, (int)sizeof e->hash};
+}
+
+static void count_edge(D2IrMap *m, const D2IrEdge *e)
+{
+    int n = em_map_find(&m->counts->counts, edge_key(e));
+    em_map_set(&m->counts->counts, edge_key(e), n == NONE ? 1 : n + 1);
+}
+
+int em_d2_count_parallel(D2Compiler *c, D2IrMap *m, const D2IrEdge *e)
+{
+    int n = 0;
+
+    if (!m->counts && m->edges.n > INDEX_FROM) {
+        m->counts = NEW(c->arena, struct D2Counts);
+        m->counts->counts.arena = c->arena;
+        em_d2_spend(c, m->edges.n);
+        for (int i = 0; i < m->edges.n; i++)
+            count_edge(m, m->edges.items[i]);
+    }
+    if (m->counts)
+        return MAX(em_map_find(&m->counts->counts, edge_key(e)), 0);
+    for (int i = 0; i < m->edges.n; i++)
+        n += m->edges.items[i]->hash == e->hash;
+    return n;
+}
+
+void em_d2_add_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e)
+{
+    *PUSH(c->arena, &m->edges) = e;
+    if (m->counts)
+        count_edge(m, e);
+    c->made++;
+    c->edits++;
+}
+
 void em_d2_cut_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e)
 {
     int n = 0;
+
+    m->counts = NULL;
 
     em_d2_spend(c, m->edges.n);
     for (int i = 0; i < m->edges.n; i++)

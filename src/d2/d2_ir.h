@@ -143,6 +143,7 @@ struct D2IrMap {
     ARRAY_OF(D2Field *) fields;
     ARRAY_OF(D2IrEdge *) edges;
     struct D2Index *index;    /* of fields by name, when there are many */
+    struct D2Counts *counts;  /* of parallel edges, when there are many */
     int depth;                /* of maps around it */
     struct D2GlobList *globs; /* while compiling: in force at its end */
 };

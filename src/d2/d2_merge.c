@@ -87,7 +87,7 @@ D2IrMap *em_d2_copy_map(D2Compiler *c, const D2IrMap *m, D2Field *field,
         em_d2_add_field(c, copy, em_d2_copy_field(c, m->fields.items[i], copy),
                         copy->fields.n);
     for (int i = 0; i < m->edges.n && em_d2_spend(c, 1); i++)
-        *PUSH(c->arena, &copy->edges) = copy_edge(c, m->edges.items[i], copy);
+        em_d2_add_edge(c, copy, copy_edge(c, m->edges.items[i], copy));
     c->edits++;
     return copy;
 }
@@ -136,8 +136,7 @@ void em_d2_overlay_edges(D2Compiler *c, D2IrMap *base, const D2IrMap *over)
         if (same)
             overlay_edge(c, same, e);
         else
-            *PUSH(c->arena, &base->edges) = copy_edge(c, e, base);
-        c->made += !same;
+            em_d2_add_edge(c, base, copy_edge(c, e, base));
     }
 }
 

@@ -111,10 +111,17 @@ static void mention(const Walk *w, D2Field *f, int i)
  */
 static bool is_mentioned(const Walk *w, const D2Field *f, int i)
 {
+    enum { LOOK_BACK = 16 };
+
     if (!w->c->lazy || !w->glob)
         return true;
-    return i == w->hops.n - 1 &&
-           !em_d2_set_has(w->glob->fields, em_d2_field_hash(f, w->glob->multi));
+    if (i < w->hops.n - 1 ||
+        em_d2_set_has(w->glob->fields, em_d2_field_hash(f, w->glob->multi)))
+        return false;
+    for (int k = f->refs.n - 1; k >= MAX(0, f->refs.n - LOOK_BACK); k--)
+        if (f->refs.items[k].lazy && f->refs.items[k].key == w->st->key)
+            return false;
+    return true;
 }
 
 static void walk(Walk *w, D2IrMap *m, int i);

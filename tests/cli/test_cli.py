@@ -787,6 +787,71 @@ def test_locale_and_surroundings_change_nothing():
         check("No such file or directory" in p.err, p.err)
 
 
+# ---------------------------------------------------------------- imports
+
+
+def objects(*args, **more):
+    """The ids of the objects that D2 says there are."""
+    out = json.loads(ermaid("convert", "--to", "json", *args, **more).stdout)
+    return [o["id"] for o in out["board"]["objects"]]
+
+
+def test_imports_are_read_in_the_folder_of_the_input():
+    os.makedirs("in/sub")
+    write("in/a.d2", "...@sub/b\nx: @c\n")
+    write("in/sub/b.d2", "y: @../c\n")
+    write("in/c.d2", "z\n")
+    want = ["x", "x.z", "y", "y.z"]
+    check(sorted(objects("in/a.d2")) == want, objects("in/a.d2"))
+    os.chdir("in")
+    check(sorted(objects("a.d2")) == want)
+    check(sorted(objects(os.path.abspath("a.d2"))) == want)
+    os.symlink("c.d2", "d.d2")
+    write("e.d2", "...@d\n")
+    check(objects("e.d2") == ["z"], "a link within the folder")
+
+
+def test_imports_stay_in_the_folder_of_the_input():
+    os.makedirs("in/folder.d2")
+    os.makedirs("inside")
+    write("secret.d2", "secret\n")
+    write("inside/secret.d2", "secret\n")
+    os.symlink("../secret.d2", "in/link.d2")
+    os.symlink("..", "in/up")
+    os.mkfifo("in/fifo.d2")
+    outside, irregular = "outside of", "no regular file"
+    for text, why in (("...@../secret", outside), ("...@link", outside),
+                      ("...@up/secret", outside),
+                      ("...@../inside/secret", outside),
+                      ("...@" + os.path.abspath("secret.d2"), outside),
+                      ("...@fifo", irregular), ("...@folder", irregular),
+                      ("...@none", "No such file")):
+        write("in/a.d2", "\n  " + text + "\n")
+        p = ermaid("convert", "--to", "json", "in/a.d2", status=1)
+        check(p.stdout == b"" and "in/a.d2:2:3: error:" in p.err, text, p.err)
+        check(why in p.err, text, p.err)
+    p = ermaid("convert", "--to", "json", "--lang", "d2", "-", status=1,
+               input=b"...@secret\n")
+    check("standard input has no folder" in p.err, p.err)
+
+
+def test_bombs_of_imports_and_globs_end_at_a_limit():
+    for i in range(20):
+        write(f"{i}.d2", f"x: @{i + 1}\ny: @{i + 1}\n")
+    write("20.d2", "z\n")
+    many = "; ".join(f"n{i}" for i in range(2000))
+    doubled = "".join(f"v{i + 1}: ${{v{i}}}${{v{i}}}\n" for i in range(40))
+    write("globs.d2", many + "\n** -> **\n")
+    write("vars.d2", "vars: {\nv0: lol\n" + doubled + "}\nx: ${v40}\n")
+    for name in ("0.d2", "globs.d2", "vars.d2"):
+        p = ermaid("convert", "--to", "json", name, status=4)
+        check("[limit-d2-" in p.err, name, p.err[:300])
+    write("b.d2", "...@c\n")
+    write("c.d2", "...@b\n")
+    p = ermaid("convert", "--to", "json", "b.d2", status=1)
+    check("b.d2 -> c.d2 -> b.d2" in p.err, p.err)
+
+
 def run(name, function):
     folder = tempfile.mkdtemp(prefix="ermaid-cli-")
     before = os.getcwd()
