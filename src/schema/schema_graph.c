@@ -119,6 +119,25 @@ static void build_badges(Arena *a, Row *row, const Column *c, int pk_number)
     }
 }
 
+/* The comment, and an enum's values: "how it went (new, sent or lost)" */
+static Str row_tooltip(Arena *a, const Column *c)
+{
+    enum { LONGEST = 400 }; /* bytes of values */
+    Buf b = {.arena = a};
+    if (!c->enum_values || c->enum_values->n == 0)
+        return c->comment;
+    PUT(&b, c->comment, c->comment.n ? STR(" (") : STR("("));
+    int n = c->enum_values->n, start = b.n;
+    for (int i = 0; i < n && b.n - start < LONGEST; i++)
+        PUT(&b,
+            i == 0       ? STR("")
+            : i == n - 1 ? STR(" or ")
+                         : STR(", "),
+            c->enum_values->items[i]);
+    em_put(&b, b.n - start < LONGEST ? STR(")") : STR(", …)"));
+    return em_buf_str(&b);
+}
+
 /* pk_number: which column of a composite primary key, from 1; else 0. */
 static void build_row(Arena *a, Row *row, const Column *c, int pk_number)
 {
@@ -130,7 +149,7 @@ static void build_row(Arena *a, Row *row, const Column *c, int pk_number)
     row->name.text = c->name;
     row->type.text = type;
     row->comment.text = c->comment;
-    row->tooltip = c->comment;
+    row->tooltip = row_tooltip(a, c);
     row->strong = has_key(c, KEY_PRIMARY);
     row->span = c->span;
     build_badges(a, row, c, pk_number);
@@ -160,6 +179,8 @@ static Str node_tooltip(Arena *a, const Table *t)
         em_put_int(&b, t->columns.n);
         em_put(&b, t->columns.n == 1 ? STR(" column") : STR(" columns"));
     }
+    if (t->comment.n)
+        PUT(&b, STR(". "), t->comment);
     return em_buf_str(&b);
 }
 
@@ -249,6 +270,31 @@ static void put_one_line(Buf *b, Str s)
     }
 }
 
+static Str action_words(KeyAction action)
+{
+    switch (action) {
+    case ACTION_NONE:
+    case ACTION_RESTRICT: break;
+    case ACTION_CASCADE: return STR("cascade");
+    case ACTION_SET_NULL: return STR("set null");
+    case ACTION_SET_DEFAULT: return STR("set default");
+    }
+    return (Str){0};
+}
+
+/* ", by customer_id, on delete cascade" */
+static void put_key_words(Buf *b, const ForeignKey *key)
+{
+    Str on_delete = action_words(key->on_delete);
+    Str on_update = action_words(key->on_update);
+    for (int i = 0; i < key->columns.n; i++)
+        PUT(b, i ? STR(" and ") : STR(", by "), key->columns.items[i]);
+    if (on_delete.n)
+        PUT(b, STR(", on delete "), on_delete);
+    if (on_update.n)
+        PUT(b, STR(", on update "), on_update);
+}
+
 /* "CUSTOMER places ORDER: exactly one to zero or more" */
 static Str edge_tooltip(Builder *b, const Relation *r)
 {
@@ -262,6 +308,8 @@ static Str edge_tooltip(Builder *b, const Relation *r)
     put_one_line(&text, end_name(b->schema, &r->to));
     PUT(&text, STR(": "), cardinality_words(r->from.cardinality), STR(" to "),
         cardinality_words(r->to.cardinality));
+    if (r->key)
+        put_key_words(&text, r->key);
     return em_buf_str(&text);
 }
 
