@@ -32,7 +32,8 @@
 #define SANITIZED 0
 #endif
 
-enum { TIME_LIMIT = SANITIZED ? 60 : 10 };
+/* Seconds: of the processor, and by the clock, where other work may run. */
+enum { TIME_LIMIT = SANITIZED ? 60 : 10, WAIT_LIMIT = 10 * TIME_LIMIT };
 #define MEMORY_LIMIT ((rlim_t)1024 * 1024 * 1024)
 
 /* What may come of an input. */
@@ -503,9 +504,11 @@ static bool survives(const Case *c, const char *out, int number)
     pid_t child = fork();
     if (child == 0) {
         struct rlimit memory = {MEMORY_LIMIT, MEMORY_LIMIT};
+        struct rlimit processor = {TIME_LIMIT, TIME_LIMIT};
         if (!SANITIZED)
             setrlimit(RLIMIT_AS, &memory);
-        alarm(TIME_LIMIT);
+        setrlimit(RLIMIT_CPU, &processor);
+        alarm(WAIT_LIMIT);
         _exit(run_case(c, out, number));
     }
     if (child < 0 || waitpid(child, &status, 0) < 0) {
