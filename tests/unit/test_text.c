@@ -418,6 +418,11 @@ static Str outline_of(Arena *a, Fonts *f, Face face, uint32_t c)
     return em_buf_str(&out);
 }
 
+static void close_font(void *thing)
+{
+    hb_font_destroy(thing);
+}
+
 static void ascii_subsets_draw_what_their_faces_draw(Arena *a)
 {
     Fonts *f = em_fonts_open(a);
@@ -427,14 +432,16 @@ static void ascii_subsets_draw_what_their_faces_draw(Arena *a)
             Str woff = em_font_subset(f, a, (Face)face,
                                       (CodeSet){codes, c < 'x' ? 2 : 1});
             int n = (int)(get32(woff, 12) >> 16);
-            hb_font_t *font = font_of(unpack(a, woff, n), n);
+            const Table *tables = unpack(a, woff, n);
+            Guard *guard = em_guard_new(a);
             Fonts *g = em_fonts_open(a);
-            g->fonts[face] = font;
+            g->fonts[face] = font_of(tables, n);
+            em_guard_set(guard, close_font, g->fonts[face]);
             CHECK_STR(outline_of(a, g, (Face)face, c),
                       outline_of(a, f, (Face)face, c));
             bool has_other = outline_of(a, g, (Face)face, '#').n > 0;
             CHECK(has_other == (c == '#'));
-            hb_font_destroy(font);
+            em_guard_close(guard);
         }
 }
 
