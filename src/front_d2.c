@@ -59,6 +59,17 @@ static Source *decode(Ermaid *d, Source *src, const Fence *fence)
     return decoded;
 }
 
+/* The board's tables, to be compared with those of other texts. How they are
+ * drawn is the board's affair. */
+static Schema tables_of(Ermaid *d, const D2Board *board)
+{
+    Schema tables;
+    em_d2_schema(board, &d->arena, &tables);
+    tables.title = (Str){0};
+    tables.direction = DIR_AUTO;
+    return tables;
+}
+
 void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence)
 {
@@ -82,6 +93,7 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
     for (int i = 0; i < model->boards.n; i++) {
         diagram.board = model->boards.items[i];
         diagram.is_inner = i > 0;
+        diagram.schema = tables_of(d, diagram.board);
         *PUSH(&d->arena, &d->diagrams) = diagram;
     }
 }

@@ -82,6 +82,30 @@ static void put_text(Buf *b, Str s)
         put_quoted(b, s);
 }
 
+/* Where the line break of Mermaid, <br> or <br/>, at byte i ends; NONE when
+ * none begins there. */
+static int break_end(Str s, int i)
+{
+    if (i + 3 >= s.n || !em_str_eq_nocase(em_str_cut(s, i, i + 3), STR("<br")))
+        return NONE;
+    i += 3;
+    while (i < s.n && (s.p[i] == ' ' || s.p[i] == '/'))
+        i++;
+    return i < s.n && s.p[i] == '>' ? i + 1 : NONE;
+}
+
+/* A label with its line breaks as characters. */
+static void put_label(Buf *b, Str s)
+{
+    Buf plain = {.arena = b->arena};
+    for (int i = 0; i < s.n;) {
+        int end = break_end(s, i);
+        em_put_char(&plain, (char)(end == NONE ? s.p[i] : '\n'));
+        i = end == NONE ? i + 1 : end;
+    }
+    put_text(b, em_buf_str(&plain));
+}
+
 static bool is_underscores(Str s)
 {
     for (int i = 0; i < s.n; i++)
@@ -199,7 +223,7 @@ static void put_title(Writer *w)
     if (w->s->title.n == 0)
         return;
     PUT(w->out, take_path(w, (Str){0}, STR("title")), STR(": "));
-    put_text(w->out, w->s->title);
+    put_label(w->out, w->s->title);
     em_put(w->out, STR(" {\n"
                        "  shape: text\n"
                        "  near: top-center\n"
@@ -432,6 +456,17 @@ static void put_table(Writer *w, int index)
     em_put(w->out, STR("shape: sql_table\n"));
     put_class_names(w, &t->classes);
     put_styles(w, &t->styles);
+    Buf alone = {.arena = w->out->arena};
+    em_put(&alone, STR(" {\n"));
+    em_put_fill(&alone, ' ', w->level * D2_INDENT);
+    em_put(&alone, STR("shape: sql_table\n"));
+    if (t->columns.n == 0 &&
+        em_str_ends(em_buf_str(w->out), em_buf_str(&alone))) {
+        w->out->n -= alone.n;
+        w->level--;
+        em_put(w->out, STR(" {shape: sql_table}\n"));
+        return;
+    }
     for (int c = 0; c < t->columns.n; c++)
         put_column(w, &t->columns.items[c], w->columns[index][c]);
     close_object(w);
@@ -507,7 +542,7 @@ static void put_relation(Writer *w, const Relation *r, const RelationRows *rows)
     put_end(w, &r->to, swap ? child : parent);
     em_put(w->out, STR(": "));
     if (r->label.n) {
-        put_text(w->out, r->label);
+        put_label(w->out, r->label);
         em_put(w->out, STR(" "));
     }
     PUT(w->out, STR("{\n  source-arrowhead.shape: "),
