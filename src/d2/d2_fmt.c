@@ -95,10 +95,22 @@ static void put_block(Printer *p, const D2String *s)
     em_put(p->out, em_d2_block_closer(p->out->arena, s->quote));
 }
 
+/* True for text that would be read as something else without the lines that
+ * were joined in front of it. */
+static bool begins_otherwise(Str raw)
+{
+    Str first = em_str_cut(raw, 0, MIN(raw.n, 1));
+    return em_str_starts(raw, STR("...@")) ||
+           (first.n && em_str_find(STR("\"'|@"), first, 0) != NONE);
+}
+
 static void put_string(Printer *p, const D2String *s)
 {
     switch (s->quoting) {
-    case D2_UNQUOTED: put_pieces(p, s); return;
+    case D2_UNQUOTED:
+        em_put(p->out, begins_otherwise(s->raw) ? STR("\\") : STR(""));
+        put_pieces(p, s);
+        return;
     case D2_DOUBLE_QUOTED:
         em_put(p->out, STR("\""));
         put_pieces(p, s);
@@ -124,6 +136,8 @@ static void put_part(Printer *p, const D2String *s, bool glued)
 {
     bool unquoted = s->quoting == D2_UNQUOTED;
     D2Word word = unquoted ? em_d2_find_word(s->raw) : WORD_NONE;
+    if (unquoted && em_str_starts(s->raw, STR("(")))
+        em_put(p->out, STR("\\"));
     if (word)
         em_put(p->out, em_d2_word_name(word));
     else if (unquoted && glued && ends_in_dash(s->raw))
