@@ -213,6 +213,8 @@ static bool may_join(const Ends *e, int pin, const int *group, int n)
     if (far == NONE || pins[far].item == pins[pin].item ||
         e->look[pin] != e->look[group[0]])
         return false;
+    if (e->f->items.items[pins[far].item].kind == ITEM_WALL)
+        return false; /* it may share its other end outside of the wall */
     for (int i = 0; i < n; i++) {
         int other = e->other[group[i]];
         if (other == NONE || pins[other].leader == pins[far].leader ||
