@@ -448,7 +448,7 @@ static void format(void *ctx)
     em_put(&w->out, em_str_cut(d->file.text, done, d->file.text.n));
 }
 
-ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out)
+static ErmaidStatus format_once(Ermaid *d, ErmaidBytes *out)
 {
     Writing w = {.doc = d, .out = {.arena = &d->arena}};
 
@@ -462,4 +462,31 @@ ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out)
         return ERMAID_NO_MEMORY;
     *out = em_bytes_of(em_buf_str(&w.out));
     return ERMAID_OK;
+}
+
+static bool same_bytes(ErmaidBytes a, ErmaidBytes b)
+{
+    return a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* Does the text read without errors, and stay as it is when formatted? */
+static bool is_settled(const Ermaid *d, ErmaidBytes text)
+{
+    ErmaidBytes twice;
+    Ermaid *again = ermaid_open(&d->wishes);
+    bool settled =
+        again && ermaid_read(again, d->lang, NULL, text) == ERMAID_OK &&
+        format_once(again, &twice) == ERMAID_OK && same_bytes(text, twice);
+    ermaid_close(again);
+    return settled;
+}
+
+ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out)
+{
+    ErmaidBytes typed = em_bytes_of(d->file.text);
+    ErmaidStatus status = format_once(d, out);
+    if (status == ERMAID_OK && !same_bytes(*out, typed) && !is_settled(d, *out))
+        *out = typed;
+    return status;
 }

@@ -292,16 +292,18 @@ static bool add_folder(Cli *cli, const char *path, Files *files)
         FAIL(cli, EXIT_FILE, em_str_of(path), STR(": "), em_str_of(why));
         return false;
     }
-    if (paths.n == 0)
+    if (paths.n == 0) {
         FAIL(cli, EXIT_FILE, em_str_of(path),
              STR(": there is no .sql file in this folder"));
+        return false;
+    }
     int first = files->items.n;
     for (int i = 0; i < paths.n; i++)
         if (!add_file(cli, paths.items[i], files))
             return false;
     files->items.n = first + ermaid_sort_history(files->items.items + first,
                                                  files->items.n - first);
-    return paths.n > 0;
+    return true;
 }
 
 /* The library has passed a place: its file's pages before it may go. */

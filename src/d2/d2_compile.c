@@ -343,6 +343,16 @@ static void remove_suspended(D2Compiler *c, D2IrMap *m)
             em_d2_cut_edge(c, m, m->edges.items[i]);
 }
 
+static D2Field *find_or_add(D2Compiler *c, D2IrMap *m, D2Name name)
+{
+    D2Field *f = em_d2_find_name(m, name);
+    if (!f) {
+        f = em_d2_new_field(c, m, name);
+        em_d2_add_field(c, m, f, m->fields.n);
+    }
+    return f;
+}
+
 /* An edge that a glob made outlives its ends: they come back, with nothing
  * said about them. */
 static void restore_ends(D2Compiler *c, const D2IrEdge *e)
@@ -352,11 +362,7 @@ static void restore_ends(D2Compiler *c, const D2IrEdge *e)
     for (int i = 0; i < COUNT(ends); i++) {
         D2IrMap *m = e->parent;
         for (int k = 0; k < ends[i]->n; k++) {
-            D2Field *f = em_d2_find_name(m, ends[i]->names[k]);
-            if (!f) {
-                f = em_d2_new_field(c, m, ends[i]->names[k]);
-                em_d2_add_field(c, m, f, m->fields.n);
-            }
+            D2Field *f = find_or_add(c, m, ends[i]->names[k]);
             if (k < ends[i]->n - 1)
                 m = em_d2_map_of(c, f);
         }

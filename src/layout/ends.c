@@ -274,6 +274,10 @@ static bool merge_groups(Groups *g)
     return true;
 }
 
+/* Ends of sides with more than this stand as close as they must: finding out
+ * which may share a place would take too long. */
+enum { MOST_SHARED = 1000 };
+
 /*
  * Parts the sorted pins of a side into groups of neighbours, not more than
  * there is room for, if they may share so much. A group has one place. Its
@@ -338,7 +342,8 @@ static void place_side(const Ends *e, int item, Side side, bool level)
             if (level && other != NONE && f->pins.items[other].item != item)
                 want[i] = em_pin_y(f, other) - f->items.items[item].y;
         }
-        share_places(&s, want, room_on(&s));
+        if (s.n <= MOST_SHARED)
+            share_places(&s, want, room_on(&s));
         if (s.n_fixed > 0)
             take_slots(&s, want);
         else

@@ -92,8 +92,16 @@ void em_draw_shape(Canvas *c, int node);
 void em_draw_figure(Canvas *c, const Node *n, int index, int level);
 
 /* A box of a shape with a label (or NULL) somewhere in it. */
-void em_draw_box(Canvas *c, Shape s, Rect box, const StyleRequests *styles,
-                 ThemeCode fill, const Label *label, Point at);
+typedef struct {
+    Shape shape;
+    Rect box;
+    const StyleRequests *styles;
+    ThemeCode fill;
+    const Label *label;
+    Point label_at;
+} DrawnBox;
+
+void em_draw_box(Canvas *c, const DrawnBox *b);
 
 /* sequence.c: what is in a placed node that is a sequence diagram. */
 void em_draw_sequence(Canvas *c, const Node *n);

@@ -28,8 +28,10 @@ static void draw_groups(const Drawer *d)
         Rect box = moved(d, g->box);
         if (g->box.h <= 0 || g->box.w <= 0)
             continue;
-        em_draw_box(d->canvas, SHAPE_RECTANGLE, box, &g->styles, CODE_N6, NULL,
-                    (Point){0, 0});
+        em_draw_box(d->canvas, &(DrawnBox){.shape = SHAPE_RECTANGLE,
+                                           .box = box,
+                                           .styles = &g->styles,
+                                           .fill = CODE_N6});
     }
 }
 
@@ -93,8 +95,10 @@ static void draw_spans(const Drawer *d)
              p = d->s->spans.items[p].parent)
             depth++;
         if (span->box.h > 0)
-            em_draw_box(d->canvas, SHAPE_CODE, moved(d, span->box),
-                        &span->styles, fills[depth], NULL, (Point){0, 0});
+            em_draw_box(d->canvas, &(DrawnBox){.shape = SHAPE_CODE,
+                                               .box = moved(d, span->box),
+                                               .styles = &span->styles,
+                                               .fill = fills[depth]});
     }
 }
 
@@ -114,8 +118,12 @@ static void draw_message(const Drawer *d, const Happening *h)
 static void draw_note(const Drawer *d, const Happening *h)
 {
     Rect box = moved(d, h->box);
-    em_draw_box(d->canvas, SHAPE_PAGE, box, &h->styles, CODE_AB5, &h->note,
-                (Point){box.x + NOTE_PAD, box.y + NOTE_PAD});
+    em_draw_box(d->canvas, &(DrawnBox){SHAPE_PAGE,
+                                       box,
+                                       &h->styles,
+                                       CODE_AB5,
+                                       &h->note,
+                                       {box.x + NOTE_PAD, box.y + NOTE_PAD}});
 }
 
 void em_draw_sequence(Canvas *c, const Node *n)

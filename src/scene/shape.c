@@ -426,18 +426,19 @@ void em_draw_shape(Canvas *c, int index)
     em_draw_figure(c, n, index, level_of(c->graph, n));
 }
 
-void em_draw_box(Canvas *c, Shape s, Rect box, const StyleRequests *styles,
-                 ThemeCode fill, const Label *label, Point at)
+void em_draw_box(Canvas *c, const DrawnBox *b)
 {
-    Style style = em_style_of(styles);
-    Figure f = {.canvas = c, .shape = s, .style = &style, .fill_code = fill};
+    Style style = em_style_of(b->styles);
+    Figure f = {
+        .canvas = c, .shape = b->shape, .style = &style, .fill_code = b->fill};
 
     c->opacity = style.has_opacity ? MAX(style.opacity, 1) : 0;
     choose_colors(&f);
-    make_figure(&f, box);
+    make_figure(&f, b->box);
     draw_figure(&f);
-    if (label)
-        em_draw_label(c, label, at, label->w, SET_LEFT, title_ink(&f, true));
+    if (b->label)
+        em_draw_label(c, b->label, b->label_at, b->label->w, SET_LEFT,
+                      title_ink(&f, true));
     c->opacity = 0;
 }
 

@@ -219,26 +219,37 @@ static bool is_client_line(const SqlSplitter *s, SqlTok t)
            s->text.p[t.at] == '\\';
 }
 
+/* The first of two marks in data from *at on, which moves to it or behind what
+ * was looked at; NONE: neither is there before `to`. */
+static int find_mark(const SqlSplitter *s, const Str marks[2], int *at, int to)
+{
+    int second = *at;
+    if (em_sql_skip_data(s->lexis, s->text, at, to, marks[0])) {
+        bool earlier =
+            em_sql_skip_data(s->lexis, s->text, &second, *at, marks[1]);
+        *at = earlier ? second : *at;
+        return earlier;
+    }
+    if (!em_sql_skip_data(s->lexis, s->text, &second, to, marks[1]))
+        return NONE;
+    *at = second;
+    return 1;
+}
+
 /* Skips to the mark, or to a semicolon, from where the statement is clear to be
  * data. */
 static void skip_data(SqlSplitter *s, int at)
 {
     enum { WINDOW = 1024 * 1024 };
-    const Str marks[] = {s->mark, STR(";")};
-    int n = s->mark.p[0] == ';' ? 1 : COUNT(marks), found = NONE;
+    const Str marks[2] = {STR(";"), s->mark};
+    int found = NONE;
     while (at < s->text.n && found == NONE) {
         tell(s, at);
-        int to = s->text.n - at > WINDOW ? at + WINDOW : s->text.n, end = to;
-        for (int i = 0, here; i < n; i++) {
-            here = at;
-            if (!em_sql_skip_data(s->lexis, s->text, &here, end, marks[i])) {
-                end = found == NONE ? here : end;
-                continue;
-            }
-            end = here;
-            found = i;
-        }
-        at = end;
+        int to = s->text.n - at > WINDOW ? at + WINDOW : s->text.n;
+        if (s->mark.p[0] != ';')
+            found = find_mark(s, marks, &at, to);
+        else if (em_sql_skip_data(s->lexis, s->text, &at, to, s->mark))
+            found = 1;
     }
     s->at = MIN(at + (found == NONE ? 0 : marks[found].n), s->text.n);
 }
