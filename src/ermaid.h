@@ -217,9 +217,9 @@ ERMAID_API ErmaidStatus ermaid_diff_picture(const Ermaid *before,
                                             const ErmaidDiffOptions *options,
                                             bool *differs, int *index);
 
-/* The whole text in canonical form; of Markdown only the diagrams change. A text
- * whose canonical form would not read as well, or not stay as it is, stays as
- * typed. */
+/* The whole text in canonical form; of Markdown only the diagrams change. A
+ * text whose canonical form would not read as well, or not stay as it is, stays
+ * as typed. */
 ERMAID_API ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out);
 
 /* Adds the warnings of lint to the messages. */
