@@ -113,12 +113,12 @@ static Str expected_for(const D2Field *f, ConfigKind kind)
 
     switch (kind) {
     case IS_SWITCH:
-        return em_d2_parse_bool(text, &on) ? (Str){0} : STR("true or false");
+        return em_d2_parse_bool(text, &on) ? STR("") : STR("true or false");
     case IS_NUMBER:
-        return em_d2_parse_int(text, &n) ? (Str){0} : STR("a whole number");
+        return em_d2_parse_int(text, &n) ? STR("") : STR("a whole number");
     case IS_THEME:
         return em_d2_parse_int(text, &n) && is_theme(n)
-                   ? (Str){0}
+                   ? STR("")
                    : STR("the number of a theme");
     case IS_MAP: return f->map ? (Str){0} : STR("a map");
     case IS_TEXT: break;

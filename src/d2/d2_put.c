@@ -448,7 +448,7 @@ static void close_object(Writer *w)
 static void put_table(Writer *w, int index)
 {
     const Table *t = &w->s->tables.items[index];
-    Str container = t->group == NONE ? (Str){0} : w->groups[t->group];
+    Str container = t->group == NONE ? STR("") : w->groups[t->group];
 
     put_remark(w, t->comment);
     open_object(w, last_part(w->tables[index], container), t->name, t->alias);
@@ -493,7 +493,7 @@ static void put_members(Writer *w, int group)
     for (int g = group == NONE ? w->first_group : w->child[group]; g != NONE;
          g = w->sibling[g]) {
         const Group *inner = &s->groups.items[g];
-        Str container = group == NONE ? (Str){0} : w->groups[group];
+        Str container = group == NONE ? STR("") : w->groups[group];
         put_gap(w);
         open_object(w, last_part(w->groups[g], container), inner->id,
                     em_str_eq(inner->title, inner->id) ? (Str){0}
