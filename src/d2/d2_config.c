@@ -120,7 +120,7 @@ static Str expected_for(const D2Field *f, ConfigKind kind)
         return em_d2_parse_int(text, &n) && is_theme(n)
                    ? STR("")
                    : STR("the number of a theme");
-    case IS_MAP: return f->map ? (Str){0} : STR("a map");
+    case IS_MAP: return f->map ? STR("") : STR("a map");
     case IS_TEXT: break;
     }
     return (Str){0};

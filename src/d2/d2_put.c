@@ -496,7 +496,7 @@ static void put_members(Writer *w, int group)
         Str container = group == NONE ? STR("") : w->groups[group];
         put_gap(w);
         open_object(w, last_part(w->groups[g], container), inner->id,
-                    em_str_eq(inner->title, inner->id) ? (Str){0}
+                    em_str_eq(inner->title, inner->id) ? STR("")
                                                        : inner->title);
         put_direction(w, inner->direction);
         put_class_names(w, &inner->classes);
