@@ -58,6 +58,29 @@ const Schema *em_sql_in_words(const Schema *s, Arena *a);
 /* The schema as statements that make it, in its own dialect. */
 void em_sql_put(Buf *out, const Schema *s);
 
+/*
+ * The same in parts, for statements that change a schema. A column is "name
+ * type NOT NULL ...", a reference "CONSTRAINT name FOREIGN KEY ...", a key
+ * "CONSTRAINT name UNIQUE (...)"; tables (with what stands in them: keys and,
+ * in SQLite, references), indexes and types are whole statements.
+ */
+void em_sql_put_name(Buf *out, const Schema *s, Str name);
+void em_sql_put_names(Buf *out, const Schema *s, const Strs *names);
+void em_sql_put_table_name(Buf *out, const Schema *s, const Table *t);
+void em_sql_put_column(Buf *out, const Schema *s, const Table *t,
+                       const Column *c);
+void em_sql_put_default(Buf *out, const Schema *s, Str expression);
+void em_sql_put_reference(Buf *out, const Schema *s, const ForeignKey *key);
+void em_sql_put_key(Buf *out, const Schema *s, const Index *key);
+void em_sql_put_table(Buf *out, const Schema *s, const Table *t);
+void em_sql_put_index(Buf *out, const Schema *s, const Table *t,
+                      const Index *index);
+void em_sql_put_enum(Buf *out, const Schema *s, const TypeDef *t);
+void em_sql_put_domain(Buf *out, const Schema *s, const TypeDef *t);
+
+/* Does the statement of the table itself say this index? */
+bool em_sql_is_inside(const Schema *s, const Table *t, const Index *index);
+
 /* The model as JSON, in the members of the conformance corpus. */
 void em_sql_put_json(Buf *out, const Schema *s);
 

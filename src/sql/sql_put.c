@@ -644,19 +644,101 @@ static void put_outer_references(Writer *w, const Table *t)
     }
 }
 
+/* ---- parts ----------------------------------------------------------------
+ */
+
+static Writer writer_of(Buf *out, const Schema *s)
+{
+    return (Writer){out, s, s->dialect};
+}
+
+void em_sql_put_name(Buf *out, const Schema *s, Str name)
+{
+    Writer w = writer_of(out, s);
+    put_name(&w, name);
+}
+
+void em_sql_put_names(Buf *out, const Schema *s, const Strs *names)
+{
+    Writer w = writer_of(out, s);
+    put_names(&w, names);
+}
+
+void em_sql_put_table_name(Buf *out, const Schema *s, const Table *t)
+{
+    Writer w = writer_of(out, s);
+    put_qualified(&w, t->schema, t->base);
+}
+
+void em_sql_put_column(Buf *out, const Schema *s, const Table *t,
+                       const Column *c)
+{
+    Writer w = writer_of(out, s);
+    put_column(&w, t, c);
+}
+
+void em_sql_put_default(Buf *out, const Schema *s, Str expression)
+{
+    Writer w = writer_of(out, s);
+    put_default(&w, expression);
+}
+
+void em_sql_put_reference(Buf *out, const Schema *s, const ForeignKey *key)
+{
+    Writer w = writer_of(out, s);
+    put_reference(&w, key);
+}
+
+void em_sql_put_key(Buf *out, const Schema *s, const Index *key)
+{
+    Writer w = writer_of(out, s);
+    put_inner_index(&w, key);
+}
+
+void em_sql_put_table(Buf *out, const Schema *s, const Table *t)
+{
+    Writer w = writer_of(out, s);
+    if (t->kind == TABLE_VIRTUAL)
+        put_virtual(&w, t);
+    else
+        put_table(&w, t);
+}
+
+void em_sql_put_index(Buf *out, const Schema *s, const Table *t,
+                      const Index *index)
+{
+    Writer w = writer_of(out, s);
+    put_index(&w, t, index);
+}
+
+void em_sql_put_enum(Buf *out, const Schema *s, const TypeDef *t)
+{
+    Writer w = writer_of(out, s);
+    put_enum(&w, t);
+}
+
+void em_sql_put_domain(Buf *out, const Schema *s, const TypeDef *t)
+{
+    Writer w = writer_of(out, s);
+    put_domain(&w, t);
+}
+
+bool em_sql_is_inside(const Schema *s, const Table *t, const Index *index)
+{
+    Writer w = writer_of(NULL, s);
+    return is_inside(&w, t, index);
+}
+
 void em_sql_put(Buf *out, const Schema *s)
 {
-    Writer w = {out, s, s->dialect};
+    Writer w = writer_of(out, s);
 
     if (w.dialect == DIALECT_POSTGRES) {
         put_schemas(&w);
         put_types(&w);
     }
     for (int i = 0; i < s->tables.n; i++)
-        if (s->tables.items[i].kind == TABLE_VIRTUAL)
-            put_virtual(&w, &s->tables.items[i]);
-        else
-            put_table(&w, &s->tables.items[i]);
+        em_sql_put_table(out, s, &s->tables.items[i]);
     em_put(out, STR("\n"));
     for (int i = 0; i < s->tables.n; i++)
         put_outer_keys(&w, &s->tables.items[i]);
