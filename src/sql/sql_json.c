@@ -355,11 +355,44 @@ static void put_relations(Buf *b, const Schema *s)
     put_list_end(b, n, 2);
 }
 
+/* False: MySQL takes the name in quotes only. */
+static bool is_bare(Str name)
+{
+    for (int i = 0; i < name.n; i++) {
+        int c = (unsigned char)name.p[i];
+        if (!em_is_word(c) && c != '$' && c < 0x80)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Tables in the order in which they were made. The format has those of MySQL
+ * that are found by a bare name first.
+ */
+static void put_tables(Buf *b, const Schema *s)
+{
+    int n = 0;
+    put_item_start(b, 1, 2);
+    put_key(b, STR("tables"));
+    em_put(b, STR("["));
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < s->tables.n; i++) {
+            const Table *t = &s->tables.items[i];
+            bool is_last = s->dialect == DIALECT_MYSQL && !is_bare(t->base);
+            if (is_last != (round == 1))
+                continue;
+            put_item_start(b, n++, 4);
+            put_table(b, t);
+        }
+    put_list_end(b, n, 2);
+}
+
 void em_sql_put_json(Buf *b, const Schema *s)
 {
     em_put(b, STR("{\n  "));
     put_member(b, STR("dialect"), em_sql_dialect_name(s->dialect));
-    PUT_LINES(b, "tables", s->tables, put_table, 2);
+    put_tables(b, s);
     PUT_LINES(b, "views", s->views, put_view, 2);
     PUT_LINES(b, "enums", s->enums, put_enum, 2);
     PUT_LINES(b, "domains", s->domains, put_domain, 2);

@@ -349,6 +349,16 @@ static void dialects_are_told_apart(Arena *a)
           DIALECT_POSTGRES);
     CHECK(dialect_of(a, STR("CREATE TABLE a (b INTEGER PRIMARY KEY "
                             "AUTOINCREMENT)")) == DIALECT_SQLITE);
+    CHECK(
+        dialect_of(a, STR("CREATE TABLE a (uuid TEXT PRIMARY KEY, b DATETIME, "
+                          "c TINYINT DEFAULT 0)")) == DIALECT_SQLITE);
+    CHECK(dialect_of(a, STR("CREATE TABLE a (b tinyint, c datetime, "
+                            "UNIQUE (b))")) == DIALECT_MYSQL);
+    CHECK(dialect_of(a, STR("CREATE TABLE a (id, name)")) == DIALECT_SQLITE);
+    CHECK(dialect_of(a, STR("CREATE TABLE a (b uuid, c date)")) ==
+          DIALECT_POSTGRES);
+    CHECK(em_sql_detect(STR("# a\n#\n\nCREATE TABLE a (b int)")));
+    CHECK(!em_sql_detect(STR("# a\n\nFirst; create table a")));
     CHECK(em_sql_detect(STR("-- a\n\\restrict x\nSET x = 1;\nCREATE TABLE a (b "
                             "int);")));
     CHECK(!em_sql_detect(STR("erDiagram\n a ||--o{ b : c")));
