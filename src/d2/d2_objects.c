@@ -367,7 +367,8 @@ static void compile_line(Build *b, Obj *from, const D2IrEdge *e)
 /* ------------------------------------------------------------- maps */
 
 /* Shape first: what others mean depends on it. */
-static void compile_fields(Build *b, Obj *o, const D2IrMap *m)
+static void compile_fields(Build *b, Obj *o, const D2IrMap *m,
+                           bool keywords_only)
 {
     const D2Field *shape = em_d2_find(m, WORD_SHAPE);
     if (shape && (shape->map || shape->array))
@@ -376,21 +377,24 @@ static void compile_fields(Build *b, Obj *o, const D2IrMap *m)
         compile_field(b, o, shape);
     for (int i = 0; i < m->fields.n; i++) {
         const D2Field *f = m->fields.items[i];
-        if (f != shape && !em_d2_is_board_word(f->name.word))
+        bool wanted = f->name.word != WORD_NONE || !keywords_only;
+        if (f != shape && wanted && !em_d2_is_board_word(f->name.word))
             compile_field(b, o, f);
     }
 }
 
+/* A class gives keywords only. What else it holds was reported, and an object
+   in it that is of the class itself would never end. */
 static void apply_to_object(Build *b, void *thing, const D2IrMap *m)
 {
-    compile_fields(b, thing, m);
+    compile_fields(b, thing, m, true);
 }
 
 /* Recursion is as deep as maps nest, which the tree limits. */
 void em_d2_make_objects(Build *b, Obj *o, D2IrMap *m)
 {
     apply_classes(b, m, apply_to_object, o);
-    compile_fields(b, o, m);
+    compile_fields(b, o, m, false);
     if (em_d2_has_shape(o, STR("class")))
         em_d2_take_members(b, o);
     else if (em_d2_has_shape(o, STR("sql_table")))

@@ -389,6 +389,14 @@ static void capitals_are_warned_of(Arena *a)
                                        "are in lower case\n"));
 }
 
+static void classes_that_hold_objects_of_themselves_end(Arena *a)
+{
+    CHECK_STR(
+        complaints(a, STR("classes: {\n  a: {\n    x: {class: a}\n  }\n}\n"
+                          "b: {class: a}\n")),
+        STR("22 expected a keyword in a class, got `x`\n"));
+}
+
 static void markdown_must_be_xml(Arena *a)
 {
     CHECK_STR(complaints(a, STR("x: |md a <br> b |")),
@@ -474,6 +482,8 @@ static const Test tests[] = {
     {"values of styles are checked", values_of_styles_are_checked},
     {"misspelt words are suggested", misspelt_words_are_suggested},
     {"capitals are warned of", capitals_are_warned_of},
+    {"classes that hold objects of themselves end",
+     classes_that_hold_objects_of_themselves_end},
     {"Markdown must be XML", markdown_must_be_xml},
     {"things must go together", things_must_go_together},
 };
