@@ -146,6 +146,8 @@ int em_str_distance(Str a, Str b, int limit)
 
     a.n = MIN(a.n, DISTANCE_CUT);
     b.n = MIN(b.n, DISTANCE_CUT);
+    if (MAX(a.n, b.n) - MIN(a.n, b.n) > limit)
+        return limit + 1;
     for (int j = 0; j <= b.n; j++)
         rows[0][j] = j;
 

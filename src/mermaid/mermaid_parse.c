@@ -398,9 +398,11 @@ static Str suggest(const Parser *p, Str word)
 /* After the entity itself: what cannot follow it on its line. */
 static void check_after_entity(Parser *p, const Mention *m)
 {
+    if (p->tok.kind != TOK_NAME || p->tok.first || !m->tok.first ||
+        m->tok.kind != TOK_NAME)
+        return;
     Str help = suggest(p, em_raw(p, m->tok));
-    if (p->tok.kind == TOK_NAME && !p->tok.first && m->tok.first &&
-        help.n > 0 && m->tok.kind == TOK_NAME)
+    if (help.n > 0)
         em_warn_at(p, m->tok, STR("er-unknown-statement"),
                    STR("these words are read as entities"), help);
 }

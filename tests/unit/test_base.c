@@ -165,6 +165,8 @@ static void suggestions_count_edits(Arena *a)
     CHECK(em_str_distance(STR("ab"), STR("ba"), 2) == 1);
     CHECK(em_str_distance(STR(""), STR("abc"), 5) == 3);
     CHECK(em_str_distance(STR("abc"), STR("xyz"), 1) == 2);
+    CHECK(em_str_distance(STR("entities"), STR("entity"), 3) == 3);
+    CHECK(em_str_distance(STR("entities"), STR("entity"), 1) == 2);
 }
 
 static void json_merges_map_by_map(Arena *a)
