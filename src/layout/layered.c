@@ -19,6 +19,7 @@ enum {
     MOST_PARTS = 6,       /* of the highest rank */
     SMALL = 60,           /* boxes: such graphs are always drawn this way */
     MANY = 400,           /* boxes: such graphs only when asked for */
+    DENSE = 40,           /* lines for each box: likewise */
     MOST_CHAINS = 3000,   /* chain items: with more there is no choice */
     TOO_MANY = 300 * 1000 /* with more it is columns, whatever is asked */
 };
@@ -29,7 +30,9 @@ enum {
  */
 static bool is_worth_a_try(const Flow *f, int n)
 {
-    return n <= SMALL || (n <= MANY && f->lines.n * 4 <= n * 5);
+    if (n <= SMALL)
+        return f->lines.n <= n * DENSE;
+    return n <= MANY && f->lines.n * 4 <= n * 5;
 }
 
 /* How high the stacks are, and how wide they make the whole, about. */

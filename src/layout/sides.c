@@ -17,7 +17,8 @@
 
 enum {
     ROUNDS = 3,
-    MANY = 200 /* bends in a layer: more are not compared with each other */
+    MANY = 200,        /* bends in a layer that each is compared with, */
+    PAIRS = 400 * 1000 /* and how many such pairs there may be */
 };
 
 typedef struct {
@@ -101,7 +102,10 @@ static int crossings_on(const Sides *s, const Line *l, Side side, int n_known)
     int lo = low_rank(s, l), hi = high_rank(s, l);
     int n = s->up_to[side][hi] - s->up_to[side][lo + 1];
 
-    for (int k = 0; k < MIN(n_known, MANY); k++) {
+    int most = MIN(
+        MANY, PAIRS / (s->bends.start[layer + 1] - s->bends.start[layer] + 1));
+
+    for (int k = 0; k < MIN(n_known, most); k++) {
         const Line *m =
             &f->lines.items[s->bends.list[s->bends.start[layer] + k]];
         if (m == l || m->bend != side)
@@ -154,15 +158,15 @@ static int meets_on(const Flow *f, const Line *loop, Side side)
 
 static void bend_loops(Sides *s)
 {
-    enum { FEW = 500 }; /* loops whose rows are looked at */
     const Flow *f = s->f;
-    int n = 0;
+    int64_t looks = 1000 * 1000; /* at ends of lines, for loops' rows */
     for (int i = 0; i < f->lines.n; i++) {
         Line *l = &f->lines.items[i];
         int item = l->end[0].item, met[2] = {0, 0};
         if (item != l->end[1].item)
             continue;
-        if (n++ < FEW) {
+        if (looks > 0) {
+            looks -= 4 * (int64_t)f->lines.n;
             met[SIDE_LEFT] = meets_on(f, l, SIDE_LEFT);
             met[SIDE_RIGHT] = meets_on(f, l, SIDE_RIGHT);
         }
