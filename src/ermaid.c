@@ -41,7 +41,7 @@ static void copy_wishes(void *ctx)
         &w->comments,   &w->columns,     &w->anchor, &w->aspect,
         &w->include,    &w->exclude,     &w->focus,  &w->distance,
         &w->group,      &w->join_tables, &w->text,   &w->id_prefix,
-        &w->stop_after, &w->dialect,
+        &w->stop_after, &w->dialect,     &w->legend,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
@@ -280,6 +280,8 @@ static void draw(void *ctx)
         w->status = ERMAID_BAD_OPTION;
         return;
     }
+    if (w->format == ERMAID_TXT) /* characters show no wedges */
+        o->scene.legend = LEGEND_OFF;
     if (draw_stages(w, o, &dump, &scene))
         put_text(w, &dump);
     else

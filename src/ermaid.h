@@ -97,6 +97,7 @@ typedef struct {
     const char *join_tables; /* table, line */
     const char *anchor;      /* auto, row, entity */
     const char *aspect;      /* "16:10" */
+    const char *legend;      /* auto, on, off */
     const char *text;        /* font, system, paths */
     const char *id_prefix;   /* of ids in SVG */
     const char *stop_after;  /* a stage to dump instead of a picture */

@@ -298,6 +298,12 @@ static Engine choose_engine(Reader *r)
                           own == NONE ? ENGINE_AUTO : own);
 }
 
+static const Choice legends[] = {
+    {STR_INIT("auto"), LEGEND_AUTO},
+    {STR_INIT("on"), LEGEND_ON},
+    {STR_INIT("off"), LEGEND_OFF},
+};
+
 static void choose_aspect(Reader *r, LayoutOptions *o)
 {
     Str wish = em_str_of(r->wishes->aspect);
@@ -406,6 +412,8 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
     out->scene.look = &out->look;
     out->scene.theme = &out->theme;
     out->scene.dark = out->has_dark ? &out->dark : NULL;
+    out->scene.legend =
+        (Legend)CHOOSE(&r, "--legend", wishes->legend, legends, LEGEND_AUTO);
     out->scene.has_pad = wishes->pad != NULL;
     out->scene.pad =
         number(&r, STR("--pad"), wishes->pad, PX, INT64_C(1000) * PX);

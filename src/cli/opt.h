@@ -57,6 +57,7 @@ typedef enum {
     OPT_VIEWS,
     OPT_ANCHOR,
     OPT_ASPECT,
+    OPT_LEGEND,
     OPT_PAD,
     OPT_SCALE,
     OPT_BACKGROUND,

@@ -311,7 +311,8 @@ static void mark_node(const DiffUnion *u, int i, Node *n, Arena *a)
     if (change == CHANGE_REMOVED)
         *PUSH(a, &styles) = (StyleRequest){STR("stroke-dasharray"), STR("4 3")};
     n->styles = styles;
-    n->kind.text = words[change];
+    if (change != CHANGE_NONE)
+        n->kind.text = words[change];
     if (t->is_renamed)
         n->title.text = em_diff_table_name(u->d, t, a);
     if (is_folded(u, t))

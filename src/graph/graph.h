@@ -238,6 +238,7 @@ typedef struct {
      */
     int row;
     MarkKind mark;
+    bool cascades;  /* deleting here deletes at the other end */
     Label label;    /* beside the mark; mostly empty */
     Rect label_box; /* place; w 0: none */
 } EdgeEnd;

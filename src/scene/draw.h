@@ -140,11 +140,25 @@ void em_draw_containers(Canvas *c);
 /* What a label in this box is backed with: as what lies under it. */
 Ink em_label_ground(Canvas *c, Rect box);
 
+/* legend.c: below the drawing; how much it adds to its height. */
+Len em_draw_legend(Canvas *c);
+
 /* marker.c */
+
+/*
+ * That deleting at one end of a line deletes at the other: a wedge that points
+ * the way it goes.
+ */
+typedef enum {
+    WEDGE_NONE,
+    WEDGE_OUT, /* at the box that it begins from, before the mark */
+    WEDGE_IN   /* at the box that it reaches, behind the mark */
+} Wedge;
 
 /* Where a line meets a box: the place, and the way from there outwards. */
 typedef struct {
     MarkKind kind;
+    Wedge wedge;
     Point at;
     int dx, dy; /* of length TIP_WHOLE */
     int scale;  /* of its size, in 1/MARK_WHOLE */
@@ -156,7 +170,7 @@ enum { MARK_WHOLE = 256, TIP_WHOLE = 4096 };
 int em_mark_scale(Len width);
 
 /* How much of the line's end the mark takes the place of. */
-Len em_mark_length(MarkKind kind, int scale);
+Len em_mark_length(MarkKind kind, Wedge wedge, int scale);
 
 /* Adds what is stroked to `lines`, and what is filled to `areas`. */
 void em_add_mark(Canvas *c, Tip tip, Path *lines, Path *areas);

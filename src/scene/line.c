@@ -50,17 +50,11 @@ static Point towards(Point a, Point b, Len d)
                    a.y + (Len)((int64_t)(b.y - a.y) * d / length)};
 }
 
-static Tip tip_at(MarkKind kind, Point at, Point next, int scale)
-{
-    Point unit = towards((Point){0, 0}, (Point){next.x - at.x, next.y - at.y},
-                         TIP_WHOLE);
-    return (Tip){kind, at, unit.x, unit.y, scale};
-}
-
 /* The points of an edge, read from one end or from the other. */
 typedef struct {
     const Edge *edge;
     bool backwards;
+    Wedge from, to;    /* at the edge's ends */
     const Map *joints; /* places as keys: corners there are not round */
     int scale;         /* of the marks */
     Len corner;        /* radius of bends */
@@ -99,8 +93,8 @@ static Point point_at(const Route *r, int i)
 static Len taken(const Route *r, bool at_start)
 {
     bool from = at_start != r->backwards;
-    Len length =
-        em_mark_length(from ? r->edge->from.mark : r->edge->to.mark, r->scale);
+    const EdgeEnd *end = from ? &r->edge->from : &r->edge->to;
+    Len length = em_mark_length(end->mark, from ? r->from : r->to, r->scale);
     return MAX(length - OVERLAP, 0);
 }
 
@@ -203,19 +197,31 @@ static Paint line_paint(Canvas *c, const Route *r, const Style *style)
     return paint;
 }
 
-static void draw_line(Canvas *c, const Route *r, Paint paint)
+/* The first end of the edge, or the second. */
+static Tip tip_at(const Route *r, bool at_from)
 {
     const Edge *e = r->edge;
     int last = e->n_points - 1;
+    Point at = e->points[at_from ? 0 : last];
+    Point next = e->points[at_from ? 1 : last - 1];
+    Point unit = towards((Point){0, 0}, (Point){next.x - at.x, next.y - at.y},
+                         TIP_WHOLE);
+    return (Tip){at_from ? e->from.mark : e->to.mark,
+                 at_from ? r->from : r->to,
+                 at,
+                 unit.x,
+                 unit.y,
+                 r->scale};
+}
+
+static void draw_line(Canvas *c, const Route *r, Paint paint)
+{
     Path line = {0}, marks = {0}, areas = {0};
     Path *strokes = paint.n_dash ? &marks : &line;
 
     add_route(c, r, &line);
-    em_add_mark(c, tip_at(e->from.mark, e->points[0], e->points[1], r->scale),
-                strokes, &areas);
-    em_add_mark(
-        c, tip_at(e->to.mark, e->points[last], e->points[last - 1], r->scale),
-        strokes, &areas);
+    em_add_mark(c, tip_at(r, true), strokes, &areas);
+    em_add_mark(c, tip_at(r, false), strokes, &areas);
     em_draw_path(c, paint, line);
     em_draw_path(c, em_stroke(paint.stroke, paint.width), marks);
     em_draw_path(c, em_fill(paint.stroke), areas);
@@ -456,19 +462,62 @@ static bool *find_shared_ends(Canvas *c)
     return shared;
 }
 
+static Point end_place(const Edge *e, bool from)
+{
+    return e->points[from ? 0 : e->n_points - 1];
+}
+
+/* The places where lines end at which no deleting begins. */
+static Map find_kept_ends(Canvas *c)
+{
+    Map kept = {.arena = c->arena};
+    bool has_any = false;
+    for (int i = 0; i < c->graph->edges.n; i++)
+        has_any |= c->graph->edges.items[i].from.cascades ||
+                   c->graph->edges.items[i].to.cascades;
+    for (int i = 0; has_any && i < c->graph->edges.n; i++) {
+        const Edge *e = &c->graph->edges.items[i];
+        if (e->n_points > 1 && !e->from.cascades)
+            add_place(c, &kept, end_place(e, true), i);
+        if (e->n_points > 1 && !e->to.cascades)
+            add_place(c, &kept, end_place(e, false), i);
+    }
+    return kept;
+}
+
+/*
+ * The wedge of a line stands where deleting begins; where a line without one
+ * ends in the same place, it stands at the other end, which is its own.
+ */
+static void choose_wedges(Route *r, const Map *kept)
+{
+    const Edge *e = r->edge;
+    char bytes[KEY_SIZE];
+    bool from = e->from.cascades;
+    if (e->n_points < 2 || from == e->to.cascades)
+        return;
+    Str place = key_of(end_place(e, from), bytes);
+    bool is_shared = em_map_find(kept, place) != NONE;
+    Wedge wedge = is_shared ? WEDGE_IN : WEDGE_OUT;
+    *(from != is_shared ? &r->from : &r->to) = wedge;
+}
+
 void em_draw_edges(Canvas *c)
 {
     const Graph *g = c->graph;
     const bool *shared = find_shared_ends(c);
-    Map joints = {.arena = c->arena};
+    Map joints = {.arena = c->arena}, kept = find_kept_ends(c);
 
     for (int i = 0; i < g->joints.n; i++)
         add_place(c, &joints, g->joints.items[i].at, i);
-    for (int e = 0; e < g->edges.n; e++)
-        if (!g->edges.items[e].straight)
-            draw_edge(c, &(Route){.edge = &g->edges.items[e],
-                                  .backwards = shared[e],
-                                  .joints = &joints});
+    for (int e = 0; e < g->edges.n; e++) {
+        Route route = {.edge = &g->edges.items[e],
+                       .backwards = shared[e],
+                       .joints = &joints};
+        choose_wedges(&route, &kept);
+        if (!route.edge->straight)
+            draw_edge(c, &route);
+    }
     for (int i = 0; i < g->joints.n; i++)
         draw_dot(c, g->joints.items[i].at, em_role_ink(c, ROLE_LINE));
 }

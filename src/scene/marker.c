@@ -11,6 +11,9 @@
  *     triangle, diamond, circle, box: filled, or open: only their outline
  *     cross           |-x--          two strokes over the line
  *
+ *     cascade         |>|-|--        a wedge within the mark it goes out from,
+ *                     |<--o<--       or behind the one it comes in at
+ *
  * The parent's diamond is ours (Mermaid reads "u" and draws nothing); it is
  * the filled one that UML gives to an owner.
  *
@@ -48,7 +51,10 @@ enum {
     DISC_RADIUS = 5 * PX,
     BOX_SIDE = 10 * PX,
     CROSS_HALF = 5 * PX,
-    CROSS_AT = 8 * PX
+    CROSS_AT = 8 * PX,
+    WEDGE_GAP = PX,
+    WEDGE_LENGTH = 6 * PX,
+    WEDGE_HALF = 4 * PX
 };
 
 /* Widths from which on marks grow, and how large they get. */
@@ -99,9 +105,10 @@ static Len scaled(Len v, int scale)
     return (Len)((int64_t)v * scale / MARK_WHOLE);
 }
 
-Len em_mark_length(MarkKind kind, int scale)
+Len em_mark_length(MarkKind kind, Wedge wedge, int scale)
 {
-    return scaled(marks[kind].length, scale);
+    Len behind = wedge == WEDGE_IN ? WEDGE_GAP + WEDGE_LENGTH : 0;
+    return scaled(marks[kind].length + behind, scale);
 }
 
 /* The place `along` the line and `aside` of it. */
@@ -190,8 +197,20 @@ static void add_part(Canvas *c, Tip t, Part part, Len at, Path *lines,
     }
 }
 
+static void add_wedge(Canvas *c, Tip t, Path *areas)
+{
+    Len near = t.wedge == WEDGE_OUT ? 0 : marks[t.kind].length + WEDGE_GAP;
+    Len wide = t.wedge == WEDGE_OUT ? near : near + WEDGE_LENGTH;
+    Len tip = t.wedge == WEDGE_OUT ? near + WEDGE_LENGTH : near;
+    if (t.wedge != WEDGE_NONE)
+        add_area(c, t, areas,
+                 (Point[]){{wide, -WEDGE_HALF}, {tip, 0}, {wide, WEDGE_HALF}},
+                 3);
+}
+
 void em_add_mark(Canvas *c, Tip t, Path *lines, Path *areas)
 {
+    add_wedge(c, t, areas);
     if (marks[t.kind].stem)
         add_stroke(c, lines, t.at, place(t, marks[t.kind].stem, 0));
     if (marks[t.kind].open)

@@ -85,12 +85,15 @@ static Len whole_px(Len v, bool up)
     return rest == 0 ? v : v - rest + (up ? PX : 0);
 }
 
-/* Gives the page its size: the drawing with its margin, and nothing cut. */
-static void fit_page(Canvas *c)
+/*
+ * Gives the page its size: the drawing, and so much below it, with its margin,
+ * and nothing cut.
+ */
+static void fit_page(Canvas *c, Len below)
 {
     Scene *s = c->scene;
     const SceneOptions *o = c->options;
-    Rect page = {0, 0, c->graph->w, c->graph->h};
+    Rect page = {0, 0, c->graph->w, c->graph->h + below};
     Rect bounds = page;
 
     if (c->graph->title.block) {
@@ -203,8 +206,9 @@ Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
     for (int i = 0; i < g->nodes.n; i++)
         draw_node(&c, i);
     em_draw_straight_edges(&c);
+    Len below = em_draw_legend(&c);
     em_end_group(&c);
-    fit_page(&c);
+    fit_page(&c, below);
 
     assert(em_scene_is_sound(s, NULL));
     return s;

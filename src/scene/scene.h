@@ -126,6 +126,9 @@ typedef struct {
     Fonts *fonts;
 } Scene;
 
+/* LEGEND_AUTO: of what is not seen in every picture, where it is. */
+typedef enum { LEGEND_AUTO, LEGEND_ON, LEGEND_OFF } Legend;
+
 typedef struct {
     const Look *look;
     const Theme *theme;
@@ -135,6 +138,7 @@ typedef struct {
     Color background; /* instead of the theme's paper */
     bool has_pad;
     Len pad; /* margin around the drawing, instead of the look's */
+    Legend legend;
 } SceneOptions;
 
 /* Draws a placed graph. What stays is made in arena. */

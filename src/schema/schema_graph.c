@@ -184,11 +184,26 @@ static Str node_tooltip(Arena *a, const Table *t)
     return em_buf_str(&b);
 }
 
+static Str kind_words(TableKind kind)
+{
+    switch (kind) {
+    case TABLE_ORDINARY:
+    case TABLE_PARTITION: break;
+    case TABLE_PARTITIONED: return STR("partitioned");
+    case TABLE_FOREIGN: return STR("foreign");
+    case TABLE_VIRTUAL: return STR("virtual");
+    case TABLE_VIEW: return STR("view");
+    case TABLE_MATERIALIZED_VIEW: return STR("materialized view");
+    }
+    return (Str){0};
+}
+
 static void build_node(Builder *b, const Table *t)
 {
     Node *n = PUSH(b->arena, &b->graph->nodes);
     n->id = t->name;
     n->title.text = shown_name(t);
+    n->kind.text = kind_words(t->kind);
     n->container = t->group;
     n->styles = styles_of(b, &t->classes, &t->styles);
     n->tooltip = node_tooltip(b->arena, t);
@@ -325,6 +340,8 @@ static void build_edge(Builder *b, const Relation *r, const RelationRows *rows)
 
     EdgeEnd *child = rows->child_is_from ? &e->from : &e->to;
     EdgeEnd *parent = rows->child_is_from ? &e->to : &e->from;
+    if (r->key)
+        e->from.cascades = r->key->on_delete == ACTION_CASCADE;
     child->row = rows->child_column;
     parent->row = rows->parent_column;
 }

@@ -445,6 +445,7 @@ def test_wrong_command_lines():
         (["render", "shop.mmd", "--pad", "-5"], "pad"),
         (["render", "shop.mmd", "--background", "blu"], "background"),
         (["render", "shop.mmd", "--aspect", "wide"], "aspect"),
+        (["render", "shop.mmd", "--legend", "maybe"], "legend"),
         (["render", "shop.mmd", "--layout", "dot"],
          "auto, columns or layered"),
         (["render", "shop.mmd", "--id-prefix", '"><x'], "id-prefix"),

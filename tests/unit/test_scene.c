@@ -208,6 +208,62 @@ static void a_dashed_line_has_solid_marks(Arena *arena)
     CHECK(dashed == 1 && solid == 1);
 }
 
+/* The ends of wedges, as x in px from the drawing's left, in a string. */
+static Str wedges(Arena *a, const Scene *s)
+{
+    Buf b = {.arena = a};
+    for (int i = 0; i < s->items.n; i++) {
+        const Item *item = &s->items.items[i];
+        if (item->kind != ITEM_PATH || item->paint.fill == NONE)
+            continue;
+        em_put_len(&b, item->as.path.items[1].p[0].x - 24 * PX);
+        em_put(&b, STR(" "));
+    }
+    return em_buf_str(&b);
+}
+
+static void deleting_that_cascades_has_a_wedge(Arena *arena)
+{
+    static const Point other[] = {{160, 44}, {260, 44}};
+    Graph *g = new_shop(arena);
+    g->edges.items[0].from.cascades = true;
+    Scene *s = draw(arena, g, (SceneOptions){.legend = LEGEND_OFF});
+    CHECK_STR(wedges(arena, s), STR("166 "));
+
+    /* where another line begins that does not, it stands at the other end:
+     * 22 px from it, as far as the foot and the ring reach */
+    add_edge(arena, g, 0, 1, other, COUNT(other));
+    s = draw(arena, g, (SceneOptions){.legend = LEGEND_OFF});
+    CHECK_STR(wedges(arena, s), STR("238 "));
+    g->edges.items[1].from.cascades = true;
+    s = draw(arena, g, (SceneOptions){.legend = LEGEND_OFF});
+    CHECK_STR(wedges(arena, s), STR("166 166 "));
+}
+
+static void the_legend_has_what_the_picture_has(Arena *arena)
+{
+    Graph *g = new_shop(arena);
+    Fonts *fonts = em_fonts_open(arena);
+    SceneOptions o = {.look = em_look_find(STR("ermaid")),
+                      .theme = em_theme_find(STR("light"))};
+    const Scene *plain = em_scene(g, fonts, &o, arena);
+    CHECK(count_groups(plain, GROUP_LEGEND) == 0);
+
+    g->edges.items[0].from.cascades = true;
+    const Scene *s = em_scene(g, fonts, &o, arena);
+    CHECK(count_groups(s, GROUP_LEGEND) == 1 && s->h > plain->h);
+    CHECK(has(dump(arena, s), STR("on delete cascade")));
+    CHECK(!has(dump(arena, s), STR("zero or more")));
+
+    o.legend = LEGEND_ON;
+    s = em_scene(g, fonts, &o, arena);
+    CHECK(has(dump(arena, s), STR("zero or more")));
+    CHECK(!has(dump(arena, s), STR("zero or one")));
+    CHECK(has(dump(arena, s), STR("\"identifying")));
+    o.legend = LEGEND_OFF;
+    CHECK(count_groups(em_scene(g, fonts, &o, arena), GROUP_LEGEND) == 0);
+}
+
 static void a_label_without_room_is_a_dot_and_a_tooltip(Arena *arena)
 {
     Graph *g = new_shop(arena);
@@ -335,6 +391,9 @@ static const Test tests[] = {
     {"a line is trimmed and rounded", a_line_is_trimmed_and_rounded},
     {"short pieces get small corners", short_pieces_get_small_corners},
     {"a dashed line has solid marks", a_dashed_line_has_solid_marks},
+    {"deleting that cascades has a wedge", deleting_that_cascades_has_a_wedge},
+    {"the legend has what the picture has",
+     the_legend_has_what_the_picture_has},
     {"a label without room is a dot and a tooltip",
      a_label_without_room_is_a_dot_and_a_tooltip},
     {"ids are safe and unique", ids_are_safe_and_unique},
