@@ -55,6 +55,7 @@ static void compare(void *ctx)
     case ERMAID_DIFF_MARKDOWN:
         em_diff_put_markdown(&out, diff, &dangers);
         break;
+    case ERMAID_DIFF_SQL: em_diff_put_sql(&out, diff, &dangers); break;
     }
     c->out = em_str_copy(&c->after->arena, em_buf_str(&out));
 }
@@ -100,6 +101,8 @@ static ErmaidStatus run_comparison(Comparing *c, const Ermaid *before, int from,
     c->old = schema_of(before, from);
     c->new = schema_of(c->after, to);
     if (!c->old || !c->new)
+        return ERMAID_UNSUPPORTED;
+    if (c->format == ERMAID_DIFF_SQL && c->new->dialect == DIALECT_NONE)
         return ERMAID_UNSUPPORTED;
     if (before->diagrams.items[from].has_errors ||
         c->after->diagrams.items[to].has_errors)

@@ -181,9 +181,10 @@ ERMAID_API ErmaidStatus ermaid_convert(Ermaid *d, int index,
 
 /* How two schemas are compared. */
 typedef enum {
-    ERMAID_DIFF_TEXT,    /* as a person reads it */
-    ERMAID_DIFF_JSON,    /* differences, renames, dangers */
-    ERMAID_DIFF_MARKDOWN /* for a comment on a pull request */
+    ERMAID_DIFF_TEXT,     /* as a person reads it */
+    ERMAID_DIFF_JSON,     /* differences, renames, dangers */
+    ERMAID_DIFF_MARKDOWN, /* for a comment on a pull request */
+    ERMAID_DIFF_SQL       /* a draft of the migration, in the later's dialect */
 } ErmaidDiffFormat;
 
 typedef struct {

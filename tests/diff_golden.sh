@@ -10,10 +10,12 @@ trap 'rm -rf "$out"' EXIT
 
 n=0 bad=0
 for pair in "$folder"/*/; do
-    for form in txt md json svg; do
-        # Markdown in golden/ would be an input.
+    for form in txt md json svg sql; do
+        # Markdown and SQL in golden/ would be inputs.
         kept=diff.$form
         [ $form = md ] && kept=comment.txt
+        [ $form = sql ] && kept=draft.txt
+        [ $form = sql ] && [ ! -e "$pair/after.sql" ] && continue
         "$ermaid" diff "$pair"before.* "$pair"after.* -o "$out/diff.$form"
         n=$((n + 1))
         if [ "$update" = update ]; then

@@ -24,6 +24,7 @@ static bool choose_form(Cli *cli, Form *out)
         {STR_INIT("json"), {.text = ERMAID_DIFF_JSON}},
         {STR_INIT("md"), {.text = ERMAID_DIFF_MARKDOWN}},
         {STR_INIT("markdown"), {.text = ERMAID_DIFF_MARKDOWN}},
+        {STR_INIT("sql"), {.text = ERMAID_DIFF_SQL}},
         {STR_INIT("svg"), {true, ERMAID_SVG, ERMAID_DIFF_TEXT}},
         {STR_INIT("png"), {true, ERMAID_PNG, ERMAID_DIFF_TEXT}},
         {STR_INIT("pdf"), {true, ERMAID_PDF, ERMAID_DIFF_TEXT}},
@@ -40,7 +41,7 @@ static bool choose_form(Cli *cli, Form *out)
     }
     if (word.n)
         FAIL(cli, EXIT_USAGE, STR("diff writes no "), word,
-             STR("; expected svg, png, pdf, json, md or txt"));
+             STR("; expected svg, png, pdf, json, md, sql or txt"));
     return word.n == 0;
 }
 
@@ -107,6 +108,9 @@ static void write_text(Cli *cli, const Input in[2], const int index[2],
     ErmaidBytes bytes;
     ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
                                       o, form, differs, &bytes);
+    if (status == ERMAID_UNSUPPORTED && form == ERMAID_DIFF_SQL)
+        FAIL(cli, EXIT_FOREIGN, in[1].name,
+             STR(": a migration can only be drafted to a schema in SQL"));
     em_inputs_told(cli, &in[1], status);
     if (status == ERMAID_OK)
         em_output_all(cli, output ? output : "-",

@@ -70,7 +70,10 @@ const Command em_commands[N_COMMANDS] = {
                 "The suffix of -o decides the form, else --to, else it is "
                 "text for people; .svg, .png and .pdf draw both schemas in "
                 "one picture, with what was added, removed, changed and "
-                "moved marked. Of a file with several diagrams the last "
+                "moved marked; .sql drafts the migration: in an order that "
+                "keeps data as long as it can, with drops last, and what "
+                "needs a decision in comments. Of a file with several diagrams "
+                "the last "
                 "is compared, or the one that --only names."),
         },
     [CMD_VERIFY] =

@@ -154,6 +154,10 @@ void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers);
 /* For a comment on a pull request: dangers first, a table per changed table. */
 void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers);
 
+/* A draft of the migration from the one to the other, in the dialect of the
+ * later schema. */
+void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers);
+
 /* ---- names ---- */
 
 /* "public.users" where the dialect has schemas, else the name; made in `a`. */

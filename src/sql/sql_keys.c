@@ -254,10 +254,46 @@ void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key)
     *PUSH(c->arena, &t->is.foreign_keys) = key;
 }
 
+/* The next name in an expression from *at on, behind which *at is then; texts
+ * in quotes are none. Empty: there is no more. */
+static Str next_name(Str expression, int *at)
+{
+    int i = *at;
+    while (i < expression.n && !em_is_word((unsigned char)expression.p[i])) {
+        bool is_text = expression.p[i] == '\'';
+        int end = is_text ? em_str_find_char(expression, '\'', i + 1) : i;
+        i = end == NONE ? expression.n : end + 1;
+    }
+    int from = i;
+    while (i < expression.n && em_is_word((unsigned char)expression.p[i]))
+        i++;
+    *at = i;
+    return em_str_cut(expression, from, i);
+}
+
+/* The one column that a check is about; empty: it is about none or several. */
+static Str find_only_column(Catalog *c, const SqlTable *t, Str expression)
+{
+    int at = 0, only = NONE;
+    Str name;
+    if (!em_catalog_work(c, expression.n / 2))
+        return (Str){0};
+    while ((name = next_name(expression, &at)).n) {
+        int column = em_catalog_column(c, t, em_str_lower(c->arena, name));
+        if (column != NONE && only != NONE && column != only)
+            return (Str){0};
+        only = column == NONE ? only : column;
+    }
+    return only == NONE ? (Str){0} : t->columns.items[only].is.name;
+}
+
+/* PostgreSQL names a check after its column when it is about one alone. */
 void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column)
 {
     SqlTable *t = &c->tables.items[table];
     Strs columns = {0};
+    if (!column.n && !check.name.n && c->dialect == DIALECT_POSTGRES)
+        column = find_only_column(c, t, check.expression);
     if (column.n)
         *PUSH(c->arena, &columns) = column;
     if (!check.name.n && c->dialect == DIALECT_POSTGRES)

@@ -342,7 +342,7 @@ static void put_column(Writer *w, const Table *t, const Column *c)
     put_name(w, c->name);
     PUT(w->out, c->full_type.n ? STR(" ") : STR(""),
         serial.n ? serial : c->full_type);
-    if (c->collation.n && w->dialect != DIALECT_MYSQL) {
+    if (c->collation.n) {
         em_put(w->out, STR(" COLLATE "));
         put_name(w, c->collation);
     }

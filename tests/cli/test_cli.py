@@ -625,6 +625,8 @@ def test_diff():
     ermaid("diff", "old.mmd", "new.mmd", "-o", "change.svg")
     check(b"~ changed" in read("change.svg"))
     ermaid("diff", "old.mmd", "new.mmd", "-o", "change.docx", status=2)
+    run = ermaid("diff", "old.mmd", "new.mmd", "--to", "sql", status=5)
+    check(b"a schema in SQL" in run.stderr)
     ermaid("diff", "old.mmd", status=2)
     ermaid("diff", "old.mmd", "missing.mmd", status=3)
     write("bad.mmd", "erDiagram\n  A {\n")
