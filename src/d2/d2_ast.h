@@ -71,6 +71,9 @@ typedef struct {
     Str tag;   /* of a block, as written; empty: none was */
 } D2String;
 
+/* Which pattern a string is: 0 none, 1 one with a `*`, 2 `**`, 3 `***`. */
+int em_d2_stars(const D2String *s);
+
 /* a.b.c: at least one string; its place spans all of them. */
 typedef struct {
     D2Place at;
@@ -163,6 +166,7 @@ typedef struct {
     int index; /* D2_INDEX; numbers too large for an int are INT_MAX */
     D2Place index_at;
     const D2Path *edge_path; /* NULL: none */
+    int stars;               /* the most that em_d2_stars says of its paths */
     D2Value primary;         /* a scalar, or nothing */
     D2Value body;            /* map, array, import, or nothing */
 } D2Key;

@@ -109,6 +109,7 @@ bool em_d2_will_contain(const D2IrMap *m);
 
 /* Of the path from the root, or from the nearest board. */
 uint64_t em_d2_field_hash(const D2Field *f, bool whole);
+void em_d2_hash_edge(D2IrEdge *e); /* notes those of an edge that is made */
 uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index);
 uint64_t em_d2_mix(uint64_t a, uint64_t b);
 
@@ -185,8 +186,6 @@ void em_d2_delete_field(D2Compiler *c, D2Field *f);
 
 bool em_d2_matches(const D2String *pattern, Str text);
 bool em_d2_has_pattern(const D2Path *path);
-bool em_d2_is_multi(const D2String *s);  /* ** or *** */
-bool em_d2_is_triple(const D2String *s); /* *** */
 bool em_d2_is_glob(const D2Key *key);
 bool em_d2_same_statement(const D2Statement *a, const D2Statement *b);
 bool em_d2_set_has(const D2Set *s, uint64_t v);

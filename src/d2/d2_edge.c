@@ -7,6 +7,10 @@
  */
 #include "d2/d2_compile.h"
 
+#include <stdlib.h>
+
+typedef ARRAY_OF(D2IrMap *) D2IrMaps;
+
 /* ------------------------------------------------------------- identity */
 
 static bool same_names(D2Names a, D2Names b)
@@ -61,13 +65,15 @@ static D2IrEdge edge_like(Arena *a, const D2Edge *text, D2Field *src,
                           D2Field *dst)
 {
     D2IrMap *m = map_around(src->parent, dst->parent);
-    return (D2IrEdge){
+    D2IrEdge like = {
         .parent = m,
         .src = names_from(a, m, src),
         .dst = names_from(a, m, dst),
         .src_arrow = text->src_arrow == D2_ARROW,
         .dst_arrow = text->dst_arrow == D2_ARROW,
     };
+    em_d2_hash_edge(&like);
+    return like;
 }
 
 /* ------------------------------------------------------------- ends */
@@ -93,7 +99,7 @@ static bool find_ends(D2Compiler *c, const D2Statement *st, Ends *ends)
 static bool has_multi(const D2Path *path)
 {
     for (int i = 0; i < path->parts.n; i++)
-        if (em_d2_is_multi(&path->parts.items[i]))
+        if (em_d2_stars(&path->parts.items[i]) > 1)
             return true;
     return false;
 }
@@ -173,7 +179,6 @@ static D2IrEdge *make_edge(D2Compiler *c, const D2Statement *st,
     }
     D2IrEdge *e = em_d2_new_edge(c, like.parent);
     *e = edge_like(c->arena, text, src, dst);
-    e->hash = em_d2_edge_hash(e, true, false);
     e->index = em_d2_count_parallel(c, e->parent, e);
     *PUSH(c->arena, &e->refs) =
         (D2EdgeRef){st->key, st->edge, st->scope, c->applying.n > 0, c->lazy};
@@ -221,8 +226,24 @@ static void make_edges(D2Compiler *c, const D2Statement *st, D2IrEdges *out)
 
 /* ------------------------------------------------------------- finding */
 
-static void match_edges(D2Compiler *c, const D2Statement *st, D2Glob *g,
-                        const D2IrEdge *like, D2IrEdges *out)
+static bool was_applied(const D2Glob *g, const D2IrEdge *e)
+{
+    return em_d2_set_has(g->edges, em_d2_edge_hash(e, g->multi, true));
+}
+
+static void note_applied(D2Compiler *c, D2Glob *g, const D2IrEdge *e)
+{
+    em_d2_set_add(c->arena, g->edges, em_d2_edge_hash(e, g->multi, true));
+}
+
+static bool is_meant(const D2Statement *st, const D2IrEdge *e)
+{
+    return st->key->index_kind != D2_INDEX || e->index == st->key->index;
+}
+
+/* The edges from one field to another. */
+static void match_pair(D2Compiler *c, const D2Statement *st, D2Glob *g,
+                       const D2IrEdge *like, D2IrEdges *out)
 {
     const D2IrMap *m = like->parent;
 
@@ -230,16 +251,100 @@ static void match_edges(D2Compiler *c, const D2Statement *st, D2Glob *g,
     for (int i = 0; i < m->edges.n; i++) {
         D2IrEdge *e = m->edges.items[i];
         if (e->hash != like->hash || !are_parallel(e, like) ||
-            (st->key->index_kind == D2_INDEX && e->index != st->key->index))
+            !is_meant(st, e) || (g && was_applied(g, e)))
             continue;
-        if (g) {
-            uint64_t hash = em_d2_edge_hash(e, g->multi, true);
-            if (em_d2_set_has(g->edges, hash))
-                continue;
-            em_d2_set_add(c->arena, g->edges, hash);
-        }
+        if (g)
+            note_applied(c, g, e);
         *PUSH(c->scratch, out) = e;
     }
+}
+
+typedef enum { AS_SRC, AS_DST } EndKind;
+
+/* Lets the fields know their places in a list, which find_place checks. */
+static void note_places(const D2Fields *fields, EndKind kind)
+{
+    for (int i = 0; i < fields->n; i++)
+        fields->items[i]->place[kind] = i;
+}
+
+/* The place of the field that an edge of m ends at; NONE. */
+static int find_place(const D2Fields *fields, EndKind kind, const D2IrMap *m,
+                      D2Names end)
+{
+    const D2Field *f = NULL;
+    for (int i = 0; i < end.n; i++) {
+        f = em_d2_find_name(m, end.names[i]);
+        if (!f)
+            return NONE;
+        m = f->map;
+    }
+    int at = f ? f->place[kind] : NONE;
+    return f && at < fields->n && fields->items[at] == f ? at : NONE;
+}
+
+/* The maps that edges from these fields can be in. */
+static void collect_maps(D2Compiler *c, const D2Fields *srcs, D2IrMaps *out)
+{
+    for (int i = 0; i < srcs->n; i++)
+        for (D2IrMap *m = srcs->items[i]->parent; m; m = em_d2_parent(m)) {
+            if (m->place < out->n && out->items[m->place] == m)
+                break;
+            m->place = out->n;
+            *PUSH(c->scratch, out) = m;
+        }
+}
+
+/* An edge between the fields at two places. */
+typedef struct {
+    int src, dst, index; /* the last in its map */
+    D2IrEdge *edge;
+} Match;
+
+static int by_ends(const void *a, const void *b)
+{
+    const Match *p = a, *q = b;
+    if (p->src != q->src)
+        return p->src - q->src;
+    return p->dst != q->dst ? p->dst - q->dst : p->index - q->index;
+}
+
+/*
+ * The edges from any of many fields to any of many: the edges there are, each
+ * looked at once, in the order of their ends.
+ */
+static void match_many(D2Compiler *c, const D2Statement *st,
+                       const D2Fields *srcs, const D2Fields *dsts,
+                       D2IrEdges *out)
+{
+    const D2Edge *text = &st->key->edges.items[st->edge];
+    D2Glob *g = em_d2_glob(c, st);
+    D2IrMaps maps = {0};
+    ARRAY_OF(Match) found = {0};
+
+    note_places(srcs, AS_SRC);
+    note_places(dsts, AS_DST);
+    collect_maps(c, srcs, &maps);
+    for (int i = 0; i < maps.n; i++) {
+        const D2IrMap *m = maps.items[i];
+        for (int k = 0; k < m->edges.n && em_d2_spend(c, 1); k++) {
+            D2IrEdge *e = m->edges.items[k];
+            if (e->src_arrow != (text->src_arrow == D2_ARROW) ||
+                e->dst_arrow != (text->dst_arrow == D2_ARROW) ||
+                !is_meant(st, e) || was_applied(g, e))
+                continue;
+            int src = find_place(srcs, AS_SRC, m, e->src);
+            int dst = find_place(dsts, AS_DST, m, e->dst);
+            if (src == NONE || dst == NONE)
+                continue;
+            note_applied(c, g, e);
+            *PUSH(c->scratch, &found) = (Match){src, dst, k, e};
+        }
+    }
+    if (found.n)
+        qsort(found.items, (size_t)found.n, sizeof *found.items, by_ends);
+    for (int i = 0; i < found.n; i++)
+        *PUSH(c->scratch, out) = found.items[i].edge;
 }
 
 /* The edges there are between the ends of a statement. */
@@ -254,12 +359,15 @@ static void find_edges(D2Compiler *c, const D2Statement *st, D2IrEdges *out)
         return;
     em_d2_reach(c, ends.src_map, ends.src, NULL, false, &srcs);
     em_d2_reach(c, ends.dst_map, ends.dst, NULL, false, &dsts);
+    if (g && (srcs.n > 1 || dsts.n > 1)) {
+        match_many(c, st, &srcs, &dsts, out);
+        return;
+    }
     for (int i = 0; i < srcs.n; i++) {
         for (int k = 0; k < dsts.n && em_d2_spend(c, 1); k++) {
             D2IrEdge like =
                 edge_like(c->scratch, text, srcs.items[i], dsts.items[k]);
-            like.hash = em_d2_edge_hash(&like, true, false);
-            match_edges(c, st, g, &like, out);
+            match_pair(c, st, g, &like, out);
         }
     }
 }

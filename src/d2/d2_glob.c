@@ -15,18 +15,6 @@
 
 /* ------------------------------------------------------------- patterns */
 
-bool em_d2_is_multi(const D2String *s)
-{
-    return (s->pattern.n == 2 || s->pattern.n == 3) &&
-           s->pattern.items[0].star && s->pattern.items[1].star &&
-           s->pattern.items[s->pattern.n - 1].star;
-}
-
-bool em_d2_is_triple(const D2String *s)
-{
-    return s->pattern.n == 3 && em_d2_is_multi(s);
-}
-
 /* Where needle begins in s at or after byte `from`, in any case. */
 static int find_folded(Str s, Str needle, int from)
 {
@@ -57,36 +45,17 @@ bool em_d2_matches(const D2String *pattern, Str text)
     return true;
 }
 
-static bool any(const D2Path *path, bool (*is)(const D2String *s))
+bool em_d2_has_pattern(const D2Path *path)
 {
     for (int i = 0; path && i < path->parts.n; i++)
-        if (is(&path->parts.items[i]))
+        if (path->parts.items[i].pattern.n > 0)
             return true;
     return false;
 }
 
-static bool any_of_key(const D2Key *key, bool (*is)(const D2String *s))
-{
-    for (int i = 0; i < key->edges.n; i++)
-        if (any(key->edges.items[i].src, is) ||
-            any(key->edges.items[i].dst, is))
-            return true;
-    return any(key->path, is) || any(key->edge_path, is);
-}
-
-static bool is_pattern(const D2String *s)
-{
-    return s->pattern.n > 0;
-}
-
-bool em_d2_has_pattern(const D2Path *path)
-{
-    return any(path, is_pattern);
-}
-
 bool em_d2_is_glob(const D2Key *key)
 {
-    return key->index_kind == D2_ANY_INDEX || any_of_key(key, is_pattern);
+    return key->index_kind == D2_ANY_INDEX || key->stars > 0;
 }
 
 /* ------------------------------------------------------------- sets */
@@ -194,8 +163,8 @@ D2Glob *em_d2_glob(D2Compiler *c, const D2Statement *st)
     g = NEW(c->arena, D2Glob);
     g->st = *st;
     g->st.edge = NONE;
-    g->multi = any_of_key(st->key, em_d2_is_multi);
-    g->triple = any_of_key(st->key, em_d2_is_triple);
+    g->multi = st->key->stars > 1;
+    g->triple = st->key->stars > 2;
     g->fields = NEW(c->arena, D2Set);
     g->edges = NEW(c->arena, D2Set);
     g->edits = -1;

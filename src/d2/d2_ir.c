@@ -237,7 +237,7 @@ uint64_t em_d2_field_hash(const D2Field *f, bool whole)
     return whole ? f->hash : f->board_hash;
 }
 
-uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index)
+static uint64_t hash_ends(const D2IrEdge *e, bool whole)
 {
     uint64_t h = em_d2_mix(hash_map(e->parent, whole),
                            (uint64_t)(e->src_arrow * 2 + e->dst_arrow));
@@ -246,7 +246,19 @@ uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index)
     h = em_d2_mix(h, 3);
     for (int i = 0; i < e->dst.n; i++)
         h = em_d2_mix(h, hash_name(e->dst.names[i]));
-    return em_d2_mix(h, with_index ? (uint64_t)e->index + 1 : 0);
+    return h;
+}
+
+void em_d2_hash_edge(D2IrEdge *e)
+{
+    e->hash = hash_ends(e, true);
+    e->board_hash = hash_ends(e, false);
+}
+
+uint64_t em_d2_edge_hash(const D2IrEdge *e, bool whole, bool with_index)
+{
+    return em_d2_mix(whole ? e->hash : e->board_hash,
+                     with_index ? (uint64_t)e->index + 1 : 0);
 }
 
 /* ------------------------------------------------------------- making */

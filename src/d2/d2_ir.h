@@ -80,6 +80,8 @@ struct D2Field {
     bool imported;       /* its value came from a file */
     uint64_t hash;       /* of its path from the root, ... */
     uint64_t board_hash; /* ... from its board: fields never move */
+    int place[2];        /* while looking for edges: perhaps its place among the
+                            sources, the destinations; the lists tell */
 };
 
 /* Exactly one of them is set. */
@@ -121,7 +123,8 @@ struct D2IrEdge {
     D2IrMap *map;
     ARRAY_OF(D2EdgeRef) refs;
     bool suspended;
-    uint64_t hash; /* of its map's path, its ends and arrows */
+    /* of its map's path (from the root, from its board), its ends, arrows */
+    uint64_t hash, board_hash;
 };
 
 typedef enum {
@@ -142,9 +145,10 @@ struct D2IrMap {
     D2IrEdge *edge; /* or whose */
     ARRAY_OF(D2Field *) fields;
     ARRAY_OF(D2IrEdge *) edges;
-    struct D2Index *index;    /* of fields by name, when there are many */
-    struct D2Counts *counts;  /* of parallel edges, when there are many */
-    int depth;                /* of maps around it */
+    struct D2Index *index;   /* of fields by name, when there are many */
+    struct D2Counts *counts; /* of parallel edges, when there are many */
+    int depth;               /* of maps around it */
+    int place; /* while looking for edges: perhaps, in a list of maps */
     struct D2GlobList *globs; /* while compiling: in force at its end */
 };
 

@@ -71,7 +71,7 @@ static D2IrEdge *copy_edge(D2Compiler *c, const D2IrEdge *e, D2IrMap *parent)
 
     *copy = *e;
     copy->parent = parent;
-    copy->hash = em_d2_edge_hash(copy, true, false);
+    em_d2_hash_edge(copy);
     copy->primary = copy_scalar(c, e->primary);
     copy->refs.room = e->refs.n;
     copy->map = e->map ? em_d2_copy_map(c, e->map, NULL, copy) : NULL;

@@ -585,6 +585,24 @@ static D2Filter parse_filter(D2Parser *p)
     return D2_NO_FILTER;
 }
 
+static int stars_of(const D2Path *path)
+{
+    int most = 0;
+    for (int i = 0; path && i < path->parts.n; i++)
+        most = MAX(most, em_d2_stars(&path->parts.items[i]));
+    return most;
+}
+
+static int stars_of_key(const D2Key *key)
+{
+    int most = MAX(stars_of(key->path), stars_of(key->edge_path));
+    for (int i = 0; i < key->edges.n; i++) {
+        most = MAX(most, stars_of(key->edges.items[i].src));
+        most = MAX(most, stars_of(key->edges.items[i].dst));
+    }
+    return most;
+}
+
 /*
  * key = filter ( path | [ path ] edges | [ path "." ] group ) key-value
  *
@@ -607,6 +625,7 @@ static const D2Key *parse_key(D2Parser *p)
     }
     if (whole)
         parse_key_value(p, key, from);
+    key->stars = stars_of_key(key);
     key->at = em_d2_place(p, from, p->pos);
     return key;
 }

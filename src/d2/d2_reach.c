@@ -138,10 +138,10 @@ static void walk_pattern(Walk *w, D2IrMap *m, int i)
 {
     const D2String *pattern = w->hops.items[i].string;
     D2Fields fields = {0}; /* those of now: more may come */
-    bool is_multi = em_d2_is_multi(pattern);
+    bool is_multi = em_d2_stars(pattern) > 1;
 
     if (is_multi)
-        em_d2_collect(w->c, m, em_d2_is_triple(pattern), &fields);
+        em_d2_collect(w->c, m, em_d2_stars(pattern) > 2, &fields);
     for (int k = 0; !is_multi && k < m->fields.n; k++) {
         D2Field *f = m->fields.items[k];
         if (f->name.word == WORD_NONE && !em_d2_is_spread(f) &&

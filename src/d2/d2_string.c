@@ -415,3 +415,12 @@ bool em_d2_string(D2Parser *p, bool in_key, D2String *s)
     default: return em_d2_unquoted(p, in_key, s);
     }
 }
+
+int em_d2_stars(const D2String *s)
+{
+    int n = s->pattern.n;
+    if ((n != 2 && n != 3) || !s->pattern.items[0].star ||
+        !s->pattern.items[1].star || !s->pattern.items[n - 1].star)
+        return n > 0;
+    return n;
+}
