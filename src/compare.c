@@ -61,9 +61,9 @@ static void compare(void *ctx)
 }
 
 /* The picture of a change is a diagram of its own, which only draws. */
-static Graph *union_graph(const Diagram *g, Anchor anchor, Arena *a)
+static Graph *union_graph(const Diagram *g, const GraphWishes *wishes, Arena *a)
 {
-    return em_union_graph(g->change, anchor, a);
+    return em_union_graph(g->change, wishes->anchor, a);
 }
 
 static void add_picture(void *ctx)

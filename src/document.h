@@ -9,12 +9,19 @@
 
 #include "ermaid.h"
 #include "md/md.h"
+#include "schema/pick.h"
 #include "schema/schema.h"
 
 typedef struct FrontEnd FrontEnd;
 struct D2Model;
 struct D2Board;
 struct D2Images;
+
+/* How a graph is made of what was read. */
+typedef struct {
+    Anchor anchor;   /* of relations of a schema */
+    bool infer_feet; /* of lines between D2's tables, from their keys */
+} GraphWishes;
 
 /* One picture's worth of what a front end read. */
 typedef struct {
@@ -61,7 +68,10 @@ struct FrontEnd {
                  const Fence *fence);
 
     /* What the picture is of; new things are made in `a`. */
-    Graph *(*graph)(const Diagram *g, Anchor anchor, Arena *a);
+    Graph *(*graph)(const Diagram *g, const GraphWishes *wishes, Arena *a);
+
+    /* For --stop-after ir; NULL: nothing is between text and model. */
+    void (*dump)(Buf *out, const Diagram *g);
 
     void (*put_json)(Buf *out, const Diagram *g);
     void (*put_mermaid)(Buf *out, const Diagram *g);
@@ -77,7 +87,8 @@ struct FrontEnd {
 
 void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence);
-Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a);
+Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a);
+void em_front_d2_dump(Buf *out, const Diagram *g);
 void em_front_d2_json(Buf *out, const Diagram *g);
 void em_front_d2_mermaid(Buf *out, const Diagram *g);
 bool em_front_d2_has_tables(const Diagram *g);
@@ -85,6 +96,13 @@ void em_front_d2_format(Buf *out, Ermaid *d, const Source *src);
 
 /* The languages in order of detection; *n is their number. */
 const FrontEnd *em_front_ends(int *n);
+
+/*
+ * The diagram with what is wished of its schema. False: a wish means nothing,
+ * and that was said.
+ */
+bool em_document_pick(Ermaid *d, const Diagram *g, const PickOptions *o,
+                      Diagram *out);
 
 /* Runs a step of the document's work, and empties `work` and `scratch` when it
  * ends, however it ends. False: the memory ran out. */

@@ -1,7 +1,6 @@
 /*
- * The pipeline, once, from top to bottom:
- *
- *     text ─ front end ─ Graph ─ sizes ─ layout ─ Scene ─ bytes
+ * Documents: opening and closing them, their diagrams in other languages, and
+ * in canonical form.
  *
  * Every public function that can run out of memory does its work inside
  * em_document_run.
@@ -41,7 +40,8 @@ static void copy_wishes(void *ctx)
         &w->comments,   &w->columns,     &w->anchor, &w->aspect,
         &w->include,    &w->exclude,     &w->focus,  &w->distance,
         &w->group,      &w->join_tables, &w->text,   &w->id_prefix,
-        &w->stop_after, &w->dialect,     &w->legend,
+        &w->stop_after, &w->dialect,     &w->legend, &w->salt,
+        &w->notation,   &w->animate,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
@@ -77,147 +77,8 @@ void ermaid_close(Ermaid *d)
     free(d);
 }
 
-/* ------------------------------------------------------------- drawing */
-
-/* What a run of draw() is to make, and how it went. */
-typedef struct {
-    Ermaid *doc;
-    const Diagram *diagram;
-    Diagram shown; /* of it */
-    ErmaidFormat format;
-    Sink sink; /* .write NULL: bytes go to `out` */
-    Str out;
-    ErmaidStatus status;
-} Drawing;
-
-/* Bytes gathered for foreign writers, which must not jump out of their own. */
-typedef struct {
-    char *p;
-    size_t n, room;
-} Heap;
-
-static void free_heap(void *thing)
-{
-    Heap *h = thing;
-    free(h->p);
-}
-
-static bool write_heap(void *ctx, const char *p, size_t n)
-{
-    Heap *h = ctx;
-    if (n > INT_MAX - h->n)
-        return false;
-    if (h->room - h->n < n) {
-        size_t room = MIN(MAX(h->room * 2, h->n + n), (size_t)INT_MAX);
-        char *more = realloc(h->p, room);
-        if (!more)
-            return false;
-        h->p = more;
-        h->room = room;
-    }
-    memcpy(h->p + h->n, p, n);
-    h->n += n;
-    return true;
-}
-
-static ErmaidStatus status_of(PixelStatus s, bool to_heap)
-{
-    switch (s) {
-    case PIXELS_OK: return ERMAID_OK;
-    case PIXELS_NO_MODULE: return ERMAID_UNSUPPORTED;
-    case PIXELS_TOO_LARGE: return ERMAID_TOO_LARGE;
-    case PIXELS_NO_MEMORY: return ERMAID_NO_MEMORY;
-    case PIXELS_SINK: return to_heap ? ERMAID_NO_MEMORY : ERMAID_NOT_WRITTEN;
-    }
-    return ERMAID_NOT_WRITTEN;
-}
-
-/* Each line of the pixel writers' notes becomes a note on the diagram. */
-static void take_notes(Drawing *w, Str notes)
-{
-    Arena *a = &w->doc->arena;
-    while (notes.n) {
-        int end = em_str_find_char(notes, '\n', 0);
-        Str line = em_str_cut(notes, 0, end == NONE ? notes.n : end);
-        em_diag_add(&w->doc->diags, (Diag){.severity = DIAG_NOTE,
-                                           .source = w->diagram->source,
-                                           .code = STR("font-missing"),
-                                           .message = em_str_copy(a, line)});
-        notes = em_str_cut(notes, end == NONE ? notes.n : end + 1, notes.n);
-    }
-}
-
-static void report_pixels(Drawing *w, ErmaidStatus status)
-{
-    Diag diag = {.severity = DIAG_ERROR, .source = w->diagram->source};
-
-    if (status == ERMAID_UNSUPPORTED) {
-        diag.code = STR("no-pixels");
-        diag.message = STR("PNG and PDF need the part of ermaid that draws "
-                           "with Cairo; it is not installed");
-    } else if (status == ERMAID_TOO_LARGE) {
-        diag.code = STR("limit-pixels");
-        diag.message = STR("the picture has more than 4,000,000,000 pixels, "
-                           "or a side of more than 1,000,000");
-    } else {
-        return;
-    }
-    em_diag_add(&w->doc->diags, diag);
-}
-
-static void put_pixels(Drawing *w, const Scene *scene, const PixelOptions *o)
-{
-    Ermaid *d = w->doc;
-    const Pixels *pixels = em_pixels_open();
-    bool to_heap = !w->sink.write;
-    Buf notes = {.arena = &d->work};
-    Heap *heap = NEW(&d->work, Heap);
-    Guard *guard = em_guard_new(&d->work);
-    em_guard_set(guard, free_heap, heap);
-    Sink sink = to_heap ? (Sink){write_heap, heap} : w->sink;
-
-    PixelStatus s = PIXELS_NO_MODULE;
-    if (pixels)
-        s = (w->format == ERMAID_PNG ? pixels->png : pixels->pdf)(
-            scene, o, sink, &notes, &d->scratch);
-    w->status = status_of(s, to_heap);
-    report_pixels(w, w->status);
-    take_notes(w, em_buf_str(&notes));
-    if (to_heap)
-        w->out = em_str_copy(&d->arena, (Str){heap->p, (int)heap->n});
-}
-
-/* Hands text to the caller: through the sink, or to stay in the document. */
-static void put_text(Drawing *w, const Buf *text)
-{
-    if (!w->sink.write) {
-        w->out = em_str_copy(&w->doc->arena, em_buf_str(text));
-        return;
-    }
-    if (!w->sink.write(w->sink.ctx, text->p, (size_t)text->n))
-        w->status = ERMAID_NOT_WRITTEN;
-}
-
-static void put_picture(Drawing *w, const Scene *scene, const Settings *o)
-{
-    Arena *scratch = &w->doc->scratch;
-    Buf text = {.arena = &w->doc->work};
-
-    switch (w->format) {
-    case ERMAID_SVG: em_put_svg(&text, scene, &o->svg, scratch); break;
-    case ERMAID_TXT: em_put_txt(&text, scene, scratch); break;
-    case ERMAID_PNG:
-    case ERMAID_PDF: put_pixels(w, scene, &o->pixels); return;
-    }
-    put_text(w, &text);
-}
-
-/*
- * The diagram with what is wished of its schema. False: a wish means nothing,
- * and that was said.
- */
-static bool pick(Ermaid *d, const Diagram *g, const PickOptions *o,
-                 Diagram *out)
+bool em_document_pick(Ermaid *d, const Diagram *g, const PickOptions *o,
+                      Diagram *out)
 {
     int errors = d->diags.errors;
     const Schema *picked = em_schema_pick(&g->schema, o, &d->work, &d->diags);
@@ -225,100 +86,6 @@ static bool pick(Ermaid *d, const Diagram *g, const PickOptions *o,
     if (picked)
         out->schema = *picked;
     return d->diags.errors == errors;
-}
-
-/* Runs the stages; true when --stop-after's dump is all that was wanted. */
-static bool draw_stages(Drawing *w, Settings *o, Buf *dump, Scene **scene)
-{
-    Ermaid *d = w->doc;
-    Arena *work = &d->work, *scratch = &d->scratch;
-    bool stops = o->stop_after.n > 0;
-
-    Graph *g = w->diagram->front->graph(&w->shown, o->anchor, work);
-    if (em_str_eq(o->stop_after, STR("graph"))) {
-        em_graph_dump(dump, g);
-        return true;
-    }
-    Fonts *fonts = em_fonts_open(work);
-    em_size_graph(g, fonts, &o->size, work, scratch);
-    if (em_str_eq(o->stop_after, STR("size"))) {
-        em_graph_dump(dump, g);
-        return true;
-    }
-    o->layout.stop_after = o->stop_after;
-    o->layout.dump = stops ? dump : NULL;
-    em_layout(g, &o->layout, work, scratch);
-    if (em_str_eq(o->stop_after, STR("layout")))
-        em_graph_dump(dump, g);
-    if (em_str_eq(o->stop_after, STR("stats"))) {
-        Direction way =
-            o->layout.direction ? o->layout.direction : g->direction;
-        GraphStats stats = em_graph_stats(g, way, scratch);
-        em_graph_put_stats(dump, &stats, false);
-    }
-    *scene = em_scene(g, fonts, &o->scene, work);
-    if (em_str_eq(o->stop_after, STR("scene")))
-        em_scene_dump(dump, *scene);
-    return stops;
-}
-
-static void draw(void *ctx)
-{
-    Drawing *w = ctx;
-    Ermaid *d = w->doc;
-    int errors = d->diags.errors;
-    Settings *o = NEW(&d->work, Settings);
-    Scene *scene = NULL;
-    Buf dump = {.arena = &d->work};
-
-    em_settings(o, &d->wishes, &w->diagram->schema, w->diagram->source,
-                &d->arena, &d->diags);
-    if (w->diagram->model)
-        em_settings_d2(o, &d->wishes, &w->diagram->model->config);
-    PickOptions picked = em_settings_pick(&d->wishes, &d->arena, &d->diags);
-    if (d->diags.errors > errors || !pick(d, w->diagram, &picked, &w->shown)) {
-        w->status = ERMAID_BAD_OPTION;
-        return;
-    }
-    if (w->format == ERMAID_TXT) /* characters show no wedges */
-        o->scene.legend = LEGEND_OFF;
-    if (draw_stages(w, o, &dump, &scene))
-        put_text(w, &dump);
-    else
-        put_picture(w, scene, o);
-}
-
-static ErmaidStatus draw_diagram(Drawing *w, int index)
-{
-    Ermaid *d = w->doc;
-    if (index < 0 || index >= d->diagrams.n || d->wishes.syntax_only)
-        return ERMAID_UNSUPPORTED;
-    w->diagram = &d->diagrams.items[index];
-    if (w->diagram->has_errors)
-        return ERMAID_HAS_ERRORS;
-    if (!w->diagram->front->graph)
-        return ERMAID_UNSUPPORTED;
-    if (!em_document_run(d, draw, w))
-        return ERMAID_NO_MEMORY;
-    return w->status;
-}
-
-ErmaidStatus ermaid_render(Ermaid *d, int index, ErmaidFormat format,
-                           ErmaidBytes *out)
-{
-    Drawing w = {.doc = d, .format = format};
-    ErmaidStatus status = draw_diagram(&w, index);
-    *out = em_bytes_of(status == ERMAID_OK ? w.out : (Str){0});
-    return status;
-}
-
-ErmaidStatus ermaid_render_to(Ermaid *d, int index, ErmaidFormat format,
-                              bool (*write)(void *ctx, const char *data,
-                                            size_t size),
-                              void *ctx)
-{
-    Drawing w = {.doc = d, .format = format, .sink = {write, ctx}};
-    return draw_diagram(&w, index);
 }
 
 /* ------------------------------------------------- converting, formatting */
@@ -384,7 +151,7 @@ static void convert(void *ctx)
     Diagram shown;
 
     if (w->doc->diags.errors > errors ||
-        !pick(w->doc, w->diagram, &o, &shown)) {
+        !em_document_pick(w->doc, w->diagram, &o, &shown)) {
         w->status = ERMAID_BAD_OPTION;
         return;
     }

@@ -82,9 +82,9 @@ typedef struct {
     const char *dark_theme; /* one SVG that follows the reader; NULL: none */
     const char *look;       /* ermaid, classic, neo */
     const char *direction;  /* TB, BT, LR, RL */
-    const char *layout;     /* auto, columns, layered */
+    const char *layout;     /* auto, columns, layered; dagre, elk: layered */
     const char *pad;        /* px around the drawing */
-    const char *scale;      /* a number: "2", "1.5" */
+    const char *scale;      /* a number: "2"; "-1": SVG without a size */
     const char *background; /* a colour, or "transparent" */
     const char *comments;   /* column, tooltip, none */
     const char *columns;    /* all, keys, none */
@@ -100,6 +100,9 @@ typedef struct {
     const char *legend;      /* auto, on, off */
     const char *text;        /* font, system, paths */
     const char *id_prefix;   /* of ids in SVG */
+    const char *salt;        /* any text: it makes ids of their own */
+    const char *notation;    /* auto, crow: infer what D2's tables do not say */
+    const char *animate;     /* ms for each of several boards in one SVG */
     const char *stop_after;  /* a stage to dump instead of a picture */
     /* Told while a large SQL text is read: what is before `end` is not needed
      * soon, so that pages of a mapped file can be given back. May be NULL. */
@@ -114,11 +117,20 @@ typedef struct {
     bool (*read)(void *ctx, const char *path, ErmaidBytes *text,
                  const char **why);
     void *read_ctx;
-    ErmaidBytes font; /* a font file for scripts the built-in lack */
-    bool views;       /* draw views, too */
-    bool strict;      /* Mermaid 12.3 exactly */
-    bool syntax_only; /* for ermaid_format alone: what D2 means is not read */
-    size_t memory;    /* bytes a document may use; 0: 768 MiB */
+    /*
+     * The file that the picture of a board of D2 goes to, as links in the
+     * pictures of the other boards of its text have it: a relative URL. NULL:
+     * there is none, and such links are left out. Called while drawing.
+     */
+    const char *(*board_file)(void *ctx, int index);
+    void *board_file_ctx;
+    ErmaidBytes font;  /* a font file for scripts the built-in lack */
+    bool views;        /* draw views, too */
+    bool center;       /* SVG in what is larger than it */
+    bool omit_version; /* of ermaid, in PDF */
+    bool strict;       /* Mermaid 12.3 exactly */
+    bool syntax_only;  /* for ermaid_format alone: what D2 means is not read */
+    size_t memory;     /* bytes a document may use; 0: 768 MiB */
 } ErmaidOptions;
 
 /* NULL: no memory, or options out of range. The options are copied. */
@@ -157,9 +169,11 @@ ERMAID_API int ermaid_count(const Ermaid *d);
 
 typedef struct {
     ErmaidBytes title; /* may be empty */
+    ErmaidBytes board; /* of D2: root, root.layers.x, … */
     int line;          /* of the file, from 1, where it begins */
     bool is_inner;     /* a board of D2 inside of the diagram before it, whose
                           model holds it */
+    bool is_empty;     /* a board with no objects */
     bool has_errors;
 } ErmaidDiagram;
 
@@ -173,6 +187,15 @@ ERMAID_API ErmaidStatus ermaid_render(Ermaid *d, int index, ErmaidFormat format,
  * to stop. */
 ERMAID_API ErmaidStatus ermaid_render_to(
     Ermaid *d, int index, ErmaidFormat format,
+    bool (*write)(void *ctx, const char *data, size_t size), void *ctx);
+
+/*
+ * Draws n > 0 diagrams into one file: PDF has a page for each, and links to
+ * boards of D2 lead to their pages; SVG shows them one after the other, each
+ * for the time that was wished as `animate` (2000 ms otherwise).
+ */
+ERMAID_API ErmaidStatus ermaid_render_pages(
+    Ermaid *d, const int *indices, int n, ErmaidFormat format,
     bool (*write)(void *ctx, const char *data, size_t size), void *ctx);
 
 /* The model of a diagram in another language. */

@@ -49,9 +49,10 @@ static void read_mermaid(const FrontEnd *self, Ermaid *d, Source *src,
     *PUSH(&d->arena, &d->diagrams) = diagram;
 }
 
-static Graph *schema_graph(const Diagram *g, Anchor anchor, Arena *a)
+static Graph *schema_graph(const Diagram *g, const GraphWishes *wishes,
+                           Arena *a)
 {
-    return em_schema_graph(&g->schema, anchor, a);
+    return em_schema_graph(&g->schema, wishes->anchor, a);
 }
 
 static void put_mermaid_json(Buf *out, const Diagram *g)
@@ -182,6 +183,7 @@ static const FrontEnd front_ends[] = {
         .detect = em_d2_detect,
         .read = em_front_d2_read,
         .graph = em_front_d2_graph,
+        .dump = em_front_d2_dump,
         .put_json = em_front_d2_json,
         .put_mermaid = em_front_d2_mermaid,
         .has_tables = em_front_d2_has_tables,

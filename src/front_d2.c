@@ -98,10 +98,14 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
     }
 }
 
-Graph *em_front_d2_graph(const Diagram *g, Anchor anchor, Arena *a)
+Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a)
 {
-    (void)anchor;
-    return em_d2_graph(g->board, g->images, a);
+    return em_d2_graph(g->board, g->images, wishes->infer_feet, a);
+}
+
+void em_front_d2_dump(Buf *out, const Diagram *g)
+{
+    em_d2_dump_ir(out, g->board->tree);
 }
 
 void em_front_d2_json(Buf *out, const Diagram *g)

@@ -229,8 +229,10 @@ ErmaidDiagram ermaid_diagram(const Ermaid *d, int index)
     const Diagram *diagram = &d->diagrams.items[index];
     return (ErmaidDiagram){
         .title = em_bytes_of(title_of(diagram)),
+        .board = em_bytes_of(diagram->board ? diagram->board->path : (Str){0}),
         .line = diagram->fence ? diagram->fence->line : 1,
         .is_inner = diagram->is_inner,
+        .is_empty = diagram->board && diagram->board->folder_only,
         .has_errors = diagram->has_errors,
     };
 }

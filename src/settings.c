@@ -27,6 +27,15 @@ static const Choice engines[] = {
     {STR_INIT("layered"), ENGINE_LAYERED},
 };
 
+/* What D2's engines do is nearest to layers. */
+static const Choice wished_engines[] = {
+    {STR_INIT("auto"), ENGINE_AUTO},
+    {STR_INIT("columns"), ENGINE_COLUMNS},
+    {STR_INIT("layered"), ENGINE_LAYERED},
+    {STR_INIT("dagre"), ENGINE_LAYERED},
+    {STR_INIT("elk"), ENGINE_LAYERED},
+};
+
 static const Choice comment_modes[] = {
     {STR_INIT("column"), COMMENTS_COLUMN},
     {STR_INIT("tooltip"), COMMENTS_TOOLTIP},
@@ -43,6 +52,11 @@ static const Choice anchors[] = {
     {STR_INIT("auto"), ANCHOR_AUTO},
     {STR_INIT("row"), ANCHOR_ROW},
     {STR_INIT("entity"), ANCHOR_ENTITY},
+};
+
+static const Choice notations[] = {
+    {STR_INIT("auto"), false},
+    {STR_INIT("crow"), true},
 };
 
 static const Choice text_modes[] = {
@@ -252,12 +266,14 @@ static void choose_colours(Reader *r, Settings *out)
     out->theme = em_theme_with(choose_theme(r),
                                em_json_find(r->config, STR("themeVariables")));
 
+    /* -1 is D2's word for none */
     Str dark = em_str_of(r->wishes->dark_theme);
     const Theme *dark_theme = find_theme(r, dark);
-    if (r->wishes->dark_theme && dark_theme) {
+    bool wished = dark.n > 0 && !em_str_eq(dark, STR("-1"));
+    if (wished && dark_theme) {
         out->dark = *dark_theme;
         out->has_dark = true;
-    } else if (r->wishes->dark_theme) {
+    } else if (wished) {
         refuse(r, STR("--dark-theme"), dark,
                STR("a theme's name; see `ermaid themes`"));
     }
@@ -294,7 +310,7 @@ static Direction choose_direction(Reader *r, const Schema *s)
 static Engine choose_engine(Reader *r)
 {
     int own = find_choice(engines, COUNT(engines), own_word(r, STR("layout")));
-    return (Engine)CHOOSE(r, "--layout", r->wishes->layout, engines,
+    return (Engine)CHOOSE(r, "--layout", r->wishes->layout, wished_engines,
                           own == NONE ? ENGINE_AUTO : own);
 }
 
@@ -328,35 +344,68 @@ static bool is_id_prefix(Str s)
     return s.n <= 64 && (s.n == 0 || !em_is_digit((unsigned char)s.p[0]));
 }
 
-static void choose_output(Reader *r, Settings *out)
+/* The prefix that was wished, or one made of a salt. */
+static Str choose_prefix(Reader *r)
 {
     Str prefix = em_str_of(r->wishes->id_prefix);
+    Str salt = em_str_of(r->wishes->salt);
+    Buf made = {.arena = r->arena};
+
     if (!is_id_prefix(prefix)) {
         refuse(r, STR("--id-prefix"), prefix,
                STR("letters, digits, - and _, not beginning with a digit"));
-        prefix = (Str){0};
+        return (Str){0};
     }
+    if (!salt.n)
+        return prefix;
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (int i = 0; i < salt.n; i++)
+        hash = (hash ^ (unsigned char)salt.p[i]) * 16777619U;
+    PUT(&made, prefix, STR("s"));
+    em_put_hex(&made, hash, 8);
+    return em_buf_str(&made);
+}
+
+/* D2's -1 for "as large as what it stands in" is known as such. */
+static int choose_scale(Reader *r, bool *fits)
+{
+    Str wish = em_str_of(r->wishes->scale);
+    *fits = em_str_eq(wish, STR("-1"));
+    if (*fits || !r->wishes->scale)
+        return 0;
     int scale =
         number(r, STR("--scale"), r->wishes->scale, 1000, INT64_C(100) * 1000);
-    if (r->wishes->scale && scale == 0)
-        refuse(r, STR("--scale"), em_str_of(r->wishes->scale),
-               STR("a number over 0"));
+    if (scale == 0)
+        refuse(r, STR("--scale"), wish, STR("a number over 0, or -1"));
+    return scale;
+}
+
+static void choose_output(Reader *r, Settings *out)
+{
+    enum { INTERVAL = 2000, LONGEST = 3600 * 1000 }; /* ms */
+    bool fits;
+    int scale = choose_scale(r, &fits);
+    int interval = number(r, STR("--animate"), r->wishes->animate, 1, LONGEST);
     out->svg = (SvgOptions){
         .text = (TextMode)CHOOSE(r, "--text", r->wishes->text, text_modes,
                                  TEXT_EMBED),
-        .id_prefix = prefix,
+        .id_prefix = choose_prefix(r),
         .scale = scale,
+        .fits = fits,
+        .centered = r->wishes->center,
+        .interval = interval ? interval : INTERVAL,
     };
     out->pixels = (PixelOptions){
         .scale = scale ? scale : 1000,
         .font_file = {r->wishes->font.data, (int)r->wishes->font.size},
+        .omit_version = r->wishes->omit_version,
     };
 }
 
 /* Stages before and after layout's own passes that --stop-after knows. */
 static const Choice stages[] = {
     {STR_INIT("graph"), 0}, {STR_INIT("size"), 1},  {STR_INIT("layout"), 2},
-    {STR_INIT("stats"), 3}, {STR_INIT("scene"), 4},
+    {STR_INIT("stats"), 3}, {STR_INIT("scene"), 4}, {STR_INIT("ir"), 5},
 };
 
 static Str choose_stage(Reader *r)
@@ -387,8 +436,10 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
     apply_er_options(&r, &out->look);
     choose_colours(&r, out);
     choose_output(&r, out);
-    out->anchor =
+    out->graph.anchor =
         (Anchor)CHOOSE(&r, "--anchor", wishes->anchor, anchors, ANCHOR_AUTO);
+    out->graph.infer_feet =
+        CHOOSE(&r, "--notation", wishes->notation, notations, false);
 
     out->size = (SizeOptions){
         .look = &out->look,

@@ -7,10 +7,9 @@
 #ifndef EM_SETTINGS_H
 #define EM_SETTINGS_H
 
-#include "ermaid.h"
+#include "document.h"
 #include "layout/layout.h"
 #include "out/out.h"
-#include "schema/pick.h"
 
 typedef struct {
     Look look;
@@ -21,7 +20,7 @@ typedef struct {
     LayoutOptions layout;
     SvgOptions svg;
     PixelOptions pixels;
-    Anchor anchor;
+    GraphWishes graph;
     Str stop_after;
 } Settings;
 

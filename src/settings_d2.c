@@ -48,5 +48,8 @@ void em_settings_d2(Settings *o, const ErmaidOptions *wishes,
         o->scene.has_pad = true;
         o->scene.pad = read_px(config->pad.text);
     }
+    bool centered;
+    if (em_d2_parse_bool(config->center.text, &centered))
+        o->svg.centered = o->svg.centered || centered;
     o->scene.dark = o->has_dark ? &o->dark : NULL;
 }

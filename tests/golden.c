@@ -12,7 +12,7 @@
  *     shop.layout   places and routes    shop.scene   what is painted
  *     shop.ddl      converted to SQL
  *     shop.svg      with system fonts    shop.txt     for terminals
- *     shop.png      within a tolerance
+ *     shop.png      within a tolerance     shop.ir     of D2: its tree
  *
  * shop.options holds lines like "theme=dark". To add a golden, make an empty
  * file and run with --update. A failing run leaves a page in the report's
@@ -91,7 +91,7 @@ static const struct {
     {".as-d2", make_d2, NULL},       {".fmt", ermaid_format, NULL},
     {".layout", make_svg, "layout"}, {".scene", make_svg, "scene"},
     {".svg", make_svg, NULL},        {".txt", make_txt, NULL},
-    {".png", make_png, NULL},
+    {".png", make_png, NULL},        {".ir", make_svg, "ir"},
 };
 
 /* RGBA pixels of a PNG; never freed. False when it is none. */

@@ -74,8 +74,8 @@ static bool check_way(Check *c, int way)
                             .look = ways[way].look};
 
     em_settings(o, &wishes, c->schema, c->source, a, &diags);
-    Graph *g = c->board ? em_d2_graph(c->board, NULL, a)
-                        : em_schema_graph(c->schema, o->anchor, a);
+    Graph *g = c->board ? em_d2_graph(c->board, NULL, false, a)
+                        : em_schema_graph(c->schema, o->graph.anchor, a);
     if (!promise(c, way, "sound", em_graph_is_sound(g, &why), &why))
         return false;
     Fonts *fonts = em_fonts_open(a);

@@ -34,6 +34,8 @@ typedef struct {
     bool has_foreign;        /* some diagram is of a type that is not drawn */
     Map written;             /* outputs of this run */
     ARRAY_OF(Ermaid *) docs; /* kept for a report in one piece */
+    const char **board_urls; /* of the input's diagrams; or NULL: see
+                                ErmaidOptions.board_file */
     Output *output;
     int status;
 } Cli;
@@ -103,17 +105,20 @@ typedef struct {
 bool em_choose(Cli *cli, const Input *in, Chosen *out);
 
 /*
- * The path to write to, for diagram `index` of `chosen`. `suffix` is what a
+ * The path to write to, for diagram `index`. `suffix` is what a
  * name made from the input's ends in. NULL: it may not be, and that was said.
  */
 typedef struct {
-    Chosen chosen;
     int index;
+    int n;          /* outputs that there are of this input */
     Str suffix;     /* ".svg" */
     bool to_stdout; /* without -o it goes there */
     bool may_join;  /* several may follow each other on standard output */
 } Wanted;
 const char *em_target(Cli *cli, const Input *in, const Wanted *w);
+
+/* Its name behind the last slash, as a relative URL. */
+const char *em_target_url(Cli *cli, const char *path);
 
 /* What -o's name has behind its last dot; empty without -o or a dot. */
 Str em_output_suffix(const Cli *cli);

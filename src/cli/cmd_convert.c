@@ -41,13 +41,15 @@ static void convert(Cli *cli, Input *in)
 {
     const Language *language = choose_language(cli);
     Wanted w = {.suffix = language->suffix, .to_stdout = true};
+    Chosen chosen;
 
-    if (in->status != ERMAID_OK || !em_choose(cli, in, &w.chosen))
+    if (in->status != ERMAID_OK || !em_choose(cli, in, &chosen))
         return;
-    w.chosen.to = without_inner(in, w.chosen);
-    for (int i = w.chosen.from; i < w.chosen.to; i++) {
+    chosen.to = without_inner(in, chosen);
+    w.n = chosen.to - chosen.from;
+    for (int i = chosen.from; i < chosen.to; i++) {
         ErmaidBytes bytes;
-        if (i > w.chosen.from && ermaid_diagram(in->doc, i).is_inner)
+        if (i > chosen.from && ermaid_diagram(in->doc, i).is_inner)
             continue;
         w.index = i;
         const char *path = em_target(cli, in, &w);

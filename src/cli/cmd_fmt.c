@@ -9,7 +9,7 @@
 static const char *choose_target(Cli *cli, const Input *in)
 {
     Str path = em_str_of(in->path);
-    Wanted w = {.chosen = {0, 1}, .may_join = false};
+    Wanted w = {.n = 1, .may_join = false};
     int at = path.n;
 
     if (!cli->line.values[OPT_OUTPUT] && strcmp(in->path, "-") != 0)

@@ -58,6 +58,8 @@ static Str option_usage(const Option *o, Arena *a)
     else
         em_put(&b, STR("    "));
     PUT(&b, STR("--"), o->name);
+    if (o->alias.n)
+        PUT(&b, STR(", --"), o->alias);
     if (o->value.n)
         em_put_char(&b, ' ');
     if (o->choices[0].n)

@@ -116,6 +116,8 @@ bool em_inputs_prepare(Cli *cli)
         cli->wishes.stop_after = "stats";
     cli->wishes.strict = cli->line.values[OPT_STRICT] != NULL;
     cli->wishes.views = cli->line.values[OPT_VIEWS] != NULL;
+    cli->wishes.center = cli->line.values[OPT_CENTER] != NULL;
+    cli->wishes.omit_version = cli->line.values[OPT_OMIT_VERSION] != NULL;
     cli->lang = (ErmaidLang)choice_of(cli, OPT_LANG);
     cli->messages = (ErmaidMessages)choice_of(cli, OPT_DIAGNOSTICS);
     return read_memory(cli) && read_font(cli) && note_ids(cli);
@@ -379,6 +381,13 @@ static void let_import(Cli *cli, const char *path)
     cli->wishes.read_ctx = import;
 }
 
+/* For links between the boards of a text. */
+static const char *board_file(void *ctx, int index)
+{
+    const Cli *cli = ctx;
+    return cli->board_urls ? cli->board_urls[index] : NULL;
+}
+
 /* ------------------------------------------------------------------ inputs */
 
 /* A folder's path without the slash at its end, to make names from. */
@@ -414,6 +423,9 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
     cli->wishes.passed = forget_passed;
     cli->wishes.passed_ctx = files;
     let_import(cli, paths[0]);
+    cli->board_urls = NULL;
+    cli->wishes.board_file = board_file;
+    cli->wishes.board_file_ctx = cli;
     in->doc = ermaid_open(&cli->wishes);
     if (!in->doc) {
         FAIL(cli, EXIT_LIMIT, in->name, STR(": out of memory"));

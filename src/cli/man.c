@@ -74,6 +74,10 @@ static void put_option(Buf *out, OptionId id)
         PUT(out, STR("\\fB\\-"), ((Str){&o->letter, 1}), STR("\\fR, "));
     em_put(out, STR("\\fB\\-\\-"));
     put_text(out, o->name);
+    if (o->alias.n) {
+        em_put(out, STR("\\fR, \\fB\\-\\-"));
+        put_text(out, o->alias);
+    }
     em_put(out, STR("\\fR"));
     if (o->value.n)
         PUT(out, STR(" \\fI"), o->value, STR("\\fR"));

@@ -48,7 +48,8 @@ int em_command_find(Str name)
 static int find_option(Str name)
 {
     for (int i = 0; i < N_OPTIONS; i++)
-        if (em_str_eq(em_options[i].name, name))
+        if (em_str_eq(em_options[i].name, name) ||
+            (name.n && em_str_eq(em_options[i].alias, name)))
             return i;
     return NONE;
 }

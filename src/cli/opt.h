@@ -34,6 +34,8 @@ typedef enum {
     OPT_OUTPUT,
     OPT_FORMAT,
     OPT_ONLY,
+    OPT_TARGET,
+    OPT_ANIMATE,
     OPT_TO,
     OPT_CHECK,
     OPT_FAIL_ON,
@@ -55,6 +57,7 @@ typedef enum {
     OPT_GROUP,
     OPT_JOIN_TABLES,
     OPT_VIEWS,
+    OPT_NOTATION,
     OPT_ANCHOR,
     OPT_ASPECT,
     OPT_LEGEND,
@@ -64,6 +67,10 @@ typedef enum {
     OPT_TEXT,
     OPT_FONT,
     OPT_ID_PREFIX,
+    OPT_SALT,
+    OPT_CENTER,
+    OPT_NO_XML_TAG,
+    OPT_OMIT_VERSION,
     OPT_LAYOUT_STATS,
     OPT_STOP_AFTER,
     OPT_LANG,
@@ -94,7 +101,8 @@ typedef struct {
     unsigned commands;        /* bits 1 << CommandId */
     bool in_environment;
     Str about;
-    int wish; /* where in ErmaidOptions its text goes, or NO_WISH */
+    int wish;  /* where in ErmaidOptions its text goes, or NO_WISH */
+    Str alias; /* what D2's command calls it; or empty */
 } Option;
 
 extern const Command em_commands[N_COMMANDS];

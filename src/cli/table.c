@@ -19,6 +19,10 @@ const Command em_commands[N_COMMANDS] = {
                 "SVG. Without -o the picture goes beside its input: schema.md "
                 "becomes schema.svg; standard input goes to standard output. "
                 "With several inputs -o names a folder.\n"
+                "Of D2 each board that holds something is drawn: board.d2 "
+                "becomes board-1.svg, board-2.svg and so on, with links "
+                "between them; a PDF has a page for each, with --animate an "
+                "SVG shows them all.\n"
                 "A folder holds a history of SQL: its .sql files are replayed "
                 "in the order of their names to the schema they lead to, "
                 "without those that lead back.\n"
@@ -161,6 +165,18 @@ const Option em_options[N_OPTIONS] = {
                   .commands = RENDER | CONVERT | DIFF, .wish = NO_WISH,
                   .about = STR_INIT("one diagram of a file, by its number "
                                     "from 1 or its title")},
+    [OPT_TARGET] = {STR_INIT("target"), 0, VALUE_WORD, STR_INIT("BOARD"),
+                    .commands = RENDER, .wish = NO_WISH,
+                    .about = STR_INIT("one board of D2: layers.x, or \"\" for "
+                                      "the first; layers.x.* with those "
+                                      "inside of it")},
+    [OPT_ANIMATE] = {STR_INIT("animate"), 0, VALUE_WORD, STR_INIT("MS"),
+                     .commands = RENDER, .in_environment = true,
+                     .about = STR_INIT("one SVG that shows the boards of a D2 "
+                                       "text one after the other, each for so "
+                                       "many milliseconds; 0: an SVG for each"),
+                     .wish = WISH(animate),
+                     .alias = STR_INIT("animate-interval")},
     [OPT_TO] = {STR_INIT("to"),
                 0,
                 VALUE_WORD,
@@ -239,16 +255,17 @@ const Option em_options[N_OPTIONS] = {
                        STR_INIT("which way relations run"),
                        WISH(direction)},
     [OPT_LAYOUT] = {STR_INIT("layout"),
-                    0,
+                    'l',
                     VALUE_WORD,
                     STR_INIT("HOW"),
-                    {STR_INIT("auto"), STR_INIT("columns"),
-                     STR_INIT("layered")},
+                    {STR_INIT("auto"), STR_INIT("columns"), STR_INIT("layered"),
+                     STR_INIT("dagre"), STR_INIT("elk")},
                     RENDER | DIFF,
                     true,
                     STR_INIT("where tables stand: in columns that fill the "
                              "page, in layers that relations lead through "
-                             "one way, or whichever is better"),
+                             "one way, or whichever is better; dagre and elk, "
+                             "D2's engines, mean layers"),
                     WISH(layout)},
     [OPT_COMMENTS] = {STR_INIT("comments"),
                       0,
@@ -309,6 +326,17 @@ const Option em_options[N_OPTIONS] = {
     [OPT_VIEWS] = {STR_INIT("views"), 0, VALUE_NONE,
                    .commands = RENDER | CONVERT, .in_environment = true,
                    .wish = NO_WISH, .about = STR_INIT("show views, too")},
+    [OPT_NOTATION] = {STR_INIT("notation"),
+                      0,
+                      VALUE_WORD,
+                      STR_INIT("HOW"),
+                      {STR_INIT("auto"), STR_INIT("crow")},
+                      RENDER,
+                      true,
+                      STR_INIT("lines between D2's tables: as the text has "
+                               "them, or with the crow's feet that keys and "
+                               "constraints imply"),
+                      WISH(notation)},
     [OPT_ANCHOR] = {STR_INIT("anchor"),
                     0,
                     VALUE_WORD,
@@ -340,7 +368,9 @@ const Option em_options[N_OPTIONS] = {
                  .wish = WISH(pad)},
     [OPT_SCALE] = {STR_INIT("scale"), 's', VALUE_WORD, STR_INIT("NUMBER"),
                    .commands = RENDER | DIFF, .in_environment = true,
-                   .about = STR_INIT("size; 2 draws PNG at twice the pixels"),
+                   .about = STR_INIT("size; 2 draws PNG at twice the "
+                                     "pixels, -1 lets SVG fill what it "
+                                     "stands in"),
                    .wish = WISH(scale)},
     [OPT_BACKGROUND] = {STR_INIT("background"), 0, VALUE_WORD,
                         STR_INIT("COLOUR"), .commands = RENDER | DIFF,
@@ -367,6 +397,24 @@ const Option em_options[N_OPTIONS] = {
                        .about = STR_INIT("of all ids in SVG, for several "
                                          "pictures in one page"),
                        .wish = WISH(id_prefix)},
+    [OPT_SALT] = {STR_INIT("salt"), 0, VALUE_WORD, STR_INIT("TEXT"),
+                  .commands = RENDER | DIFF, .in_environment = true,
+                  .about = STR_INIT("any text: ids in SVG are made unlike "
+                                    "those made with another one"),
+                  .wish = WISH(salt)},
+    [OPT_CENTER] = {STR_INIT("center"), 'c', VALUE_NONE, .commands = RENDER,
+                    .in_environment = true, .wish = NO_WISH,
+                    .about = STR_INIT("SVG stands in the middle of what is "
+                                      "larger than it; see --scale -1")},
+    [OPT_NO_XML_TAG] = {STR_INIT("no-xml-tag"), 0, VALUE_NONE,
+                        .commands = RENDER, .wish = NO_WISH,
+                        .about = STR_INIT("no XML declaration in SVG, which "
+                                          "has none anyway")},
+    [OPT_OMIT_VERSION] = {STR_INIT("omit-version"), 0, VALUE_NONE,
+                          .commands = RENDER, .in_environment = true,
+                          .wish = NO_WISH,
+                          .about = STR_INIT("do not tell ermaid's version in "
+                                            "PDF; SVG never does")},
     [OPT_LAYOUT_STATS] = {STR_INIT("layout-stats"), 0, VALUE_NONE,
                           .commands = RENDER, .wish = NO_WISH,
                           .about = STR_INIT("print what makes a drawing good "
@@ -377,7 +425,7 @@ const Option em_options[N_OPTIONS] = {
                         STR_INIT("STAGE"), .commands = RENDER,
                         .in_environment = true,
                         .about =
-                            STR_INIT("print what a stage made (graph, "
+                            STR_INIT("print what a stage made (ir, graph, "
                                      "size, layout, stats, scene, or a pass of "
                                      "layout) instead of a picture"),
                         .wish = WISH(stop_after)},

@@ -90,7 +90,7 @@ bool em_choose(Cli *cli, const Input *in, Chosen *out)
 /* Puts "-2" behind the name when an input gives several outputs. */
 static void put_number(Buf *out, const Wanted *w)
 {
-    if (w->chosen.to - w->chosen.from < 2)
+    if (w->n < 2)
         return;
     em_put(out, STR("-"));
     em_put_int(out, w->index + 1);
@@ -99,8 +99,7 @@ static void put_number(Buf *out, const Wanted *w)
 /* Standard output holds one picture. */
 static const char *stdout_target(Cli *cli, const Wanted *w)
 {
-    bool several =
-        em_inputs_count(cli) > 1 || w->chosen.to - w->chosen.from > 1;
+    bool several = em_inputs_count(cli) > 1 || w->n > 1;
     if (several && !w->may_join) {
         FAIL(cli, EXIT_USAGE,
              STR("standard output takes one diagram; choose it with --only, "
@@ -184,6 +183,22 @@ const char *em_target(Cli *cli, const Input *in, const Wanted *w)
     Str made = em_buf_str(&path);
     const char *terminated = em_str_terminated(cli->work, made);
     return is_taken(cli, made, terminated) ? NULL : terminated;
+}
+
+const char *em_target_url(Cli *cli, const char *path)
+{
+    Str name = base_name(em_str_of(path));
+    Buf url = {.arena = cli->work};
+    for (int i = 0; i < name.n; i++) {
+        int c = (unsigned char)name.p[i];
+        if (em_is_word(c) || c == '-' || c == '.' || c == '~') {
+            em_put_char(&url, (char)c);
+            continue;
+        }
+        em_put_char(&url, '%');
+        em_put_hex(&url, (uint32_t)c, 2);
+    }
+    return em_str_terminated(cli->work, em_buf_str(&url));
 }
 
 /* ----------------------------------------------------------------- writing */

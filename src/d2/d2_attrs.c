@@ -148,3 +148,11 @@ Str em_d2_theme_code(D2ThemeCode code)
     };
     return codes[code];
 }
+
+bool em_d2_is_board_link(Str link)
+{
+    return em_str_eq(link, STR("root")) ||
+           em_str_starts(link, STR("root.layers.")) ||
+           em_str_starts(link, STR("root.scenarios.")) ||
+           em_str_starts(link, STR("root.steps."));
+}

@@ -5,6 +5,7 @@
  * Boards read downwards unless they say otherwise. One of tables reads as
  * schemas do: lines meet rows from the side.
  */
+#include "d2/d2_schema.h"
 #include "d2/d2_sequence.h"
 
 #include "graph/shape.h"
@@ -26,7 +27,8 @@ typedef struct {
     const D2Images *images;
     Graph *graph;
     Arena *arena;
-    Part *parts; /* of the objects */
+    Part *parts;        /* of the objects */
+    const D2Feet *feet; /* of the connections; NULL: as they say */
 } Builder;
 
 /* ------------------------------------------------------------- values */
@@ -209,15 +211,9 @@ static bool is_sequence(const D2Attrs *attrs)
                      STR("sequence_diagram"));
 }
 
-/* Links to boards lead nowhere in a picture of one of them. */
 Str em_d2_link(const D2Attrs *attrs)
 {
-    Str link = em_d2_text(attrs, D2_LINK, STR(""));
-    bool board = em_str_eq(link, STR("root")) ||
-                 em_str_starts(link, STR("root.layers.")) ||
-                 em_str_starts(link, STR("root.scenarios.")) ||
-                 em_str_starts(link, STR("root.steps."));
-    return board ? STR("") : link;
+    return em_d2_text(attrs, D2_LINK, STR(""));
 }
 
 /* ------------------------------------------------------------- rows */
@@ -509,13 +505,18 @@ static bool is_message(const Builder *b, const D2Connection *c)
     return diagram != NONE && diagram == b->parts[c->dst.object].diagram;
 }
 
-static void add_edge(Builder *b, const D2Connection *c)
+static void add_edge(Builder *b, int connection)
 {
+    const D2Connection *c = &b->board->connections.items[connection];
     if (is_message(b, c))
         return;
     Edge *e = PUSH(b->arena, &b->graph->edges);
     e->from = end_of(b, &c->src);
     e->to = end_of(b, &c->dst);
+    if (b->feet && b->feet[connection].src != MARK_COUNT)
+        e->from.mark = b->feet[connection].src;
+    if (b->feet && b->feet[connection].dst != MARK_COUNT)
+        e->to.mark = b->feet[connection].dst;
     e->label = em_d2_label(&c->attrs, STR(""));
     e->styles = em_d2_styles(b->arena, &c->attrs);
     e->tooltip = em_d2_text(&c->attrs, D2_TOOLTIP, STR(""));
@@ -546,12 +547,14 @@ static bool is_schema(const Graph *g)
     return tables;
 }
 
-Graph *em_d2_graph(const D2Board *board, const D2Images *images, Arena *a)
+Graph *em_d2_graph(const D2Board *board, const D2Images *images,
+                   bool infer_feet, Arena *a)
 {
     Graph *g = NEW(a, Graph);
     Builder b = {.board = board,
                  .images = images,
                  .graph = g,
+                 .feet = infer_feet ? em_d2_feet(board, a) : NULL,
                  .arena = a,
                  .parts = NEW_ARRAY(a, board->objects.n + 1, Part)};
 
@@ -560,7 +563,7 @@ Graph *em_d2_graph(const D2Board *board, const D2Images *images, Arena *a)
     } else {
         add_objects(&b);
         for (int i = 0; i < board->connections.n; i++)
-            add_edge(&b, &board->connections.items[i]);
+            add_edge(&b, i);
     }
     g->grid = read_grid(&board->attrs);
     g->direction = read_direction(&board->attrs);

@@ -9,10 +9,12 @@
 
 /*
  * The picture's graph of one board: objects with children become containers,
- * others nodes, connections edges, each in the model's order. New text is made
- * in `a`.
+ * others nodes, connections edges, each in the model's order. With `infer_feet`
+ * lines between tables have the crow's feet that their keys imply. New text is
+ * made in `a`; links to boards are their paths.
  */
-Graph *em_d2_graph(const D2Board *b, const D2Images *images, Arena *a);
+Graph *em_d2_graph(const D2Board *b, const D2Images *images, bool infer_feet,
+                   Arena *a);
 
 /* Reads what follows a `near`: "top-left", "outside-right-center". False, and
  * *p untouched, for anything else. */

@@ -223,7 +223,7 @@ bool em_d2_is_container(const D2IrMap *m);
 void em_d2_put_name(Buf *out, Str name);
 Str em_d2_id(const D2Field *f, Arena *a);
 
-/* The tree as text, for goldens and --stop-after ir. */
-void em_d2_dump_ir(Buf *out, const D2Ir *ir);
+/* What is in a map as text, for goldens and --stop-after ir. */
+void em_d2_dump_ir(Buf *out, const D2IrMap *m);
 
 #endif

@@ -115,8 +115,8 @@ static void put_map(Dump *d, const D2IrMap *m, int depth)
         put_edge(d, m->edges.items[i], depth);
 }
 
-void em_d2_dump_ir(Buf *out, const D2Ir *ir)
+void em_d2_dump_ir(Buf *out, const D2IrMap *m)
 {
     Dump d = {.out = out};
-    put_map(&d, ir->root, 0);
+    put_map(&d, m, 0);
 }

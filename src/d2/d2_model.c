@@ -225,7 +225,7 @@ static void build_inner(Build *b, D2Board *board, const D2IrMap *m, D2Word word,
             .parent = board,
             .at = em_d2_last_place(f)};
         *PUSH(b->a, to) = inner;
-        build_board(b, inner, f->map ? f->map : NEW(b->scratch, D2IrMap));
+        build_board(b, inner, f->map ? f->map : NEW(b->a, D2IrMap));
         if (f->primary)
             em_d2_set_label(b, &inner->attrs, f->primary, em_d2_value_place(f));
     }
@@ -236,6 +236,7 @@ static void build_board(Build *b, D2Board *board, D2IrMap *m)
 {
     Obj *root = em_d2_plan_board(b);
 
+    board->tree = m;
     *PUSH(b->a, &b->model->boards) = board;
     em_d2_make_objects(b, root, m);
     set_default_shapes(b);

@@ -157,6 +157,7 @@ struct D2Board {
     Str name;              /* of the root: empty */
     Str path;              /* root, root.layers.x, …: what links say */
     const D2Board *parent; /* NULL: the root */
+    const D2IrMap *tree;   /* what it was made from */
     bool folder_only;      /* nothing to draw: only boards inside, or empty */
     D2Attrs attrs;         /* what was set on the board itself */
     D2Legend *legend;      /* or NULL */
@@ -234,6 +235,9 @@ const D2Text *em_d2_get(const D2Settings *s, D2Attr attr);
 
 /* The text of an attribute; `otherwise` when it was not set. */
 Str em_d2_text(const D2Attrs *a, D2Attr attr, Str otherwise);
+
+/* True for a link that is the path of a board. */
+bool em_d2_is_board_link(Str link);
 
 /* True for any of D2's spellings of true: 1 t T TRUE true True. */
 bool em_d2_is_true(const D2Attrs *a, D2Attr attr);

@@ -364,7 +364,8 @@ static Str title_of(const D2Board *b)
     return title;
 }
 
-void em_d2_schema(const D2Board *board, Arena *a, Schema *out)
+/* Begins with the board's groups and tables. */
+static Reader read_objects(const D2Board *board, Arena *a, Schema *out)
 {
     int n = MAX(board->objects.n, 1);
     Reader r = {
@@ -383,6 +384,59 @@ void em_d2_schema(const D2Board *board, Arena *a, Schema *out)
         r.table_of[i] = r.group_of[i] = NONE;
     add_groups(&r);
     add_tables(&r);
+    return r;
+}
+
+void em_d2_schema(const D2Board *board, Arena *a, Schema *out)
+{
+    Reader r = read_objects(board, a, out);
     for (int i = 0; i < board->connections.n; i++)
         add_relation(&r, &board->connections.items[i]);
+}
+
+/* ---- feet -----------------------------------------------------------------
+ */
+
+static MarkKind foot(const Reader *r, const D2End *e, const D2End *other)
+{
+    bool is_given =
+        e->arrowhead && em_d2_get(&e->arrowhead->set, D2_SHAPE) != NULL;
+    if (is_given)
+        return MARK_COUNT;
+    switch (inferred(r, e, other)) {
+    case CARD_ZERO_OR_ONE: return MARK_ZERO_OR_ONE;
+    case CARD_EXACTLY_ONE: return MARK_EXACTLY_ONE;
+    case CARD_ZERO_OR_MORE: return MARK_ZERO_OR_MORE;
+    case CARD_ONE_OR_MORE: return MARK_ONE_OR_MORE;
+    case CARD_PARENT: break;
+    }
+    return MARK_COUNT;
+}
+
+/* True when the columns that a connection names have keys that say which end
+ * is the child's. */
+static bool keys_tell(const Reader *r, const D2Connection *c)
+{
+    const D2End *src = &c->src, *dst = &c->dst;
+    if (r->table_of[src->object] == NONE || r->table_of[dst->object] == NONE)
+        return false;
+    bool both_named = column_at(r, src) && column_at(r, dst);
+    return is_foreign(r, src) || is_foreign(r, dst) ||
+           (both_named && is_unique(r, src) != is_unique(r, dst));
+}
+
+const D2Feet *em_d2_feet(const D2Board *board, Arena *a)
+{
+    Schema tables;
+    Reader r = read_objects(board, a, &tables);
+    D2Feet *feet = NEW_ARRAY(a, MAX(board->connections.n, 1), D2Feet);
+
+    for (int i = 0; i < board->connections.n; i++) {
+        const D2Connection *c = &board->connections.items[i];
+        feet[i] = (D2Feet){MARK_COUNT, MARK_COUNT};
+        if (keys_tell(&r, c))
+            feet[i] = (D2Feet){foot(&r, &c->src, &c->dst),
+                               foot(&r, &c->dst, &c->src)};
+    }
+    return feet;
 }

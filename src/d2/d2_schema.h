@@ -6,6 +6,7 @@
 #define EM_D2_SCHEMA_H
 
 #include "d2/d2_model.h"
+#include "graph/graph.h"
 #include "schema/schema.h"
 
 /* True for objects of shape sql_table. */
@@ -21,5 +22,18 @@ void em_d2_put_schema(Buf *out, const Schema *s);
  * connection names. What is no table is left out.
  */
 void em_d2_schema(const D2Board *board, Arena *a, Schema *out);
+
+/* The feet at the ends of a connection that follow from keys; MARK_COUNT:
+ * nothing does, or an arrowhead was given. */
+typedef struct {
+    MarkKind src, dst;
+} D2Feet;
+
+/*
+ * Those of each connection of a board: at foreign keys many, or one where they
+ * are unique; at the other end one, or perhaps none where the foreign key may
+ * be null.
+ */
+const D2Feet *em_d2_feet(const D2Board *board, Arena *a);
 
 #endif

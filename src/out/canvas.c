@@ -20,7 +20,7 @@ static const double circle = 0.5522847498;
 
 Color em_canvas_color(const Canvas *c, Ink ink, int opacity)
 {
-    Color color = c->job->scene->palette.items[ink].light;
+    Color color = c->scene->palette.items[ink].light;
     if (opacity > 0 && opacity < 256)
         color.a = (uint8_t)((color.a * opacity + 128) / 256);
     return color;
@@ -435,10 +435,10 @@ static void put_text(Canvas *c, const Item *item)
 void em_canvas_paper(Canvas *c)
 {
     const Tile *t = c->tile;
-    if (c->job->scene->paper == NONE)
+    if (c->scene->paper == NONE)
         return;
 
-    Color color = em_canvas_color(c, c->job->scene->paper, 0);
+    Color color = em_canvas_color(c, c->scene->paper, 0);
     if (!t) {
         set_color(c, color);
         cairo_paint(c->cr);

@@ -65,7 +65,8 @@ typedef struct {
  */
 typedef struct {
     const PixelJob *job;
-    Arena keep; /* what lives until the picture is done */
+    const Scene *scene; /* the page that is drawn now */
+    Arena keep;         /* what lives until the picture is done */
     PixelStatus status;
     cairo_t *cr;
     const Tile *tile; /* NULL: a document */

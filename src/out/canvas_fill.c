@@ -29,7 +29,7 @@ static void add_stops(cairo_pattern_t *to, const Gradient *g, int opacity)
 /* A gradient belongs to a square, which is stretched to the path's box. */
 static void fill_gradient(Canvas *c, const Paint *paint)
 {
-    const Gradient *g = &c->job->scene->gradients.items[paint->gradient - 1];
+    const Gradient *g = &c->scene->gradients.items[paint->gradient - 1];
     double x1, y1, x2, y2;
     cairo_matrix_t m;
 

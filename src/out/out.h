@@ -25,7 +25,9 @@ typedef struct {
     TextMode text;
     Str id_prefix; /* letters, digits, "-", "_" */
     int scale;     /* in 1/1000; 0: 1000 */
-    bool xml_declaration;
+    bool fits;     /* as large as what it stands in; scale means nothing */
+    bool centered; /* in what is larger than the picture, or of another shape */
+    int interval;  /* ms for which each of several boards is shown */
 } SvgOptions;
 
 void em_put_svg(Buf *out, const Scene *s, const SvgOptions *o, Arena *scratch);
@@ -35,8 +37,11 @@ void em_put_svg(Buf *out, const Scene *s, const SvgOptions *o, Arena *scratch);
 void em_put_txt(Buf *out, const Scene *s, Arena *scratch);
 
 typedef struct {
-    int scale;     /* pixels per px, in 1/1000 */
-    Str font_file; /* bytes of the font for missing scripts; may be empty */
+    int scale;         /* pixels per px, in 1/1000 */
+    Str font_file;     /* bytes of the font for missing scripts; may be empty */
+    bool omit_version; /* say only that ermaid made it */
+    const Scene *const *more; /* pages of a PDF behind the first; n_more */
+    int n_more;
 } PixelOptions;
 
 typedef enum {

@@ -1,5 +1,6 @@
 /*
- * PDF: one page of the scene, with its text as text and its links as links.
+ * PDF: a page for each scene, with its text as text and its links as links,
+ * also from page to page.
  *
  * The file says nothing about when it was made. A page may be at most 14,400
  * points long, so larger pictures are drawn smaller.
@@ -56,15 +57,42 @@ static void put_quoted(Buf *b, Str s)
     }
 }
 
+static int n_pages(const Canvas *c)
+{
+    return 1 + c->job->options->n_more;
+}
+
+/* The number of the page that a link leads to; 0: it leads out. */
+static int page_of_link(const Canvas *c, Str link)
+{
+    const Str start = STR("#page=");
+    int page = 0;
+    if (!em_str_starts(link, start))
+        return 0;
+    for (int i = start.n; i < link.n; i++) {
+        if (!em_is_digit((unsigned char)link.p[i]) || page > n_pages(c))
+            return 0;
+        page = page * 10 + (link.p[i] - '0');
+    }
+    return page <= n_pages(c) ? page : 0;
+}
+
 static void begin_link(Canvas *c, Str target)
 {
     Arena *scratch = c->job->scratch;
     Mark mark = em_arena_mark(scratch);
     Buf attributes = {.arena = scratch};
+    int page = page_of_link(c, target);
 
-    em_put(&attributes, STR("uri='"));
-    put_quoted(&attributes, target);
-    em_put_char(&attributes, '\'');
+    if (page) {
+        em_put(&attributes, STR("page="));
+        em_put_int(&attributes, page);
+        em_put(&attributes, STR(" pos=[0.0 0.0]"));
+    } else {
+        em_put(&attributes, STR("uri='"));
+        put_quoted(&attributes, target);
+        em_put_char(&attributes, '\'');
+    }
     cairo_tag_begin(c->cr, CAIRO_TAG_LINK,
                     em_str_terminated(scratch, em_buf_str(&attributes)));
     em_arena_rewind(scratch, mark);
@@ -96,7 +124,7 @@ static void leave_group(Canvas *c, Nesting *at)
 
 static void draw_items(Canvas *c)
 {
-    const Scene *s = c->job->scene;
+    const Scene *s = c->scene;
     Nesting at = {0};
 
     for (int i = 0; i < s->items.n; i++) {
@@ -112,12 +140,13 @@ static void draw_items(Canvas *c)
 
 static void describe(Canvas *c, cairo_surface_t *pdf)
 {
-    const Scene *s = c->job->scene;
+    const Scene *s = c->scene;
     Arena *scratch = c->job->scratch;
 
     cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATE_DATE, "");
-    cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_CREATOR,
-                                   "ermaid " ERMAID_VERSION);
+    cairo_pdf_surface_set_metadata(
+        pdf, CAIRO_PDF_METADATA_CREATOR,
+        c->job->options->omit_version ? "ermaid" : "ermaid " ERMAID_VERSION);
     if (s->title.n)
         cairo_pdf_surface_set_metadata(pdf, CAIRO_PDF_METADATA_TITLE,
                                        em_str_terminated(scratch, s->title));
@@ -137,13 +166,67 @@ static void set_up_text(cairo_t *cr)
     cairo_font_options_destroy(o);
 }
 
-void em_draw_pdf(Canvas *c)
+/* Points for a unit of the scene. */
+static double unit_of(const Canvas *c)
 {
-    const Scene *s = c->job->scene;
+    const Scene *s = c->scene;
     double unit = 0.75 / PX * c->job->options->scale / 1000;
     double longest = MAX(s->w, s->h) * unit;
-    if (longest > MAX_PAGE)
-        unit *= MAX_PAGE / longest;
+    return longest > MAX_PAGE ? unit * MAX_PAGE / longest : unit;
+}
+
+static void draw_page(Pdf *w)
+{
+    Canvas *c = w->c;
+    double unit = unit_of(c);
+
+    cairo_save(c->cr);
+    cairo_scale(c->cr, unit, unit);
+    cairo_set_miter_limit(c->cr, 4);
+    em_canvas_paper(c);
+    draw_items(c);
+    check(w);
+    cairo_restore(c->cr);
+    cairo_show_page(c->cr);
+    check(w);
+}
+
+/* Titles of pages, for readers to go to. */
+static void add_to_outline(Canvas *c, cairo_surface_t *pdf, int page)
+{
+    Arena *scratch = c->job->scratch;
+    Mark mark = em_arena_mark(scratch);
+    Buf link = {.arena = scratch};
+
+    em_put(&link, STR("page="));
+    em_put_int(&link, page);
+    em_put(&link, STR(" pos=[0.0 0.0]"));
+    cairo_pdf_surface_add_outline(pdf, CAIRO_PDF_OUTLINE_ROOT,
+                                  em_str_terminated(scratch, c->scene->title),
+                                  em_str_terminated(scratch, em_buf_str(&link)),
+                                  0);
+    em_arena_rewind(scratch, mark);
+}
+
+static void draw_more_pages(Pdf *w, cairo_surface_t *pdf)
+{
+    Canvas *c = w->c;
+    const PixelOptions *o = c->job->options;
+
+    for (int i = 0; i < o->n_more; i++) {
+        c->scene = o->more[i];
+        double unit = unit_of(c);
+        cairo_pdf_surface_set_size(pdf, MAX(c->scene->w, 1) * unit,
+                                   MAX(c->scene->h, 1) * unit);
+        add_to_outline(c, pdf, i + 2);
+        draw_page(w);
+    }
+}
+
+void em_draw_pdf(Canvas *c)
+{
+    const Scene *s = c->scene;
+    double unit = unit_of(c);
 
     Pdf *w = NEW(&c->keep, Pdf);
     w->c = c;
@@ -157,12 +240,10 @@ void em_draw_pdf(Canvas *c)
 
     describe(c, pdf);
     set_up_text(c->cr);
-    cairo_scale(c->cr, unit, unit);
-    cairo_set_miter_limit(c->cr, 4);
-    em_canvas_paper(c);
-    draw_items(c);
-    check(w);
-    cairo_show_page(c->cr);
+    if (n_pages(c) > 1)
+        add_to_outline(c, pdf, 1);
+    draw_page(w);
+    draw_more_pages(w, pdf);
     cairo_surface_finish(pdf);
     check(w);
     /* Cairo does not always say so when it stops early */

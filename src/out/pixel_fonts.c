@@ -461,6 +461,6 @@ DrawnRun em_canvas_shape(Canvas *c, Arena *a, const Run *run)
                      .text = run->text,
                      .advance = run->advance};
     words->glyphs =
-        c->job->text->run_glyphs(c->job->scene->fonts, a, run, &words->n);
+        c->job->text->run_glyphs(c->scene->fonts, a, run, &words->n);
     return drawn;
 }

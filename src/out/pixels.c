@@ -25,6 +25,7 @@ PixelStatus em_canvas_run(const PixelJob *job, void (*draw)(Canvas *c))
     Mark mark = em_arena_mark(job->scratch);
     Frame f = {.draw = draw,
                .canvas = {.job = job,
+                          .scene = job->scene,
                           .keep = {.budget = budget},
                           .masks = {.arena = {.budget = budget}}}};
 

@@ -153,7 +153,7 @@ static int band_of(const Png *w, int64_t y)
 
 static Reach reach_of(const Png *w, int item)
 {
-    Rect box = em_item_bounds(&w->c->job->scene->items.items[item]);
+    Rect box = em_item_bounds(&w->c->scene->items.items[item]);
     return (Reach){item, band_of(w, box.y), band_of(w, (int64_t)box.y + box.h)};
 }
 
@@ -165,7 +165,7 @@ static bool is_drawn(const Item *item)
 /* Sorts the items by their first band, and within it as they are painted. */
 static void make_cull(Png *w)
 {
-    const Scene *s = w->c->job->scene;
+    const Scene *s = w->c->scene;
     Arena *a = &w->c->keep;
     int n_bands = (w->h - 1) / w->band_rows + 1, n = 0;
     int *start = NEW_ARRAY(a, n_bands + 1, int);
@@ -242,7 +242,7 @@ static void draw_tile(Png *w, const Tile *tile)
     cairo_scale(c->cr, scale, scale);
     cairo_set_miter_limit(c->cr, 4);
     for (int i = 0; i < w->cull.n_active; i++)
-        em_canvas_item(c, &c->job->scene->items.items[w->cull.active[i].item]);
+        em_canvas_item(c, &c->scene->items.items[w->cull.active[i].item]);
     em_canvas_check(c);
     em_arena_rewind(scratch, mark);
 }
@@ -270,7 +270,7 @@ static int64_t pixels_of(Len v, int scale)
 
 void em_draw_png(Canvas *c)
 {
-    const Scene *s = c->job->scene;
+    const Scene *s = c->scene;
     int64_t wide = pixels_of(s->w, c->job->options->scale);
     int64_t high = pixels_of(s->h, c->job->options->scale);
     if (wide > MAX_SIDE || high > MAX_SIDE || wide * high > MAX_PIXELS)

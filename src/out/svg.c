@@ -297,6 +297,7 @@ static Str class_of(GroupKind kind)
 {
     switch (kind) {
     case GROUP_PAGE: return STR("page");
+    case GROUP_BOARD: return STR("board");
     case GROUP_CONTAINER: return STR("container");
     case GROUP_TABLE: return STR("table");
     case GROUP_SHAPE: return STR("table shape");
@@ -318,6 +319,10 @@ static bool is_joined(const Svg *v, int node)
 static void put_classes(Svg *v, const GroupInfo *g)
 {
     PUT(v->out, STR(" class=\""), class_of(g->kind));
+    if (g->kind == GROUP_BOARD) {
+        em_put(v->out, STR(" b"));
+        em_put_int(v->out, g->node);
+    }
     bool is_node = g->kind == GROUP_TABLE || g->kind == GROUP_SHAPE;
     if (is_node && is_joined(v, g->node)) {
         em_put(v->out, STR(" t"));
@@ -398,6 +403,9 @@ static void begin_group(Writer *w, const GroupInfo *g)
         em_put(v->out, STR(" stroke=\"none\""));
         v->inherited.stroke = NONE;
     }
+    /* readers that know no motion show the first board */
+    if (g->kind == GROUP_BOARD && g->node > 0)
+        em_put(v->out, STR(" visibility=\"hidden\""));
     em_put_char(v->out, '>');
     if (g->tooltip.n) {
         em_put(v->out, STR("<title>"));
@@ -501,20 +509,28 @@ static void put_item(Writer *w, int i)
     }
 }
 
+/* The size it is shown at, and what of it is shown: all. */
 static void put_size(Svg *v)
 {
     int scale = v->options->scale ? v->options->scale : 1000;
     const Scene *s = v->scene;
 
-    em_put(v->out, STR(" width=\""));
-    em_put_fixed(v->out, (int64_t)s->w * scale, (int64_t)PX * 1000, 2);
-    em_put(v->out, STR("\" height=\""));
-    em_put_fixed(v->out, (int64_t)s->h * scale, (int64_t)PX * 1000, 2);
-    em_put(v->out, STR("\" viewBox=\"0 0 "));
+    if (!v->options->fits) {
+        em_put(v->out, STR(" width=\""));
+        em_put_fixed(v->out, (int64_t)s->w * scale, (int64_t)PX * 1000, 2);
+        em_put(v->out, STR("\" height=\""));
+        em_put_fixed(v->out, (int64_t)s->h * scale, (int64_t)PX * 1000, 2);
+        em_put_char(v->out, '"');
+    }
+    em_put(v->out, STR(" viewBox=\"0 0 "));
     em_svg_put_cents(v->out, em_svg_cents(s->w));
     em_put_char(v->out, ' ');
     em_svg_put_cents(v->out, em_svg_cents(s->h));
     em_put_char(v->out, '"');
+    if (v->options->fits || v->options->centered)
+        PUT(v->out, STR(" preserveAspectRatio=\""),
+            v->options->centered ? STR("xMidYMid") : STR("xMinYMin"),
+            STR(" meet\""));
 }
 
 /* An element of the root that the root refers to by id. */
@@ -551,8 +567,6 @@ static void begin_root(Svg *v)
 {
     const Scene *s = v->scene;
 
-    if (v->options->xml_declaration)
-        em_put(v->out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"));
     em_put(v->out, STR("<svg xmlns=\"http://www.w3.org/2000/svg\""));
     if (v->links)
         em_put(v->out, STR(" xmlns:xlink=\"http://www.w3.org/1999/xlink\""));

@@ -451,6 +451,33 @@ static void put_wander(Svg *v)
     em_put(v->out, STR("-wander 5s linear infinite}\n}\n"));
 }
 
+/* Boards one after the other; who minds motion sees the first. */
+static void put_boards(Svg *v)
+{
+    int n = v->scene->n_boards, interval = v->options->interval;
+    if (n == 0)
+        return;
+    em_put(v->out, STR("@media (prefers-reduced-motion:no-preference){\n"
+                       "@keyframes "));
+    em_svg_put_scope(v);
+    em_put(v->out, STR("-boards{0%{visibility:visible}"));
+    em_put_fixed(v->out, 100, n, 4);
+    em_put(v->out, STR("%,to{visibility:hidden}}\n"));
+    put_selector(v, STR(" .board{visibility:hidden;animation:"));
+    em_svg_put_scope(v);
+    em_put(v->out, STR("-boards "));
+    em_put_fixed(v->out, (int64_t)n * interval, 1000, 3);
+    em_put(v->out, STR("s step-end infinite}\n"));
+    for (int i = 1; i < n; i++) {
+        put_selector(v, STR(" .b"));
+        em_put_int(v->out, i);
+        em_put(v->out, STR("{animation-delay:"));
+        em_put_fixed(v->out, (int64_t)i * interval, 1000, 3);
+        em_put(v->out, STR("s}\n"));
+    }
+    em_put(v->out, STR("}\n"));
+}
+
 void em_svg_put_style(Svg *v)
 {
     em_put(v->out, STR("\n<style>\n"));
@@ -461,5 +488,6 @@ void em_svg_put_style(Svg *v)
     put_dark(v);
     put_hover(v);
     put_wander(v);
+    put_boards(v);
     em_put(v->out, STR("</style>"));
 }

@@ -78,6 +78,12 @@ static void move_item(Item *item, Len dx, Len dy)
     }
 }
 
+void em_scene_move(Scene *s, Len dx, Len dy)
+{
+    for (int i = 0; i < s->items.n; i++)
+        move_item(&s->items.items[i], dx, dy);
+}
+
 /* Down, or up, to a whole number of px. */
 static Len whole_px(Len v, bool up)
 {
@@ -110,8 +116,7 @@ static void fit_page(Canvas *c, Len below)
     Len x = whole_px(page.x, false), y = whole_px(page.y, false);
     s->w = MAX(whole_px(em_right(page), true) - x, PX);
     s->h = MAX(whole_px(em_bottom(page), true) - y, PX);
-    for (int i = 0; i < s->items.n; i++)
-        move_item(&s->items.items[i], -x, -y);
+    em_scene_move(s, -x, -y);
 }
 
 static void draw_title(Canvas *c)

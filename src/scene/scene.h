@@ -65,6 +65,7 @@ typedef enum {
 /* What a group is: the SVG's class, and what hovering and search know. */
 typedef enum {
     GROUP_PAGE,
+    GROUP_BOARD, /* one of several that are shown one after the other */
     GROUP_CONTAINER,
     GROUP_TABLE,
     GROUP_SHAPE, /* a node that is no table */
@@ -80,7 +81,8 @@ typedef struct {
     Str id;       /* made from content; [A-Za-z0-9_-]; unique; may be empty */
     Str tooltip;  /* plain text */
     Str link;     /* checked: http, https, mailto, or relative; or empty */
-    int node;     /* of a table or shape: its index; of others: NONE */
+    int node;     /* of a table or shape: its index; of a board: its number
+                     from 0; of others: NONE */
     int from, to; /* of a relation: the nodes it joins, or NONE */
     MarkKind from_mark, to_mark; /* of a relation: what its ends say */
 } GroupInfo;
@@ -119,6 +121,7 @@ typedef struct {
     Len w, h;
     Str title, description; /* for readers; the title may be empty */
     Ink paper;
+    int n_boards;        /* that are shown one after the other; 0: all is one */
     bool follows_reader; /* dark colours differ: write both */
     ARRAY_OF(Item) items;
     ARRAY_OF(InkColor) palette;
@@ -144,6 +147,16 @@ typedef struct {
 /* Draws a placed graph. What stays is made in arena. */
 Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
                 Arena *arena);
+
+/*
+ * Puts n > 1 scenes with the same fonts into one that shows them one after the
+ * other, each in the middle of a page that is as large as the largest. What
+ * they are made of becomes part of it.
+ */
+Scene *em_scene_steps(Scene *const *boards, int n, Arena *arena);
+
+/* Moves all that is painted. */
+void em_scene_move(Scene *s, Len dx, Len dy);
 
 /* As text, one line an item, for golden files and --stop-after scene. */
 void em_scene_dump(Buf *out, const Scene *s);

@@ -71,6 +71,7 @@ static void put_group(Buf *out, const GroupInfo *g)
 {
     static const Str kinds[] = {
         [GROUP_PAGE] = STR_INIT("page"),
+        [GROUP_BOARD] = STR_INIT("board"),
         [GROUP_CONTAINER] = STR_INIT("container"),
         [GROUP_TABLE] = STR_INIT("table"),
         [GROUP_SHAPE] = STR_INIT("shape"),

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import stat
@@ -447,7 +448,7 @@ def test_wrong_command_lines():
         (["render", "shop.mmd", "--aspect", "wide"], "aspect"),
         (["render", "shop.mmd", "--legend", "maybe"], "legend"),
         (["render", "shop.mmd", "--layout", "dot"],
-         "auto, columns or layered"),
+         "auto, columns, layered, dagre or elk"),
         (["render", "shop.mmd", "--id-prefix", '"><x'], "id-prefix"),
         (["render", "shop.mmd", "--stop-after", "lunch"], "stop-after"),
         (["check", "shop.mmd", "--scale", "2"], "check has no option --scale"),
@@ -649,6 +650,110 @@ def test_convert():
     ermaid("convert", "page.md", status=2)
     ermaid("convert", "page.md", "-o", "out/", "--to", "json")
     check(sorted(os.listdir("out")) == ["page-1.json", "page-2.json"])
+
+
+BOARDS = """a: {link: layers.x}
+b: {link: layers.empty}
+layers: {
+  x: {c: {link: _}; layers: {in: {e}}}
+  empty: {layers: {deep: {f}}}
+}
+steps: {1: {g: {link: layers.x}}}
+"""
+
+
+def links(path):
+    return re.findall(r'href="([^"]*)"', read(path).decode())
+
+
+def test_boards_lead_to_each_other():
+    write("my b.d2", BOARDS)
+    ermaid("my b.d2", "-o", "o/")
+    check(sorted(os.listdir("o")) == [f"my b-{i}.svg" for i in (1, 2, 3, 5, 6)],
+          os.listdir("o"))
+    check(links("o/my b-1.svg") == ["my%20b-2.svg"], links("o/my b-1.svg"))
+    check(links("o/my b-2.svg") == ["my%20b-1.svg"])
+    check(links("o/my b-3.svg") == [])
+    ermaid("my b.d2", "-o", "one.svg", "--only", "1")
+    check(links("one.svg") == [], "no link to what is not there")
+    ermaid("my b.d2", "-o", "b.pdf")
+    pdf = read("b.pdf")
+    check(b"/Count 5" in pdf and b"/Count 4" not in pdf)
+    check(pdf.count(b"/Subtype /Link") == 3, pdf.count(b"/Subtype /Link"))
+    check(b"/URI" not in pdf, "links stay within the file")
+
+
+def test_targets_are_boards():
+    write("b.d2", BOARDS)
+    for target, names in (
+        ("", ["b.svg"]),
+        ("layers.x", ["b.svg"]),
+        ("in", ["b.svg"]),
+        ("layers.empty", ["b.svg"]),
+        ("root.layers.x.*", ["b-2.svg", "b-3.svg"]),
+        ("*", [f"b-{i}.svg" for i in range(1, 7)]),
+    ):
+        ermaid("b.d2", "--target", target, "-o", "o/")
+        check(sorted(os.listdir("o")) == names, target, os.listdir("o"))
+        shutil.rmtree("o")
+    p = ermaid("b.d2", "--target", "layers.y", status=2)
+    check('no board "layers.y"' in p.err, p.err)
+
+
+def test_one_svg_shows_the_boards():
+    write("b.d2", BOARDS)
+    ermaid("b.d2", "--animate", "1500")
+    svg = read("b.svg").decode()
+    check(len(re.findall('class="board b[0-4]"', svg)) == 5, svg[-3000:])
+    check(svg.count('visibility="hidden"') == 4, "the first one shows")
+    check("ermaid-boards 7.5s step-end infinite" in svg and
+          ".b4{animation-delay:6s}" in svg)
+    ids = re.findall(' id="([^"]*)"', svg)
+    check(len(ids) == len(set(ids)), ids)
+    check(not links("b.svg"))
+    ermaid("b.d2", "--animate-interval", "1500", "-o", "same.svg")
+    check(read("same.svg") == read("b.svg"))
+    p = ermaid("b.d2", "--animate", "1500", "-o", "b.png", status=2)
+    check("--animate makes SVG" in p.err, p.err)
+    ermaid("b.d2", "--animate", "0", "-o", "o/")
+    check(len(os.listdir("o")) == 5)
+
+
+def test_words_of_d2s_command():
+    write("b.d2", "t: {shape: sql_table; id: int {constraint: primary_key}}\n"
+          "u: {shape: sql_table; t: int {constraint: foreign_key}}\n"
+          "u.t -> t.id\n")
+    ermaid("b.d2", "--no-xml-tag", "--dark-theme", "-1", "-t", "4", "-l", "elk",
+           "--omit-version", "-o", "d2.svg")
+    ermaid("b.d2", "--theme", "4", "--layout", "layered", "-o", "ours.svg")
+    check(read("d2.svg") == read("ours.svg"))
+    ermaid("b.d2", "--scale", "-1", "--center", "-o", "fits.svg")
+    start = read("fits.svg")[:200]
+    check(b' width="' not in start and b"xMidYMid meet" in start, start)
+    ermaid("b.d2", "--salt", "a", "-o", "a.svg")
+    ermaid("b.d2", "--salt", "b", "-o", "b.svg")
+    a, b = (set(re.findall(b' id="([^"]*)"', read(f))) for f in ("a.svg", "b.svg"))
+    check(len(a) > 2 and not a & b, a & b)
+    ermaid("b.d2", "-o", "v.pdf")
+    ermaid("b.d2", "-o", "n.pdf", "--omit-version")
+    check(b"(ermaid 0" in read("v.pdf") and b"(ermaid)" in read("n.pdf"))
+
+
+def test_keys_imply_feet():
+    write("b.d2", "t: {shape: sql_table; id: int {constraint: primary_key}}\n"
+          "u: {shape: sql_table; t: int {constraint: [foreign_key; unique]}\n"
+          "  p: int {constraint: [foreign_key; nullable]}}\n"
+          "u.t -> t.id\nt.id <- u.p: {source-arrowhead.shape: diamond}\nt -> u\n")
+    for notation, ends in (
+        ("auto", [("none", "triangle"), ("diamond-open", "none"),
+                  ("none", "triangle")]),
+        ("crow", [("0..1", "1"), ("diamond-open", "0..n"),
+                  ("none", "triangle")]),
+    ):
+        p = ermaid("b.d2", "--notation", notation, "--stop-after", "graph")
+        said = re.findall(r'edge \d "." (?:row \d )?(\S+) -- "." (?:row \d )?'
+                          r"(\S+)", p.stdout.decode())
+        check(said == ends, said)
 
 
 def test_d2_models_hold_their_boards():

@@ -67,7 +67,7 @@ static Str compile(Arena *a, Str text, Files files)
         em_put_int(&out, line.column);
         PUT(&out, STR(" "), d->code);
     } else {
-        em_d2_dump_ir(&out, ir);
+        em_d2_dump_ir(&out, ir->root);
     }
     return em_buf_str(&out);
 }
