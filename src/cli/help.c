@@ -50,16 +50,18 @@ static void put_choices(Buf *out, const Option *o)
 }
 
 /* "-o, --output FILE" */
-static Str option_usage(const Option *o, Arena *a)
+static Str option_usage(OptionId id, Arena *a)
 {
+    const Option *o = &em_options[id];
+    Str alias = em_opt_alias(id);
     Buf b = {.arena = a};
     if (o->letter)
         PUT(&b, STR("-"), ((Str){&o->letter, 1}), STR(", "));
     else
         em_put(&b, STR("    "));
     PUT(&b, STR("--"), o->name);
-    if (o->alias.n)
-        PUT(&b, STR(", --"), o->alias);
+    if (alias.n)
+        PUT(&b, STR(", --"), alias);
     if (o->value.n)
         em_put_char(&b, ' ');
     if (o->choices[0].n)
@@ -90,7 +92,7 @@ static void put_command_help(Buf *out, CommandId id)
     em_put(out, STR("\nOptions:\n"));
     for (int i = 0; i < N_OPTIONS; i++)
         if (em_opt_takes((OptionId)i, id))
-            put_row(out, option_usage(&em_options[i], out->arena),
+            put_row(out, option_usage((OptionId)i, out->arena),
                     em_options[i].about);
 }
 

@@ -74,9 +74,9 @@ static void put_option(Buf *out, OptionId id)
         PUT(out, STR("\\fB\\-"), ((Str){&o->letter, 1}), STR("\\fR, "));
     em_put(out, STR("\\fB\\-\\-"));
     put_text(out, o->name);
-    if (o->alias.n) {
+    if (em_opt_alias(id).n) {
         em_put(out, STR("\\fR, \\fB\\-\\-"));
-        put_text(out, o->alias);
+        put_text(out, em_opt_alias(id));
     }
     em_put(out, STR("\\fR"));
     if (o->value.n)

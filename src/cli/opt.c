@@ -45,11 +45,16 @@ int em_command_find(Str name)
     return NONE;
 }
 
+Str em_opt_alias(OptionId id)
+{
+    return id == OPT_ANIMATE ? STR("animate-interval") : STR("");
+}
+
 static int find_option(Str name)
 {
     for (int i = 0; i < N_OPTIONS; i++)
         if (em_str_eq(em_options[i].name, name) ||
-            (name.n && em_str_eq(em_options[i].alias, name)))
+            (name.n && em_str_eq(em_opt_alias((OptionId)i), name)))
             return i;
     return NONE;
 }

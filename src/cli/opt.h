@@ -101,8 +101,7 @@ typedef struct {
     unsigned commands;        /* bits 1 << CommandId */
     bool in_environment;
     Str about;
-    int wish;  /* where in ErmaidOptions its text goes, or NO_WISH */
-    Str alias; /* what D2's command calls it; or empty */
+    int wish; /* where in ErmaidOptions its text goes, or NO_WISH */
 } Option;
 
 extern const Command em_commands[N_COMMANDS];
@@ -130,6 +129,9 @@ static inline bool em_opt_takes(OptionId id, CommandId command)
 
 /* The command a word means; NONE. */
 int em_command_find(Str name);
+
+/* What D2's command calls an option, where that is another name; or empty. */
+Str em_opt_alias(OptionId id);
 
 /* "ERMAID_DARK_THEME" */
 Str em_opt_environment_name(const Option *o, Arena *a);

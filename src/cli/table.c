@@ -175,8 +175,7 @@ const Option em_options[N_OPTIONS] = {
                      .about = STR_INIT("one SVG that shows the boards of a D2 "
                                        "text one after the other, each for so "
                                        "many milliseconds; 0: an SVG for each"),
-                     .wish = WISH(animate),
-                     .alias = STR_INIT("animate-interval")},
+                     .wish = WISH(animate)},
     [OPT_TO] = {STR_INIT("to"),
                 0,
                 VALUE_WORD,
