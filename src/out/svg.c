@@ -485,19 +485,22 @@ static void begin_relations(Writer *w, int at)
     v->inherited = (Inherited){paint.fill, paint.stroke, paint.width};
 }
 
+/* True when the innermost group is closed before item `end`. */
+static bool top_ends(const Writer *w, int end)
+{
+    return w->open.n > 0 && w->open.items[w->open.n - 1].end == end;
+}
+
 static void put_item(Writer *w, int i)
 {
     const Item *item = &w->svg->scene->items.items[i];
-    const Open *top = w->open.n ? &w->open.items[w->open.n - 1] : NULL;
 
-    if (top && top->end == i) {
+    if (top_ends(w, i))
         pop(w);
-        top = w->open.n ? &w->open.items[w->open.n - 1] : NULL;
-    }
     switch (item->kind) {
     case ITEM_GROUP:
         if (item->as.group->kind == GROUP_RELATION &&
-            (!top || top->end == NONE))
+            (w->open.n == 0 || top_ends(w, NONE)))
             begin_relations(w, i);
         begin_group(w, item->as.group);
         break;
