@@ -223,15 +223,20 @@ static Label plain(Str text)
     return (Label){.text = text, .form = FORM_PLAIN};
 }
 
-/* A well-known constraint; BADGE_OTHER for any other. */
+/* A well-known constraint, also as it is shown; BADGE_OTHER for any other. */
 static BadgeKind badge_kind(Str constraint)
 {
-    if (em_str_eq(constraint, STR("primary_key")))
-        return BADGE_PK;
-    if (em_str_eq(constraint, STR("foreign_key")))
-        return BADGE_FK;
-    if (em_str_eq(constraint, STR("unique")))
-        return BADGE_UK;
+    static const struct {
+        Str word;
+        BadgeKind kind;
+    } words[] = {
+        {STR_INIT("primary_key"), BADGE_PK}, {STR_INIT("PK"), BADGE_PK},
+        {STR_INIT("foreign_key"), BADGE_FK}, {STR_INIT("FK"), BADGE_FK},
+        {STR_INIT("unique"), BADGE_UK},      {STR_INIT("UNQ"), BADGE_UK},
+    };
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_str_eq(words[i].word, constraint))
+            return words[i].kind;
     return BADGE_OTHER;
 }
 

@@ -219,14 +219,15 @@ typedef struct {
     Grid grid;
     Len want_w, want_h;   /* at least; 0: not asked for. Layout widens the
                              cells of a grid */
-    Position title_place; /* at the top; PLACE_AUTO: where the shape has it */
+    Position title_place; /* PLACE_AUTO: at the top, where the shape has it */
     Position near;        /* outside of all else; PLACE_AUTO: among the rest */
     const Image *icon;    /* beside the title, or NULL */
     StyleRequests styles;
     Str tooltip, link;
     Span span;
     /* place */
-    Rect box;
+    Rect box;          /* of the outline, and of a title beyond it */
+    Point title_shift; /* of title and icon, for lines to pass */
 } Container;
 
 /* Exactly one of node and container is not NONE. */
@@ -288,13 +289,17 @@ typedef struct {
 Rect em_node_box(const Node *n);
 Rect em_end_box(const Graph *g, const EdgeEnd *end);
 
+/* The part of a placed container's box that its outline is in. */
+Rect em_container_body(const Container *c);
+
 /*
- * The band at the top of a placed container that is its title's: as wide as
- * its inside, as high as the title. Nodes and labels of lines stay out.
+ * What of a placed container is its title's: inside, a band as wide as its
+ * inside, as high as the title. Nodes and labels of lines stay out.
  */
 Rect em_container_title(const Container *c);
 
-/* Where a placed container's title and icon stand. */
+/* Where a placed container's title and icon stand: both, and each. */
+Rect em_container_heading(const Container *c);
 Rect em_container_label(const Container *c);
 Rect em_container_icon(const Container *c);
 

@@ -24,9 +24,35 @@ enum { HALF_ROOT = 7071, WHOLE = 10000 };
 static const Rect cloud_room = {19, 38, 66, 54};
 static const Rect person_room = {22, 70, 56, 28};
 
+/* Rounded up. */
+static Len scaled(Len v, int64_t times, int64_t by)
+{
+    return (Len)(((int64_t)v * times + by - 1) / by);
+}
+
+/* Big clouds have puffs all around; smaller ones have four. */
+enum { BIG_CLOUD = 200 * PX, LEAST_BIG = 132 * PX, PUFF = 22 * PX };
+
+static bool is_big_cloud(Size box)
+{
+    return MAX(box.w, box.h) >= BIG_CLOUD && MIN(box.w, box.h) >= LEAST_BIG;
+}
+
+/* The least cloud around something. */
+static Size cloud_around(Size in)
+{
+    Size small = {scaled(in.w, 100, cloud_room.w),
+                  scaled(in.h, 100, cloud_room.h)};
+    Size big = {MAX(in.w + 2 * PUFF, LEAST_BIG),
+                MAX(in.h + 2 * PUFF, LEAST_BIG)};
+    return is_big_cloud(small) && is_big_cloud(big) ? big : small;
+}
+
 Bite em_shape_bite(Shape s, Size box)
 {
     switch (s) {
+    case SHAPE_CLOUD:
+        return is_big_cloud(box) ? (Bite){PUFF, PUFF} : (Bite){0, 0};
     case SHAPE_PAGE:
         return (Bite){MIN(FOLD, MIN(box.w, box.h) / 3),
                       MIN(FOLD, MIN(box.w, box.h) / 3)};
@@ -51,7 +77,6 @@ Bite em_shape_bite(Shape s, Size box)
     case SHAPE_RECTANGLE:
     case SHAPE_SQUARE:
     case SHAPE_PERSON:
-    case SHAPE_CLOUD:
     case SHAPE_TEXT:
     case SHAPE_CODE:
     case SHAPE_IMAGE:
@@ -83,7 +108,8 @@ static Times times_of(Shape s)
     case SHAPE_STORED_DATA: return (Times){1, 0, 1, 0};
     case SHAPE_DIAMOND:
     case SHAPE_OVAL:
-    case SHAPE_CIRCLE: return (Times){1, 1, 1, 1};
+    case SHAPE_CIRCLE:
+    case SHAPE_CLOUD: return (Times){1, 1, 1, 1}; /* big ones */
     case SHAPE_DOCUMENT: return (Times){0, 0, 0, 2};
     case SHAPE_CALLOUT: return (Times){0, 0, 0, 1};
     case SHAPE_CYLINDER: return (Times){0, 2, 0, 1};
@@ -96,7 +122,6 @@ static Times times_of(Shape s)
     case SHAPE_RECTANGLE:
     case SHAPE_SQUARE:
     case SHAPE_PERSON:
-    case SHAPE_CLOUD:
     case SHAPE_TEXT:
     case SHAPE_CODE:
     case SHAPE_IMAGE:
@@ -107,7 +132,7 @@ static Times times_of(Shape s)
 
 Rect em_shape_inside(Shape s, Size box)
 {
-    if (s == SHAPE_CLOUD)
+    if (s == SHAPE_CLOUD && !is_big_cloud(box))
         return part_of(box, cloud_room);
     if (s == SHAPE_PERSON)
         return part_of(box, person_room);
@@ -117,12 +142,6 @@ Rect em_shape_inside(Shape s, Size box)
     r.w = box.w - r.x - n.right * bite.x;
     r.h = box.h - r.y - n.bottom * bite.y;
     return r;
-}
-
-/* Rounded up. */
-static Len scaled(Len v, int64_t times, int64_t by)
-{
-    return (Len)(((int64_t)v * times + by - 1) / by);
 }
 
 Size em_shape_around(Shape s, Size in)
@@ -148,10 +167,7 @@ Size em_shape_around(Shape s, Size in)
         out = (Size){scaled(in.w, WHOLE, HALF_ROOT) + 1,
                      scaled(in.h, WHOLE, HALF_ROOT) + 1};
         break;
-    case SHAPE_CLOUD:
-        out = (Size){scaled(in.w, 100, cloud_room.w),
-                     scaled(in.h, 100, cloud_room.h)};
-        break;
+    case SHAPE_CLOUD: out = cloud_around(in); break;
     case SHAPE_PERSON:
         out = (Size){scaled(in.w, 100, person_room.w),
                      scaled(in.h, 100, person_room.h)};
@@ -171,23 +187,39 @@ Size em_shape_around(Shape s, Size in)
     return out;
 }
 
-Insets em_container_insets(const Container *c, Size content, Len pad)
+Insets em_shape_shy(Shape s, Size box)
 {
-    enum { HEADING_PAD = 12 * PX };
-    Len icon = c->icon ? CONTAINER_ICON : 0;
-    Len heading = MAX(c->title.h, icon), top = heading ? heading + pad / 2 : 0;
-    Len wide = c->title.w + (icon ? icon + HEADING_PAD / 2 : 0);
-    Size inner = {MAX(content.w, wide) + 2 * pad, content.h + 2 * pad + top};
-    Size box = em_shape_around(c->shape, inner);
+    Bite bite = em_shape_bite(s, box);
+    Len x = box.w / 4, y = box.h / 4;
 
-    box.w = MAX(box.w, c->want_w);
-    box.h = MAX(box.h, c->want_h);
-    Rect in = em_shape_inside(c->shape, box);
-    Insets out = {.left = in.x + (in.w - content.w) / 2,
-                  .top = in.y + top + (in.h - top - content.h) / 2};
-    out.right = box.w - out.left - content.w;
-    out.bottom = box.h - out.top - content.h;
-    return out;
+    switch (s) {
+    case SHAPE_OVAL:
+    case SHAPE_CIRCLE:
+    case SHAPE_CLOUD:
+    case SHAPE_PERSON:
+    case SHAPE_C4_PERSON: return (Insets){x, y, x, y};
+    case SHAPE_DIAMOND:
+        return (Insets){box.w / 3, box.h / 3, box.w / 3, box.h / 3};
+    case SHAPE_HEXAGON:
+    case SHAPE_STEP: return (Insets){bite.x, y, bite.x, y};
+    case SHAPE_PARALLELOGRAM:
+    case SHAPE_QUEUE:
+    case SHAPE_STORED_DATA: return (Insets){bite.x, 0, bite.x, 0};
+    case SHAPE_CYLINDER:
+    case SHAPE_DOCUMENT:
+    case SHAPE_CALLOUT: return (Insets){0, bite.y, 0, bite.y};
+    case SHAPE_PACKAGE: return (Insets){0, bite.y, 0, 0};
+    case SHAPE_TABLE:
+    case SHAPE_CLASS:
+    case SHAPE_RECTANGLE:
+    case SHAPE_SQUARE:
+    case SHAPE_PAGE:
+    case SHAPE_TEXT:
+    case SHAPE_CODE:
+    case SHAPE_IMAGE:
+    case SHAPE_COUNT: break;
+    }
+    return (Insets){0, 0, 0, 0};
 }
 
 static bool can_stretch(const Node *n)

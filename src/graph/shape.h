@@ -40,6 +40,13 @@ typedef struct {
     Len left, top, right, bottom;
 } Insets;
 
+/*
+ * Where lines should not end: parts of the upper and lower side (left, right)
+ * and of the left and right one (top, bottom) that are far from the outline, or
+ * meet it at a flat angle.
+ */
+Insets em_shape_shy(Shape s, Size box);
+
 /* The insets of a container around content of a size: the padding, the title,
  * its outline, and what makes it as large as was asked for. */
 Insets em_container_insets(const Container *c, Size content, Len pad);

@@ -104,7 +104,8 @@ static void make_pins(Chains *c)
         if (end->fixed)
             continue;
         Side side = em_line_side(f, l, i % 2);
-        Len middle = f->items.items[end->item].h / 2;
+        EndRange range = em_end_range(&f->items.items[end->item], 0);
+        Len middle = (range.lo + range.hi) / 2;
         l->pin[i % 2] =
             add_pin(f, (Pin){end->item, side, false, middle, 1, NONE});
     }

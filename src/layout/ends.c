@@ -23,6 +23,8 @@
 #include <limits.h>
 #include <string.h>
 
+enum { MARGIN = 8 * PX /* from ends to the corners of their box */ };
+
 typedef struct {
     Flow *f;
     Arena *scratch;
@@ -38,6 +40,7 @@ typedef struct {
     int *fixed; /* pins at rows */
     int n_fixed;
     Len h; /* of the box */
+    EndRange range;
 } SideEnds;
 
 /* Where the far end lies, as seen walking down this side. */
@@ -81,15 +84,10 @@ static Len wanted_gap(const Ends *e, int pin, int next)
     return MAX(e->f->o->track_gap, label ? label + e->f->o->label_gap : 0);
 }
 
-static Len margin_of(const SideEnds *s)
-{
-    return MIN(8 * PX, s->h / 4);
-}
-
 /* gaps[i]: from pin i-1 to pin i; squeezed when the side is too short. */
 static void make_gaps(const SideEnds *s, Len *gaps)
 {
-    int64_t total = 0, room = s->h - 2 * margin_of(s);
+    int64_t total = 0, room = s->range.hi - s->range.lo;
     for (int i = 1; i < s->n; i++) {
         gaps[i] = wanted_gap(s->e, s->pins[i - 1], s->pins[i]);
         total += gaps[i];
@@ -134,7 +132,7 @@ static void level_comb(const SideEnds *s, const Len *want)
             n_pools--;
         }
     }
-    int64_t lo = margin_of(s), hi = s->h - margin_of(s) - before;
+    int64_t lo = s->range.lo, hi = s->range.hi - before;
     before = 0;
     for (int p = 0, i = 0; p < n_pools; p++) {
         int64_t at = pools[p].sum / pools[p].n;
@@ -186,7 +184,8 @@ static void take_slots(const SideEnds *s, const Len *want)
         while (next < last && em_abs(slots[next + 1] - want[i]) <=
                                   em_abs(slots[next] - want[i]))
             next++;
-        f->pins.items[s->pins[i]].at = n ? slots[MIN(next, n - 1)] : s->h / 2;
+        f->pins.items[s->pins[i]].at =
+            n ? slots[MIN(next, n - 1)] : (s->range.lo + s->range.hi) / 2;
         next++;
     }
     em_arena_rewind(s->e->scratch, mark);
@@ -197,7 +196,7 @@ static int room_on(const SideEnds *s)
 {
     Len gap = s->e->f->o->track_gap;
     if (s->n_fixed == 0)
-        return MAX(1, (s->h - 2 * margin_of(s)) / gap + 1);
+        return MAX(1, (s->range.hi - s->range.lo) / gap + 1);
     Mark mark = em_arena_mark(s->e->scratch);
     Len *slots = NEW_ARRAY(s->e->scratch, 4 * s->n + 65, Len);
     int room = find_slots(s, gap, slots);
@@ -322,7 +321,8 @@ static void place_side(const Ends *e, int item, Side side, bool level)
     SideEnds s = {.e = e,
                   .pins = NEW_ARRAY(e->scratch, last - first + 1, int),
                   .fixed = NEW_ARRAY(e->scratch, last - first + 1, int),
-                  .h = f->items.items[item].h};
+                  .h = f->items.items[item].h,
+                  .range = em_end_range(&f->items.items[item], MARGIN)};
 
     for (int k = first; k < last; k++) {
         const Pin *p = &f->pins.items[f->item_pins.list[k]];
@@ -338,7 +338,7 @@ static void place_side(const Ends *e, int item, Side side, bool level)
         Len *want = NEW_ARRAY(e->scratch, s.n + 1, Len);
         for (int i = 0; i < s.n; i++) {
             int other = e->other[s.pins[i]];
-            want[i] = s.h / 2;
+            want[i] = (s.range.lo + s.range.hi) / 2;
             if (level && other != NONE && f->pins.items[other].item != item)
                 want[i] = em_pin_y(f, other) - f->items.items[item].y;
         }

@@ -41,10 +41,11 @@ typedef struct {
     int of; /* box: the member of the level; wall: its line; chain: its net */
     Side wall; /* wall: the border it is on */
     Len w, h;
-    int layer; /* choose */
-    int pos;   /* order: in its stack; before: a wish */
-    Len x;     /* tracks */
-    Len y;     /* place */
+    Len lead, tail; /* of its height, from top and bottom: no free ends there */
+    int layer;      /* choose */
+    int pos;        /* order: in its stack; before: a wish */
+    Len x;          /* tracks */
+    Len y;          /* place */
 } Item;
 
 typedef struct {
@@ -248,10 +249,16 @@ void em_bound_ranks(Flow *f, Len most, Arena *scratch);
 /* An order of every stack, found by walking; each seed gives another. */
 void em_walk(Flow *f, int seed, Arena *scratch);
 
-/* What ends keep clear of the corners of a box of this height. */
-static inline Len em_end_margin(Len h)
+/* Where on the sides of an item free ends may be, from its top: clear of its
+ * corners by a margin, if there is room. */
+typedef struct {
+    Len lo, hi;
+} EndRange;
+
+static inline EndRange em_end_range(const Item *it, Len margin)
 {
-    return MIN(12 * PX, h / 4);
+    Len clear = MIN(margin, (it->h - it->lead - it->tail) / 4);
+    return (EndRange){it->lead + clear, it->h - it->tail - clear};
 }
 
 /* Of each pin its chords, as 2 * chord + end. */

@@ -397,6 +397,7 @@ void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
     put_members(&l);
     put_edges(&l, arena);
     em_draw_straight(&l, arena);
+    em_place_headings(g, scratch);
     em_place_end_labels(g);
     em_arena_rewind(scratch, mark);
 }

@@ -60,13 +60,40 @@ static Flow *new_flow(Parts *p)
     return f;
 }
 
+/*
+ * How far from the sides of a member's box lines should end, which is not where
+ * they only meet a label that is wider than its outline.
+ */
+static Insets shy_of(const Layout *l, int member)
+{
+    const Graph *g = l->g;
+    Rect box = l->boxes[member];
+
+    if (member >= g->nodes.n)
+        return em_shape_shy(g->containers.items[member - g->nodes.n].shape,
+                            (Size){box.w, box.h});
+    const Node *n = &g->nodes.items[member];
+    if (n->shape == SHAPE_TABLE || n->shape == SHAPE_CLASS)
+        return (Insets){0, 0, 0, 0};
+    Insets in = em_shape_shy(n->shape, (Size){n->body.w, n->body.h});
+    in.left += n->body.x;
+    in.top += n->body.y;
+    in.right += box.w - em_right(n->body);
+    in.bottom += box.h - em_bottom(n->body);
+    return in;
+}
+
 /* The size of a member in the flow. */
 static void size_item(const Layout *l, const Level *level, Item *it)
 {
     Rect box = l->boxes[it->of];
     bool vertical = em_is_vertical(level->direction);
+    Insets shy = shy_of(l, it->of);
+
     it->w = vertical ? box.h : box.w;
     it->h = vertical ? box.w : box.h;
+    it->lead = vertical ? shy.left : shy.top;
+    it->tail = vertical ? shy.right : shy.bottom;
 }
 
 /* Room for all lines of a part: moving many of them costs memory. */

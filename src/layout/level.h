@@ -91,6 +91,9 @@ void em_draw_straight(const Layout *l, Arena *arena);
 /* end_label.c: needs all that was placed. */
 void em_place_end_labels(Graph *g);
 
+/* aside.c: needs boxes and routes. */
+void em_place_headings(Graph *g, Arena *scratch);
+
 /* From the content of a container's drawn level to the container's box. */
 Insets em_level_insets(const Layout *l, const Level *level);
 

@@ -104,7 +104,7 @@ static bool push_along(Straighten *s, int pin, Len by)
 {
     const Flow *f = s->f;
     const Pin *p = &f->pins.items[pin];
-    Len h = f->items.items[p->item].h, margin = em_end_margin(h);
+    EndRange range = em_end_range(&f->items.items[p->item], 12 * PX);
     int first = s->beside.start[2 * p->item + (int)p->side];
     int last = s->beside.start[2 * p->item + (int)p->side + 1];
     int step = by > 0 ? 1 : -1, k = first;
@@ -118,7 +118,7 @@ static bool push_along(Straighten *s, int pin, Len by)
         Len at = f->pins.items[s->beside.list[k]].at;
         if (s->epoch[s->beside.list[k]] == s->now)
             return true; /* and so are those it pushes */
-        if (at + by < margin || at + by > h - margin)
+        if (at + by < range.lo || at + by > range.hi)
             return false;
         s->loose[s->n_loose++] = s->beside.list[k];
         add_pin(s, s->beside.list[k]);

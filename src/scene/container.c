@@ -9,8 +9,6 @@
 /* Beyond this many containers, labels do not look for the one they are in. */
 enum { MAX_GROUNDS = 256 };
 
-enum { TITLE_X = 12 * PX, TITLE_Y = 8 * PX };
-
 typedef struct {
     Ink border, fill, title;
 } ContainerInks;
@@ -57,8 +55,9 @@ static void draw_container(Canvas *c, int index)
     em_draw_rect(c, paint, box,
                  style.has_radius ? style.radius : c->look->radius,
                  CORNERS_ALL);
-    em_draw_label(c, &k->title, (Point){k->box.x + TITLE_X, k->box.y + TITLE_Y},
-                  k->title.w, SET_LEFT, inks.title);
+    Rect at = em_container_label(k);
+    em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT,
+                  inks.title);
     c->opacity = 0;
     em_end_group(c);
 }

@@ -355,7 +355,7 @@ static Path end_outline(Canvas *c, const EdgeEnd *end)
         const Container *k = &g->containers.items[end->container];
         if (k->shape == SHAPE_TABLE)
             return (Path){0};
-        return em_outline(c, k->shape, k->box, 0).edge;
+        return em_outline(c, k->shape, em_container_body(k), 0).edge;
     }
     const Node *n = &g->nodes.items[end->node];
     if (n->shape == SHAPE_TABLE || n->shape == SHAPE_CLASS)

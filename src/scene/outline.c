@@ -233,6 +233,52 @@ static void add_cloud(const Pen *p, Rect b)
     add_curves(p, b, at, COUNT(at));
 }
 
+/* A puff from the current point to `end`; its controls lie `one` and `two`
+ * beyond both. */
+static void add_puff(const Pen *p, Point *at, Point end, Point one, Point two)
+{
+    curve(p, (Point){at->x + one.x, at->y + one.y},
+          (Point){end.x + two.x, end.y + two.y}, end);
+    *at = end;
+}
+
+/* Puffs along the sides and around the corners of what a bite leaves. */
+static void add_big_cloud(const Pen *p, Rect b, Len bite)
+{
+    Rect in = em_rect_grow(b, -bite);
+    const Point corners[] = {{in.x, in.y},
+                             {em_right(in), in.y},
+                             {em_right(in), em_bottom(in)},
+                             {in.x, em_bottom(in)}};
+    Len high = bite * 4 / 3;    /* a curve gets 3/4 of the way to controls */
+    Len turn_at = bite * 3 / 2; /* from corners */
+    Len lean = turn_at * 3 / 5;
+    Point at = {in.x + turn_at, in.y};
+
+    move(p, at.x, at.y);
+    for (int side = 0; side < 4; side++) {
+        Point from = corners[side], to = corners[(side + 1) % 4];
+        Len dx = to.x - from.x, dy = to.y - from.y;
+        Point way = {(dx > 0) - (dx < 0), (dy > 0) - (dy < 0)};
+        Point next = {-way.y, way.x}; /* the next side turns to the right */
+        Point out = {way.y * high, -way.x * high};
+        Len room = way.x * dx + way.y * dy - 2 * turn_at;
+        int n = MAX(1, 2 * room / (5 * bite));
+
+        for (int i = 1; i <= n; i++) {
+            Len far = turn_at + (Len)((int64_t)room * i / n);
+            Point end = {from.x + way.x * far, from.y + way.y * far};
+            add_puff(p, &at, end, out, out);
+        }
+        add_puff(p, &at,
+                 (Point){to.x + next.x * turn_at, to.y + next.y * turn_at},
+                 (Point){out.x + way.x * lean, out.y + way.y * lean},
+                 (Point){way.x * high - next.x * lean,
+                         way.y * high - next.y * lean});
+    }
+    close(p);
+}
+
 /* Head and shoulders, in one line. */
 static void add_person(const Pen *p, Rect b)
 {
@@ -245,12 +291,37 @@ static void add_person(const Pen *p, Rect b)
     add_curves(p, b, at, COUNT(at));
 }
 
-/* A head over a body; the head is in front. */
+/*
+ * Head and body in one line, which leaves the body's upper side where the head
+ * meets it: three fifths of the head's radius below its middle, and so four
+ * fifths to the left and right of it.
+ */
 static void add_c4_person(const Pen *p, Rect b, Len head)
 {
-    Rect body = {b.x, b.y + head * 4 / 5, b.w, b.h - head * 4 / 5};
-    add_rect(p, body, MIN(6 * PX, MIN(body.w, body.h) / 4));
-    add_ellipse(p, (Rect){b.x + (b.w - head) / 2, b.y, head, head});
+    Len r = head / 2, x = b.x + b.w / 2, y = b.y + r;
+    Len neck = y + r * 3 / 5, half = r * 4 / 5;
+    Rect body = {b.x, neck, b.w, em_bottom(b) - neck};
+    Len round = MIN(6 * PX, MIN(body.w, body.h) / 4);
+    Len k = (Len)((int64_t)r * 2164 / 10000); /* 4/3 tan of an eighth */
+    Point at = {x - r, y}, corner = {em_right(b) - round, neck};
+
+    move(p, x - half, neck);
+    curve(p, (Point){x - half - k * 3 / 5, neck - k * 4 / 5},
+          (Point){x - r, y + k}, at);
+    at = turn(p, at, r, -r, false);
+    turn(p, at, r, r, true);
+    curve(p, (Point){x + r, y + k},
+          (Point){x + half + k * 3 / 5, neck - k * 4 / 5},
+          (Point){x + half, neck});
+    line(p, corner.x, corner.y);
+    turn(p, corner, round, round, true);
+    line(p, em_right(b), em_bottom(b) - round);
+    turn(p, (Point){em_right(b), em_bottom(b) - round}, -round, round, false);
+    line(p, b.x + round, em_bottom(b));
+    turn(p, (Point){b.x + round, em_bottom(b)}, -round, -round, true);
+    line(p, b.x, neck + round);
+    turn(p, (Point){b.x, neck + round}, round, -round, false);
+    close(p);
 }
 
 Outline em_outline(Canvas *c, Shape s, Rect b, Len radius)
@@ -310,7 +381,12 @@ Outline em_outline(Canvas *c, Shape s, Rect b, Len radius)
                               {0, middle}},
                     6);
         break;
-    case SHAPE_CLOUD: add_cloud(&edge, b); break;
+    case SHAPE_CLOUD:
+        if (x)
+            add_big_cloud(&edge, b, x);
+        else
+            add_cloud(&edge, b);
+        break;
     }
     return out;
 }

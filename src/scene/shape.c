@@ -24,6 +24,7 @@ typedef struct {
     const Style *style;
     Rect body; /* the middle of the stroke */
     Len radius;
+    bool is_tile; /* its neighbours touch it: no round corners */
     Paint paint;
     Outline outline;
     ThemeCode fill_code;        /* when the style has none */
@@ -135,8 +136,9 @@ static void make_figure(Figure *f, Rect box)
     set_paint(f);
     f->body =
         em_rect_grow(box, -(f->paint.stroke == NONE ? 0 : f->paint.width) / 2);
-    bool round = f->shape == SHAPE_RECTANGLE || f->shape == SHAPE_SQUARE ||
-                 f->shape == SHAPE_CODE;
+    bool round =
+        !f->is_tile && (f->shape == SHAPE_RECTANGLE ||
+                        f->shape == SHAPE_SQUARE || f->shape == SHAPE_CODE);
     f->radius = f->style->has_radius ? f->style->radius
                 : round              ? look->shape_radius
                                      : 0;
@@ -377,6 +379,16 @@ static int level_of(const Graph *g, const Node *n)
     return level;
 }
 
+/* True in grids without gaps. */
+static bool is_tile(const Graph *g, int container)
+{
+    const Grid *grid =
+        container == NONE ? &g->grid : &g->containers.items[container].grid;
+    return (grid->rows || grid->columns) &&
+           ((grid->has_x && grid->gap_x == 0) ||
+            (grid->has_y && grid->gap_y == 0));
+}
+
 void em_draw_figure(Canvas *c, const Node *n, int index, int level)
 {
     Style style = em_style_of(&n->styles);
@@ -395,6 +407,7 @@ void em_draw_figure(Canvas *c, const Node *n, int index, int level)
     c->opacity = style.has_opacity ? style.opacity : 0;
     Fills fills = fills_of(n->shape);
     f.fill_code = level <= 1 ? fills.outer : fills.inner;
+    f.is_tile = index != NONE && is_tile(c->graph, n->container);
     if (n->sequence)
         f.fill_code = CODE_N7;
     choose_colors(&f);
@@ -485,10 +498,14 @@ void em_draw_frame(Canvas *c, int container)
         return;
     }
     c->opacity = style.has_opacity ? style.opacity : 0;
+    f.is_tile = is_tile(c->graph, k->parent);
     color_frame(&f, container, titles);
-    make_figure(&f, k->box);
+    make_figure(&f, em_container_body(k));
     draw_figure(&f);
-    Rect at = em_container_label(k);
+    Rect at = em_container_label(k), heading = em_container_heading(k);
+    if (k->title_place.kind == PLACE_BORDER)
+        em_draw_rect(c, em_fill(em_label_ground(c, em_rect_grow(k->box, PX))),
+                     heading, 0, CORNERS_NONE);
     if (k->icon)
         em_draw_icon(c, k->icon, em_container_icon(k), f.paint.stroke);
     em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT,

@@ -95,11 +95,16 @@ static bool is_too_wide(const Node *n)
 
 static Position title_place(const Node *n)
 {
-    if (n->title_place.kind != PLACE_AUTO)
-        return n->title_place;
+    bool amid = has_frame(n) && is_centred(icon_place(n));
+    Position p = n->title_place;
+
+    if (p.kind == PLACE_INSIDE && p.y == 0 && amid)
+        p.y = -1; /* above the icon */
+    if (p.kind != PLACE_AUTO)
+        return p;
     if (n->shape == SHAPE_IMAGE || n->shape == SHAPE_PERSON || is_too_wide(n))
         return (Position){PLACE_OUTSIDE, 0, 2};
-    if (has_frame(n) && is_centred(icon_place(n)))
+    if (amid)
         return (Position){PLACE_INSIDE, 0, -1};
     return (Position){PLACE_INSIDE, 0, 0};
 }
@@ -119,8 +124,13 @@ static Size content(const Node *n, const Look *look)
         s = (Size){MAX(s.w, ICON), s.h + ICON + (title ? PAD_EDGE : 0)};
     if (icon && title && icon_place(n).y != 0)
         s.h += ICON;
-    if (!title && !icon && n->shape != SHAPE_TEXT)
-        return (Size){look->empty_min_w, look->empty_h};
+    if (!title && !icon && n->shape != SHAPE_TEXT) {
+        Position p = title_place(n);
+        bool on_rim = p.kind == PLACE_BORDER && (p.y == -2 || p.y == 2);
+        return (Size){
+            MAX(look->empty_min_w, on_rim ? n->title.w + 2 * pad.w : 0),
+            look->empty_h};
+    }
     s.w += 2 * pad.w;
     s.h += 2 * pad.h;
     if (icon && pad.h > PAD_EDGE)
@@ -221,12 +231,11 @@ static void put_icon(Node *n, Rect title)
         return;
     }
     n->icon_box = put(n, p, (Size){side, side});
-    bool below = is_centred(p) && has_title(n) && title.w > 0 &&
-                 em_rects_meet(title, n->icon_box);
-    if (below || (is_centred(p) && title_place(n).y == -1 &&
-                  title_place(n).kind == PLACE_INSIDE && has_title(n))) {
+    if (is_centred(p) && has_title(n) && title_place(n).kind == PLACE_INSIDE) {
         /* in the middle of what the title leaves */
-        Len top = em_bottom(title), bottom = em_bottom(n->body);
+        bool above = title_place(n).y > 0;
+        Len top = above ? n->body.y : em_bottom(title);
+        Len bottom = above ? title.y : em_bottom(n->body);
         n->icon_box.y = top + MAX(0, (bottom - top - side) / 2);
     }
 }

@@ -3,8 +3,9 @@
  *
  * It breaks at LF, and where a line would be wider than the limit: at its last
  * blank or between ideographs, else (in a word longer than a line) after
- * `/ - _ , . :`, else between any two clusters. Widths are those of the
- * clusters one by one, without kerning: near enough to choose a break.
+ * `/ - _ , . :`, else (in one longer than a line and a half) between any two
+ * clusters. Widths are those of the clusters one by one, without kerning: near
+ * enough to choose a break.
  *
  * A text of a few lines is then broken once more at the least limit that needs
  * no more lines, so that its lines are of about the same length.
@@ -34,6 +35,7 @@ typedef struct {
     Arena *arena;
     const Marked *marked;
     Len size;
+    Len most;      /* a word no wider than this is not broken */
     int stretch;   /* the one that the last cluster was in */
     int bad;       /* breaks inside words so far */
     int64_t total; /* width of all lines so far */
@@ -147,10 +149,16 @@ static int line_end(Wrapper *w, int from, int end, Len limit)
         if (k == w->n)
             k = find_cluster(w, at, end);
         const Cluster *c = &w->clusters[k];
-        width += c->width;
-        if (width > limit && at > from && w->marked->text.p[at] != ' ')
+        bool whole = best[BREAK_GOOD] == NONE && best[BREAK_WORD] == NONE;
+        bool fits = (width += c->width) <= limit || at == from;
+        if (!fits && (!whole || width > w->most) &&
+            w->marked->text.p[at] != ' ')
             break;
-        best[c->after] = best[BREAK_ANY] = at = c->to;
+        at = c->to;
+        if (fits || c->after != BREAK_ANY)
+            best[c->after] = at;
+        if (fits)
+            best[BREAK_ANY] = at;
     }
     w->total += width;
     if (at >= end)
@@ -224,6 +232,7 @@ LineSpans em_wrap(Fonts *f, Arena *a, const Marked *m, Len size, Len limit)
     w.arena = a;
     w.marked = m;
     w.size = size;
+    w.most = limit + limit / 2;
     w.stretch = 0;
     w.n = 0;
     while (first < last && em_is_space((unsigned char)m->text.p[first]))
