@@ -64,7 +64,8 @@ bool em_inputs_prepare(Cli *cli);
 /* A document that was read; closed when its arena is rewound. */
 typedef struct {
     const char *path;
-    Str name; /* for messages */
+    bool is_file; /* or a folder: not standard input, no revision of git */
+    Str name;     /* for messages */
     Str text;
     Ermaid *doc;
     ErmaidStatus status;
@@ -129,6 +130,12 @@ bool em_output_finish(Cli *cli, const char *path);
 
 /* Writes all of s to a target. */
 void em_output_all(Cli *cli, const char *path, Str s);
+
+/* Operands that name a file in a revision of git, "main:docs/schema.md"; the
+ * revision with its colon, or nothing; its bytes, like em_os_read. */
+bool em_git_names(const char *operand);
+Str em_git_revision(const char *operand);
+ReadStatus em_git_read(const char *name, int limit, Arena *a, FileText *out);
 
 /* The commands. */
 void em_cmd_render(Cli *cli);

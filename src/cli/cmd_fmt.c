@@ -3,8 +3,6 @@
  */
 #include "cli/cli.h"
 
-#include <string.h>
-
 /* Where the text goes: to -o, to standard output, or back into the input. */
 static const char *choose_target(Cli *cli, const Input *in)
 {
@@ -12,7 +10,7 @@ static const char *choose_target(Cli *cli, const Input *in)
     Wanted w = {.n = 1, .may_join = false};
     int at = path.n;
 
-    if (!cli->line.values[OPT_OUTPUT] && strcmp(in->path, "-") != 0)
+    if (!cli->line.values[OPT_OUTPUT] && in->is_file)
         return in->path;
     while (at > 0 && path.p[at - 1] != '.' && path.p[at - 1] != '/')
         at--;

@@ -269,11 +269,14 @@ typedef struct {
 static bool add_file(Cli *cli, const char *path, Files *files)
 {
     bool is_stdin = strcmp(path, "-") == 0;
+    bool is_revision = em_git_names(path);
     const char *name = is_stdin ? "<stdin>" : path;
     FileText file;
 
-    ReadStatus status = em_os_read(path, INPUT_LIMIT, cli->work, &file);
-    if (status == READ_TOO_LARGE && !is_stdin &&
+    ReadStatus status = is_revision
+                            ? em_git_read(path, INPUT_LIMIT, cli->work, &file)
+                            : em_os_read(path, INPUT_LIMIT, cli->work, &file);
+    if (status == READ_TOO_LARGE && !is_stdin && !is_revision &&
         em_os_map(path, MAPPED_LIMIT, cli->work, &file) == READ_OK)
         status = READ_OK;
     if (status != READ_OK) {
@@ -326,6 +329,7 @@ static void forget_passed(void *ctx, const char *end)
 typedef struct {
     Cli *cli;
     const char *folder; /* of the text; NULL: it came from standard input */
+    Str revision;       /* of git, in which the text is; or empty */
     const char *path;
     ReadStatus status;
     FileText file;
@@ -334,6 +338,15 @@ typedef struct {
 static void read_import(void *ctx)
 {
     Import *import = ctx;
+    Arena *a = import->cli->work;
+    Str path = em_str_of(import->path);
+    if (import->revision.n) {
+        if (!em_str_starts(path, import->revision))
+            path = JOIN(a, import->revision, path);
+        import->status = em_git_read(em_str_terminated(a, path), INPUT_LIMIT, a,
+                                     &import->file);
+        return;
+    }
     import->status =
         em_os_read_inside(import->folder, import->path, INPUT_LIMIT,
                           import->cli->work, &import->file);
@@ -376,7 +389,9 @@ static const char *folder_of(Cli *cli, const char *path)
 static void let_import(Cli *cli, const char *path)
 {
     Import *import = NEW(cli->work, Import);
-    *import = (Import){.cli = cli, .folder = folder_of(cli, path)};
+    *import = (Import){.cli = cli,
+                       .folder = folder_of(cli, path),
+                       .revision = em_git_revision(path)};
     cli->wishes.read = import_file;
     cli->wishes.read_ctx = import;
 }
@@ -405,7 +420,9 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
 {
     Files *files = NEW(cli->work, Files);
 
-    *in = (Input){.path = without_slash(cli, paths[0])};
+    *in = (Input){.path = without_slash(cli, paths[0]),
+                  .is_file =
+                      strcmp(paths[0], "-") != 0 && !em_git_names(paths[0])};
     for (int i = 0; i < n; i++)
         if (em_os_is_folder(paths[i]) ? !add_folder(cli, paths[i], files)
                                       : !add_file(cli, paths[i], files))

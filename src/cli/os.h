@@ -54,6 +54,15 @@ ReadStatus em_os_read_inside(const char *folder, const char *path, int limit,
  */
 ReadStatus em_os_map(const char *path, size_t limit, Arena *a, FileText *out);
 
+/*
+ * Runs a program that is looked for in PATH, with these arguments (the last is
+ * NULL) and no shell, and reads what it prints: at most `limit` bytes, then it
+ * is ended. READ_FAILED: it could not be run (*why says why), or what it said
+ * was no success (*why is NULL); its own words are on standard error then.
+ */
+ReadStatus em_os_run(const char *const *arguments, int limit, Arena *a,
+                     FileText *out);
+
 /* Tells the system that mapped bytes before `end` are not needed soon. */
 void em_os_forget(const char *text, const char *end);
 

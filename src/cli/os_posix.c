@@ -15,13 +15,17 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 /* ------------------------------------------------------------- plain bytes */
 
@@ -376,6 +380,98 @@ ReadStatus em_os_read_inside(const char *folder, const char *path, int limit,
     if (out->why)
         return READ_FAILED;
     return read_path(real_path, O_NONBLOCK | O_NOFOLLOW, limit, a, out);
+}
+
+/* --------------------------------------------------------------- processes */
+
+/* A program that runs, and the end of a pipe that it writes to. */
+typedef struct {
+    pid_t id; /* 0: none */
+    int fd;
+} Process;
+
+static int wait_for(pid_t id)
+{
+    int status;
+    while (waitpid(id, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status;
+}
+
+/* What is not waited for yet is not wanted any more. */
+static void end_process(void *thing)
+{
+    Process *p = thing;
+    close(p->fd);
+    if (p->id) {
+        kill(p->id, SIGKILL);
+        wait_for(p->id);
+    }
+}
+
+/* Starts a program that writes to fd and reads nothing; signals that are
+ * ignored here are not ignored there. 0, or an errno. */
+static int start(const char *const *arguments, int fd, pid_t *id)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t how;
+    sigset_t usual;
+    union { /* posix_spawn changes none of the arguments */
+        const char *const *ours;
+        char *const *theirs;
+    } list = {arguments};
+
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGPIPE);
+    sigaddset(&usual, SIGXFSZ);
+    posix_spawnattr_init(&how);
+    posix_spawnattr_setsigdefault(&how, &usual);
+    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGDEF);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    int error = posix_spawn_file_actions_adddup2(&files, fd, 1);
+    if (!error)
+        error =
+            posix_spawnp(id, arguments[0], &files, &how, list.theirs, environ);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&how);
+    return error;
+}
+
+ReadStatus em_os_run(const char *const *arguments, int limit, Arena *a,
+                     FileText *out)
+{
+    Process *p = NEW(a, Process);
+    Guard *guard = em_guard_new(a);
+    int ends[2];
+
+    *out = (FileText){0};
+    if (pipe(ends) != 0) {
+        out->why = strerror(errno);
+        return READ_FAILED;
+    }
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    p->fd = ends[0];
+    em_guard_set(guard, end_process, p);
+    int error = start(arguments, ends[1], &p->id);
+    close(ends[1]);
+    if (error) {
+        p->id = 0;
+        em_guard_close(guard);
+        out->why = strerror(error);
+        return READ_FAILED;
+    }
+    ReadStatus status = read_all(p->fd, limit, a, out);
+    if (status == READ_OK) {
+        int end = wait_for(p->id);
+        p->id = 0;
+        if (!WIFEXITED(end) || WEXITSTATUS(end) != 0)
+            status = READ_FAILED;
+    }
+    em_guard_close(guard);
+    return status;
 }
 
 /* ----------------------------------------------------------------- mapping */

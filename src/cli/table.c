@@ -28,6 +28,9 @@ const Command em_commands[N_COMMANDS] = {
                 "without those that lead back.\n"
                 "A Markdown file with several diagrams gives schema-1.svg, "
                 "schema-2.svg and so on; --only picks one.\n"
+                "REV:PATH is a file in a revision of git, as git has it: "
+                "main:docs/schema.md, HEAD:./schema.md, :staged.md; its "
+                "picture goes to standard output.\n"
                 "Nothing is written for an input with errors. A picture that "
                 "has not changed is not touched."),
         },

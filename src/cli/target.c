@@ -109,6 +109,14 @@ static const char *stdout_target(Cli *cli, const Wanted *w)
     return "-";
 }
 
+/* What an input is called: "schema.md" also of "main:schema.md". */
+static Str file_name(const Input *in)
+{
+    Str path = em_str_of(in->path);
+    int from = em_git_revision(in->path).n;
+    return base_name(em_str_cut(path, from, path.n));
+}
+
 /* The path of an output in the folder that -o names, which is made. */
 static bool put_in_folder(Cli *cli, Buf *out, const Input *in, const Wanted *w)
 {
@@ -117,8 +125,7 @@ static bool put_in_folder(Cli *cli, Buf *out, const Input *in, const Wanted *w)
         FAIL(cli, EXIT_FILE, em_str_of(folder), STR(": "), em_str_of(why));
         return false;
     }
-    Str name = strcmp(in->path, "-") == 0 ? STR("stdin")
-                                          : base_name(em_str_of(in->path));
+    Str name = strcmp(in->path, "-") == 0 ? STR("stdin") : file_name(in);
     Str path = em_str_of(folder);
     PUT(out, path, em_str_ends(path, STR("/")) ? STR("") : STR("/"),
         stem(name));
@@ -173,7 +180,7 @@ static bool is_taken(Cli *cli, Str path, const char *terminated)
 const char *em_target(Cli *cli, const Input *in, const Wanted *w)
 {
     const char *output = cli->line.values[OPT_OUTPUT];
-    bool no_name = w->to_stdout || strcmp(in->path, "-") == 0;
+    bool no_name = w->to_stdout || !in->is_file;
     if (output ? strcmp(output, "-") == 0 : no_name)
         return stdout_target(cli, w);
 

@@ -614,6 +614,48 @@ def test_fmt_in_place():
     ermaid("fmt", "--check", "ugly.mmd", "bad.mmd", status=1)
 
 
+def git(*args):
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *args], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_revisions_of_git_are_inputs():
+    if not shutil.which("git"):
+        return
+    git("init", "-q", "-b", "main")
+    os.mkdir("docs")
+    write("docs/shop.mmd", SHOP)
+    write("docs/all.d2", "...@part\n")
+    write("docs/part.d2", "a: { shape: sql_table; x: int }\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    git("tag", "v;1-$(touch$IFS.hacked)")
+    write("docs/shop.mmd", SHOP.replace("string name", "text name"))
+    write("docs/part.d2", "broken {")
+    run = ermaid("diff", "HEAD:docs/shop.mmd", "docs/shop.mmd")
+    check("string → text".encode() in run.stdout, run.stdout)
+    ermaid("diff", "--exit-code", "HEAD:./docs/shop.mmd", "v;1-$(touch$IFS.hacked):docs/shop.mmd")
+    check(ermaid("render", "HEAD:docs/shop.mmd").stdout.startswith(b"<svg"))
+    ermaid("render", "main:docs/all.d2", "-o", "out/")
+    check(os.listdir("out") == ["all.svg"], os.listdir("out"))
+    ermaid("check", "docs/all.d2", status=1)
+    check(ermaid("fmt", "HEAD:docs/shop.mmd").stdout)
+    git("add", ".")
+    ermaid("diff", "--exit-code", ":docs/shop.mmd", "docs/shop.mmd")
+    write("HEAD:odd.mmd", SHOP)
+    ermaid("check", "HEAD:odd.mmd")
+    check("HEAD:no.mmd" in ermaid("check", "HEAD:no.mmd", status=3).err)
+    ermaid("check", "HEAD:docs", status=3)
+    ermaid("check", "--", "-x:docs/shop.mmd", status=3)
+    ermaid("check", "v;1\n:docs/shop.mmd", status=3)
+    write("big.mmd", "%%" + "x" * 17 * MIB)
+    git("add", "big.mmd")
+    ermaid("check", ":big.mmd", status=4)
+    run = ermaid("check", "HEAD:docs/shop.mmd", env={"PATH": "/nowhere"}, status=3)
+    check("git cannot be run" in run.err, run.err)
+    check(not os.path.exists(".hacked"))
+
+
 def test_diff():
     write("old.mmd", "erDiagram\n  A { int x }\n")
     write("new.mmd", "erDiagram\n  A { text x }\n  B\n")
