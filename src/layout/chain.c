@@ -5,8 +5,9 @@
  * equal; else some of them must leave the row. A line with such a pin joins the
  * net of the pin and its dashes; with two, that of the one with more lines, so
  * that what looks like one tree always ends in one row. All other lines are
- * nets of their own, and so are those that share both ends and have a label,
- * which must stand beside something that is theirs alone. A net passes each
+ * nets of their own, and so are those whose label has no place otherwise, as
+ * where both ends are shared: it must stand beside something that is theirs
+ * alone. A net passes each
  * stack between its head and its farthest member in one chain item.
  *
  *   needs  layers and bends
@@ -143,7 +144,8 @@ static void make_nets(Chains *c)
         bool loop = l->end[0].item == l->end[1].item;
         l->head = n1 >= n0;
         int head = l->pin[l->head];
-        if (MAX(n0, n1) == 1 || loop || (l->label_w > 0 && MIN(n0, n1) > 1)) {
+        if (MAX(n0, n1) == 1 || loop || l->alone ||
+            (l->label_w > 0 && MIN(n0, n1) > 1)) {
             l->net = new_net(f, head);
         } else {
             int *net = &c->net_of_pin[2 * head + l->dashed];
@@ -198,34 +200,59 @@ static void keep_label_room(Flow *f, int line, int item)
     it->h = l->label_h + 2 * f->o->label_gap;
 }
 
+/* True when the head of a line is to stand above its other end. */
+static bool head_is_upper(const Chains *c, const Line *l)
+{
+    const Pin *head = &c->f->pins.items[l->pin[l->head]];
+    const Pin *far = &c->f->pins.items[l->pin[!l->head]];
+    int a = c->key[head->item], b = c->key[far->item];
+    return a < b || (a == b && head->at < far->at);
+}
+
+/*
+ * The pins of a chain item: where its net comes in, and where it goes on; for a
+ * detour on the same side, one above the other. Returns the latter.
+ */
+static int add_chain_pins(const Chains *c, int item, Side in, int piece)
+{
+    Flow *f = c->f;
+    Len h = f->items.items[item].h, at[2] = {h / 2, h / 2};
+    const Line *l = &f->lines.items[c->members[f->items.items[item].of]];
+    if (l->detour) {
+        bool down = head_is_upper(c, l);
+        at[!down] = h / 3;
+        at[down] = h - h / 3;
+    }
+    int near = add_pin(f, (Pin){item, in, true, at[0], 1, NONE});
+    *PUSH(f->arena, &f->pieces.items[piece].pins) = near;
+    return add_pin(f, (Pin){item, l->detour ? in : !in, true, at[1], 1, NONE});
+}
+
 /* The chain items and pieces of a net, from its head to its reach. */
 static void make_pieces(Chains *c, int net, int reach, int far_key)
 {
     Flow *f = c->f;
     Net *nt = &f->nets.items[net];
     Pin head = f->pins.items[nt->head];
+    const Line *only = &f->lines.items[c->members[net]];
     int step = nt->way == SIDE_RIGHT ? 1 : -1;
     int layer = f->items.items[head.item].layer;
     int key = c->key[head.item];
     int pin = nt->head;
 
     nt->first_piece = f->pieces.n;
-    nt->n_pieces = MAX(reach, 1);
-    for (int k = 0; k < nt->n_pieces; k++) {
-        int channel = step > 0 ? layer + 1 + k : layer - k;
+    nt->n_pieces = reach;
+    for (int k = 0; k < reach; k++) {
+        int way = only->detour ? 0 : k;
+        int channel = step > 0 ? layer + 1 + way : layer - way;
         int piece = add_piece(f, net, channel, pin);
-        if (k + 1 >= reach)
+        if (k + 1 == reach)
             break;
         int at = key + (int)((int64_t)(far_key - key) * (k + 1) / reach);
         int item = add_chain_item(c, net, layer + step * (k + 1), at);
-        const Line *only = &f->lines.items[c->members[net]];
         if (nt->n_lines == 1 && only->label_w > 0 && k == (reach - 1) / 2)
             keep_label_room(f, c->members[net], item);
-        Len middle = f->items.items[item].h / 2;
-        Side in = step > 0 ? SIDE_LEFT : SIDE_RIGHT;
-        int near = add_pin(f, (Pin){item, in, true, middle, 1, NONE});
-        pin = add_pin(f, (Pin){item, !in, true, middle, 1, NONE});
-        *PUSH(f->arena, &f->pieces.items[piece].pins) = near;
+        pin = add_chain_pins(c, item, step > 0 ? SIDE_LEFT : SIDE_RIGHT, piece);
     }
 }
 
@@ -236,9 +263,9 @@ static void make_net(Chains *c, int net)
 
     for (int i = c->members[net]; i != NONE; i = c->next[i]) {
         const Line *l = &f->lines.items[i];
-        int span = em_line_span(f, l);
-        if (span >= reach) {
-            reach = span;
+        int pieces = em_line_pieces(f, l);
+        if (pieces >= reach) {
+            reach = pieces;
             far_key = c->key[l->end[!l->head].item];
         }
     }
@@ -246,7 +273,7 @@ static void make_net(Chains *c, int net)
     int first = f->nets.items[net].first_piece;
     for (int i = c->members[net]; i != NONE; i = c->next[i]) {
         const Line *l = &f->lines.items[i];
-        Piece *p = &f->pieces.items[first + MAX(em_line_span(f, l), 1) - 1];
+        Piece *p = &f->pieces.items[first + em_line_pieces(f, l) - 1];
         *PUSH(f->arena, &p->pins) = l->pin[!l->head];
     }
 }

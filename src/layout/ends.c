@@ -29,6 +29,7 @@ typedef struct {
     Flow *f;
     Arena *scratch;
     int *other; /* of a pin: the pin at the other end of its chord, or NONE */
+    int *far;   /* of a free pin: the one at the other end of its line */
     int *look;  /* of a pin: of its line's mark and dashes */
     Len *label; /* of a pin: the height of the label beside it */
 } Ends;
@@ -208,15 +209,14 @@ static int room_on(const SideEnds *s)
 static bool may_join(const Ends *e, int pin, const int *group, int n)
 {
     const Pin *pins = e->f->pins.items;
-    int far = e->other[pin];
-    if (far == NONE || pins[far].item == pins[pin].item ||
-        e->look[pin] != e->look[group[0]])
+    int far = e->far[pin];
+    if (pins[far].item == pins[pin].item || e->look[pin] != e->look[group[0]])
         return false;
     if (e->f->items.items[pins[far].item].kind == ITEM_WALL)
         return false; /* it may share its other end outside of the wall */
     for (int i = 0; i < n; i++) {
-        int other = e->other[group[i]];
-        if (other == NONE || pins[other].leader == pins[far].leader ||
+        int other = e->far[group[i]];
+        if (pins[other].leader == pins[far].leader ||
             pins[other].item == pins[pin].item)
             return false;
     }
@@ -354,7 +354,10 @@ static void place_side(const Ends *e, int item, Side side, bool level)
 
 static Ends make_ends(Flow *f, Arena *scratch)
 {
-    Ends e = {f, scratch, NEW_ARRAY(scratch, f->pins.n + 1, int),
+    Ends e = {f,
+              scratch,
+              NEW_ARRAY(scratch, f->pins.n + 1, int),
+              NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, Len)};
 
@@ -366,8 +369,10 @@ static Ends make_ends(Flow *f, Arena *scratch)
         const Line *l = &f->lines.items[i];
         for (int k = 0; k < 2 && l->label_item == NONE; k++)
             e.label[l->pin[k]] = l->label_h;
-        for (int k = 0; k < 2; k++)
+        for (int k = 0; k < 2; k++) {
             e.look[l->pin[k]] = 2 * (int)l->end[k].mark + l->dashed;
+            e.far[l->pin[k]] = l->pin[!k];
+        }
     }
     return e;
 }

@@ -6,6 +6,8 @@
  */
 #include "layout/flow.h"
 
+enum { MOST_REDRAWS = 5 /* of a flow, for labels without a place */ };
+
 typedef struct {
     Str name;
     void (*run)(Flow *f, Arena *scratch);
@@ -106,6 +108,8 @@ void em_flow_measure(Flow *f)
 void em_flow_draw(Flow *f, Arena *scratch)
 {
     run(f, true, scratch);
+    for (int k = 0; k < MOST_REDRAWS && em_add_label_layers(f, scratch); k++)
+        run(f, true, scratch);
     em_flow_measure(f);
 }
 

@@ -62,6 +62,8 @@ typedef struct {
     bool dashed;
     bool turned;    /* cycle: counts as leading from `to` to `from` */
     Side bend;      /* sides: where it goes when both ends are in one layer */
+    bool alone;     /* label layers: a net of its own, for its label */
+    bool detour;    /* label layers: to a chain item and back */
     int pin[2];     /* chain */
     int net;        /* chain */
     int head;       /* chain: the end (0 or 1) at the head of the net */
@@ -196,6 +198,12 @@ static inline int em_line_span(const Flow *f, const Line *l)
     return d < 0 ? -d : d;
 }
 
+/* How many pieces its way has. */
+static inline int em_line_pieces(const Flow *f, const Line *l)
+{
+    return l->detour ? 2 : MAX(em_line_span(f, l), 1);
+}
+
 /* The largest whole number whose square is at most v, for 0 <= v < 2^62. */
 int64_t em_root(int64_t v);
 
@@ -236,6 +244,12 @@ void em_label_room(Flow *f, Arena *scratch);
 void em_tracks(Flow *f, Arena *scratch);
 void em_route(Flow *f, Arena *scratch);
 void em_label(Flow *f, Arena *scratch);
+
+/*
+ * Makes layers for labels without a place (label_layer.c). True: the flow must
+ * be drawn again.
+ */
+bool em_add_label_layers(Flow *f, Arena *scratch);
 
 /* Crossings of chords, by the rule of the rim. */
 int64_t em_crossings(const Flow *f, Arena *scratch);

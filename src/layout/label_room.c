@@ -131,7 +131,7 @@ void em_label_room(Flow *f, Arena *scratch)
     }
     for (int i = 0; i < f->lines.n; i++) {
         Line *l = &f->lines.items[i];
-        if (l->label_w > 0 && l->label_item == NONE)
+        if (l->label_w > 0 && l->label_item == NONE && !l->alone)
             make_room(&r, l);
     }
     em_arena_rewind(scratch, mark);

@@ -80,21 +80,32 @@ static int pin_onwards(const Flow *f, const Net *net, int k)
     return f->pieces.items[net->first_piece + k + 1].pins.items[0];
 }
 
+/* In a chain item from one pin to another on the same side. */
+static void turn_back(Route *r, Arena *scratch, int in, int out)
+{
+    const Flow *f = r->f;
+    const Item *it = &f->items.items[f->pins.items[in].item];
+    add_point(r, scratch, it->x + it->w / 2, em_pin_y(f, in));
+    add_point(r, scratch, it->x + it->w / 2, em_pin_y(f, out));
+}
+
 static void route_line(Route *r, Arena *scratch, Line *l)
 {
     Flow *f = r->f;
     const Net *net = &f->nets.items[l->net];
     int far = l->pin[!l->head];
-    int last = MAX(em_line_span(f, l), 1) - 1;
+    int last = em_line_pieces(f, l) - 1;
     int near = net->head;
 
     r->path.n = 0;
     add_point(r, scratch, pin_x(f, near), em_pin_y(f, near));
     for (int k = 0; k <= last; k++) {
         const Piece *p = &f->pieces.items[net->first_piece + k];
-        int out = k == last ? far : pin_onwards(f, net, k);
+        int out = k == last ? far : p->pins.items[1];
         cross_channel(r, scratch, p, em_pin_y(f, near), em_pin_y(f, out));
-        near = out;
+        near = k == last ? far : pin_onwards(f, net, k);
+        if (k < last && f->pins.items[out].side == f->pins.items[near].side)
+            turn_back(r, scratch, out, near);
     }
     add_point(r, scratch, pin_x(f, far), em_pin_y(f, far));
     l->n_points = r->path.n;
@@ -195,7 +206,7 @@ static void join_net(Joints *j, int net)
 
     for (int k = first; k < last; k++) {
         const Line *l = &f->lines.items[j->lines.list[k]];
-        int span = em_line_span(f, l);
+        int span = em_line_pieces(f, l);
         j->of_pin[l->pin[!l->head]] = j->lines.list[k];
         if (span > reach)
             j->farthest = j->lines.list[k];

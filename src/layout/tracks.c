@@ -11,8 +11,8 @@
  * orthogonal routing). Then trunks, stacks and items get their x
  * (trunks_pack.c).
  *
- * A line whose label has room at none of its ends gets it on its trunk: both
- * sides of it stay free over a stretch of heights where no foot passes.
+ * A line whose label has room at none of its ends gets it on its trunk, if
+ * there is some (trunks_label.c): both sides of it stay free there.
  *
  *   needs  place, label room
  *   gives  trunks; x of trunks, stacks and items; w of the flow
@@ -22,8 +22,7 @@
 
 enum {
     MUST_CLEAR = 5 * PX,
-    MAX_NEAR = 16,   /* more can only be where ends are squeezed to nothing */
-    MAX_LABELS = 100 /* that get room on trunks of one channel */
+    MAX_NEAR = 16 /* more can only be where ends are squeezed to nothing */
 };
 
 static bool on_right_rim(const Flow *f, const Piece *p, int pin)
@@ -148,7 +147,7 @@ static void prepare(Channeling *c)
 }
 
 /* The middle of the widest stretch between two heights where nothing is. */
-static Len free_height(const Channeling *c, Len lo, Len hi, Len *wide)
+static Len free_height(const Channeling *c, Len lo, Len hi)
 {
     const Flow *f = c->f;
     Mark mark = em_arena_mark(c->scratch);
@@ -176,7 +175,6 @@ static Len free_height(const Channeling *c, Len lo, Len hi, Len *wide)
         from = y;
     }
     em_arena_rewind(c->scratch, mark);
-    *wide = (Len)widest;
     return (Len)best;
 }
 
@@ -186,7 +184,7 @@ static bool cut(Channeling *c, int trunk, Len y1, Len y2)
     Len lo = MIN(y1, y2), hi = MAX(y1, y2);
     if (hi - lo < 2)
         return false;
-    Len wide, y = free_height(c, lo, hi, &wide);
+    Len y = free_height(c, lo, hi);
     Trunk *t = PUSH(c->f->arena, &c->ch->trunks);
     Trunk *old = &c->ch->trunks.items[trunk];
     *t =
@@ -283,37 +281,6 @@ static bool sort_by_constraints(Channeling *c, bool may_cut)
     return true;
 }
 
-/* The line that a piece is all of, or NULL. */
-static const Line *only_line(const Channeling *c, const Piece *p)
-{
-    const Flow *f = c->f;
-    if (f->nets.items[p->net].n_lines > 1)
-        return NULL;
-    return &f->lines.items[f->nets.items[p->net].line];
-}
-
-/* Keeps room on trunks for labels that have none at the ends of their lines. */
-static void keep_label_room(Channeling *c)
-{
-    int left = MAX_LABELS;
-    for (int k = 0; k < c->ch->pieces.n && left > 0; k++) {
-        const Piece *p = &c->f->pieces.items[c->ch->pieces.items[k]];
-        const Line *l = only_line(c, p);
-        if (p->first_trunk == NONE || !l || l->label_w == 0 ||
-            l->label_item != NONE || l->label_end != NONE)
-            continue;
-        Trunk *t = &c->ch->trunks.items[p->first_trunk];
-        Len need = l->label_h + 2 * c->f->o->label_gap, wide;
-        Len y = free_height(c, t->lo, t->hi, &wide);
-        left--;
-        if (wide < need)
-            continue;
-        t->label_y = y;
-        t->label_h = need;
-        t->label_reach = l->label_w / 2 + c->f->o->label_gap;
-    }
-}
-
 static void do_channel(Across *a, int channel)
 {
     Flow *f = a->f;
@@ -331,7 +298,7 @@ static void do_channel(Across *a, int channel)
         em_trunks_sift(&c);
         done = sort_by_constraints(&c, cuts_left > 0);
     }
-    keep_label_room(&c);
+    em_trunks_label(&c);
     em_across_channel(a, &c, channel);
     em_arena_rewind(scratch, mark);
 }

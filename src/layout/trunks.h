@@ -36,6 +36,9 @@ typedef struct {
 /* Sorts c->order for few crossings; constraints are heavy, not binding. */
 void em_trunks_sift(Channeling *c);
 
+/* Keeps room on trunks for labels; needs the order. */
+void em_trunks_label(const Channeling *c);
+
 /* What can stand right of something. */
 typedef enum {
     NEXT_TRUNK,

@@ -288,6 +288,29 @@ static void a_label_finds_room_on_a_line_that_shares_both_ends(Arena *a)
     check_labels(&g);
 }
 
+/* Boxes lower than their lines' labels, and more lines than they have room for.
+ */
+static void labels_of_crowded_boxes_get_layers_of_their_own(Arena *a)
+{
+    Graph g = {0};
+    int one = plain_node(a, &g, 60 * PX, 24 * PX);
+    int other = plain_node(a, &g, 60 * PX, 24 * PX);
+    for (int i = 0; i < 6; i++)
+        labelled_edge(a, &g, one, other, NONE);
+    check_placed(a, &g);
+    check_labels(&g);
+}
+
+static void labels_of_crowded_loops_get_layers_of_their_own(Arena *a)
+{
+    Graph g = {0};
+    int one = plain_node(a, &g, 60 * PX, 24 * PX);
+    for (int i = 0; i < 5; i++)
+        labelled_edge(a, &g, one, one, NONE);
+    check_placed(a, &g);
+    check_labels(&g);
+}
+
 static void ends_on_a_crowded_box_stand_apart_or_share(Arena *a)
 {
     Graph g = {0};
@@ -605,6 +628,10 @@ static const Test tests[] = {
      labels_find_room_where_lines_leave_side_by_side},
     {"a label finds room on a line that shares both ends",
      a_label_finds_room_on_a_line_that_shares_both_ends},
+    {"labels of crowded boxes get layers of their own",
+     labels_of_crowded_boxes_get_layers_of_their_own},
+    {"labels of crowded loops get layers of their own",
+     labels_of_crowded_loops_get_layers_of_their_own},
     {"ends on a crowded box stand apart or share",
      ends_on_a_crowded_box_stand_apart_or_share},
     {"small steps are taken out", small_steps_are_taken_out},
