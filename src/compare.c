@@ -5,6 +5,7 @@
  * handed out, its budget is what the comparison may use.
  */
 #include "diff/diff_union.h"
+#include "diff/film.h"
 #include "document.h"
 
 #include <string.h>
@@ -136,4 +137,69 @@ ErmaidStatus ermaid_diff_picture(const Ermaid *before, int before_index,
     *differs = c.differs;
     *index = after->diagrams.n - 1;
     return status;
+}
+
+/* ---- several versions -----------------------------------------------------
+ */
+
+typedef struct {
+    Ermaid *doc;
+    const ErmaidVersion *versions;
+    int n;
+    const ErmaidDiffOptions *options;
+    bool differs;
+    int index;
+} Timeline;
+
+static void add_timeline(void *ctx)
+{
+    static const FrontEnd front = {.graph = union_graph};
+    Timeline *t = ctx;
+    Arena *a = &t->doc->arena;
+    FilmOptions o = {diff_options(t->options, a), t->options->full,
+                     t->options->distance};
+    FilmVersion *versions = NEW_ARRAY(a, t->n, FilmVersion);
+
+    for (int i = 0; i < t->n; i++)
+        versions[i] =
+            (FilmVersion){schema_of(t->versions[i].doc, t->versions[i].index),
+                          em_str_copy(a, em_str_of(t->versions[i].name))};
+    const Film *film = em_film(versions, t->n, &o, a, &t->doc->scratch);
+    for (int i = 0; i < t->n - 1; i++)
+        t->differs |= em_film_step(film, i)->is_changed;
+    t->index = t->doc->diagrams.n;
+    for (int frame = FILM_ALL; frame < 2 * t->n - 1; frame++)
+        *PUSH(a, &t->doc->diagrams) = (Diagram){
+            .front = &front,
+            .source = &t->doc->file,
+            .schema = {.config = versions[t->n - 1].schema->config,
+                       .direction = versions[t->n - 1].schema->direction},
+            .film = film,
+            .frame = frame,
+            .is_marked = t->n == 2,
+        };
+}
+
+ErmaidStatus ermaid_timeline(Ermaid *d, const ErmaidVersion *versions, int n,
+                             const ErmaidDiffOptions *options, bool *differs,
+                             int *index)
+{
+    static const ErmaidDiffOptions none = {.distance = NONE, .full = true};
+    Timeline t = {.doc = d,
+                  .versions = versions,
+                  .n = n,
+                  .options = options ? options : &none};
+
+    for (int i = 0; i < n; i++) {
+        const Ermaid *doc = versions[i].doc;
+        if (!schema_of(doc, versions[i].index))
+            return ERMAID_UNSUPPORTED;
+        if (doc->diagrams.items[versions[i].index].has_errors)
+            return ERMAID_HAS_ERRORS;
+    }
+    if (!em_document_run(d, add_timeline, &t))
+        return ERMAID_NO_MEMORY;
+    *differs = t.differs;
+    *index = t.index;
+    return ERMAID_OK;
 }

@@ -30,12 +30,17 @@ typedef struct {
     const Fence *fence; /* NULL: the whole file */
     Schema schema;
     const struct DiffUnion *change; /* of the picture of a change; or NULL */
-    const struct D2Model *model;    /* of D2: all boards of the text ... */
-    const struct D2Images *images;  /* of D2: the icons it names */
-    const struct D2Board *board;    /* ... and the one that this is */
-    bool is_inner;                  /* a board within the diagram before it */
+    const struct Film *film; /* of the picture of several versions; or NULL */
+    int frame; /* of the film that it is; FILM_ALL: all versions in a row */
+    bool is_marked;                /* they show what changes */
+    const struct D2Model *model;   /* of D2: all boards of the text ... */
+    const struct D2Images *images; /* of D2: the icons it names */
+    const struct D2Board *board;   /* ... and the one that this is */
+    bool is_inner;                 /* a board within the diagram before it */
     bool has_errors;
 } Diagram;
+
+enum { FILM_ALL = -1 };
 
 struct Ermaid {
     Budget budget;

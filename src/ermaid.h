@@ -51,7 +51,13 @@ typedef enum {
     ERMAID_D2
 } ErmaidLang;
 
-typedef enum { ERMAID_SVG, ERMAID_PNG, ERMAID_PDF, ERMAID_TXT } ErmaidFormat;
+typedef enum {
+    ERMAID_SVG,
+    ERMAID_PNG,
+    ERMAID_PDF,
+    ERMAID_TXT,
+    ERMAID_HTML /* a page with the picture, to look around in */
+} ErmaidFormat;
 
 typedef enum {
     ERMAID_TO_JSON,
@@ -241,6 +247,29 @@ ERMAID_API ErmaidStatus ermaid_diff_picture(const Ermaid *before,
                                             int after_index,
                                             const ErmaidDiffOptions *options,
                                             bool *differs, int *index);
+
+/* A diagram of a document as a version of a schema. */
+typedef struct {
+    const Ermaid *doc;
+    int index;
+    const char *name; /* how it is called: "v2" */
+} ErmaidVersion;
+
+/*
+ * Adds pictures of n > 0 versions, oldest first, to the diagrams of `d`. The
+ * documents of the versions must live as long; `d` may be one of them.
+ *
+ * At *index there is one of all versions: ermaid_render makes it a page to step
+ * through them (ERMAID_HTML), or puts them side by side; of two, each shows
+ * what changes. Behind it are 2 n - 1 pictures: the first version, what changes
+ * to the second, the second, ... In all of them a table has the same place.
+ * Every table is shown when `distance` is -1, else those near a change of any
+ * step; of tables that never change only the keys, unless `full`.
+ */
+ERMAID_API ErmaidStatus ermaid_timeline(Ermaid *d,
+                                        const ErmaidVersion *versions, int n,
+                                        const ErmaidDiffOptions *options,
+                                        bool *differs, int *index);
 
 /* The whole text in canonical form; of Markdown only the diagrams change. A
  * text whose canonical form would not read as well, or not stay as it is, stays

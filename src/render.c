@@ -8,6 +8,7 @@
  */
 #include "d2/d2_model.h"
 #include "document.h"
+#include "filming.h"
 #include "settings.h"
 
 #include <limits.h>
@@ -145,6 +146,7 @@ static void put_picture(Drawing *w, const Scene *scene, const Settings *o)
     case ERMAID_TXT: em_put_txt(&text, scene, scratch); break;
     case ERMAID_PNG:
     case ERMAID_PDF: put_pixels(w, scene, &o->pixels); return;
+    case ERMAID_HTML: break; /* draw_stages did */
     }
     put_text(w, &text);
 }
@@ -221,7 +223,18 @@ static void dump_tree(Drawing *w, const Diagram *shown, Buf *dump)
                                       "--stop-after ir")});
 }
 
-/* Runs the stages; true when --stop-after's dump is all that was wanted. */
+/* A film's pictures; true when a page is all that was wanted. */
+static bool draw_film(Drawing *w, Settings *o, Buf *page, Scene **scene)
+{
+    Ermaid *d = w->doc;
+    if (w->format == ERMAID_HTML)
+        em_film_page(page, w->diagram, o, &d->work, &d->scratch);
+    else
+        *scene = em_film_scene(w->diagram, o, &d->work, &d->scratch);
+    return w->format == ERMAID_HTML;
+}
+
+/* Runs the stages; true when a page was wanted, or --stop-after's dump. */
 static bool draw_stages(Drawing *w, const Diagram *shown, Settings *o,
                         Buf *dump, Scene **scene)
 {
@@ -229,6 +242,8 @@ static bool draw_stages(Drawing *w, const Diagram *shown, Settings *o,
     Arena *work = &d->work, *scratch = &d->scratch;
     bool stops = o->stop_after.n > 0;
 
+    if (w->diagram->film)
+        return draw_film(w, o, dump, scene);
     if (em_str_eq(o->stop_after, STR("ir"))) {
         dump_tree(w, shown, dump);
         return true;
@@ -256,11 +271,24 @@ static bool draw_stages(Drawing *w, const Diagram *shown, Settings *o,
         GraphStats stats = em_graph_stats(g, way, scratch);
         em_graph_put_stats(dump, &stats, false);
     }
+    if (w->format == ERMAID_HTML && !stops) {
+        em_graph_page(dump, g, w->fonts, o, work, scratch);
+        return true;
+    }
     *scene = em_scene(g, w->fonts, &o->scene, work);
     lead_links(w, *scene);
     if (em_str_eq(o->stop_after, STR("scene")))
         em_scene_dump(dump, *scene);
     return stops;
+}
+
+/* What is wished; pages have a dark side unless the theme was chosen. */
+static ErmaidOptions wishes_of(const Drawing *w)
+{
+    ErmaidOptions wishes = w->doc->wishes;
+    if (w->format == ERMAID_HTML && !wishes.theme && !wishes.dark_theme)
+        wishes.dark_theme = "dark";
+    return wishes;
 }
 
 /* Draws one of the diagrams. NULL: a dump was all that was wanted, or a wish
@@ -271,10 +299,11 @@ static Scene *draw_one(Drawing *w, int index, Settings *o, Buf *dump)
     int errors = d->diags.errors;
     Diagram shown;
     Scene *scene = NULL;
+    ErmaidOptions wishes = wishes_of(w);
 
     w->diagram = &d->diagrams.items[index];
-    em_settings(o, &d->wishes, &w->diagram->schema, w->diagram->source,
-                &d->arena, &d->diags);
+    em_settings(o, &wishes, &w->diagram->schema, w->diagram->source, &d->arena,
+                &d->diags);
     if (w->diagram->model)
         em_settings_d2(o, &d->wishes, &w->diagram->model->config);
     PickOptions picked = em_settings_pick(&d->wishes, &d->arena, &d->diags);

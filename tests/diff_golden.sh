@@ -10,17 +10,25 @@ trap 'rm -rf "$out"' EXIT
 
 n=0 bad=0
 for pair in "$folder"/*/; do
-    for form in txt md json svg sql; do
+    for form in txt md json svg sql sides; do
         # Markdown and SQL in golden/ would be inputs.
         kept=diff.$form
+        made=$out/diff.$form
         [ $form = md ] && kept=comment.txt
         [ $form = sql ] && kept=draft.txt
         [ $form = sql ] && [ ! -e "$pair/after.sql" ] && continue
-        "$ermaid" diff "$pair"before.* "$pair"after.* -o "$out/diff.$form"
+        if [ $form = sides ]; then
+            kept=sides.svg
+            made=$out/sides.svg
+            set -- --layout before-after --text system
+        else
+            set --
+        fi
+        "$ermaid" diff "$pair"before.* "$pair"after.* "$@" -o "$made"
         n=$((n + 1))
         if [ "$update" = update ]; then
-            cp "$out/diff.$form" "$pair$kept"
-        elif ! diff -u "$pair$kept" "$out/diff.$form"; then
+            cp "$made" "$pair$kept"
+        elif ! diff -u "$pair$kept" "$made"; then
             bad=$((bad + 1))
         fi
     done

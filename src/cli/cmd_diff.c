@@ -28,6 +28,7 @@ static bool choose_form(Cli *cli, Form *out)
         {STR_INIT("svg"), {true, ERMAID_SVG, ERMAID_DIFF_TEXT}},
         {STR_INIT("png"), {true, ERMAID_PNG, ERMAID_DIFF_TEXT}},
         {STR_INIT("pdf"), {true, ERMAID_PDF, ERMAID_DIFF_TEXT}},
+        {STR_INIT("html"), {true, ERMAID_HTML, ERMAID_DIFF_TEXT}},
     };
     Str suffix = em_output_suffix(cli);
     Str word = suffix.n ? suffix : em_str_of(cli->line.values[OPT_TO]);
@@ -41,7 +42,7 @@ static bool choose_form(Cli *cli, Form *out)
     }
     if (word.n)
         FAIL(cli, EXIT_USAGE, STR("diff writes no "), word,
-             STR("; expected svg, png, pdf, json, md, sql or txt"));
+             STR("; expected svg, png, pdf, html, json, md, sql or txt"));
     return word.n == 0;
 }
 
@@ -74,6 +75,13 @@ static void take_renames(Cli *cli, ErmaidDiffOptions *o)
     }
     o->renames = list.items;
     o->n_renames = list.n;
+}
+
+/* --layout before-after is about two pictures, not about one. */
+static bool is_before_after(const Cli *cli)
+{
+    return em_str_eq_nocase(em_str_of(cli->line.values[OPT_LAYOUT]),
+                            STR("before-after"));
 }
 
 static bool wants_colors(const Cli *cli)
@@ -117,14 +125,29 @@ static void write_text(Cli *cli, const Input in[2], const int index[2],
                       (Str){bytes.data, (int)bytes.size});
 }
 
+/* Both in one picture; or one beside the other, as a page has them, too. */
+static ErmaidStatus add_picture(const Input in[2], const int index[2],
+                                bool side_by_side, const ErmaidDiffOptions *o,
+                                bool *differs, int *picture)
+{
+    const ErmaidVersion versions[] = {{in[0].doc, index[0], "before"},
+                                      {in[1].doc, index[1], "after"}};
+    if (side_by_side)
+        return ermaid_timeline(in[1].doc, versions, COUNT(versions), o, differs,
+                               picture);
+    return ermaid_diff_picture(in[0].doc, index[0], in[1].doc, index[1], o,
+                               differs, picture);
+}
+
 static void write_picture(Cli *cli, const Input in[2], const int index[2],
                           ErmaidFormat form, const ErmaidDiffOptions *o,
                           bool *differs)
 {
     const char *output = cli->line.values[OPT_OUTPUT];
     int picture;
-    ErmaidStatus status = ermaid_diff_picture(in[0].doc, index[0], in[1].doc,
-                                              index[1], o, differs, &picture);
+    ErmaidStatus status =
+        add_picture(in, index, form == ERMAID_HTML || is_before_after(cli), o,
+                    differs, &picture);
     if (status == ERMAID_OK && em_output_open(cli, output)) {
         status = ermaid_render_to(in[1].doc, picture, form, em_os_write,
                                   cli->output);
@@ -165,6 +188,8 @@ void em_cmd_diff(Cli *cli)
 
     if (!em_inputs_prepare(cli) || !choose_form(cli, &form))
         return;
+    if (is_before_after(cli))
+        cli->wishes.layout = NULL;
     if (cli->line.inputs.n != 2) {
         FAIL(cli, EXIT_USAGE, STR("diff compares two inputs: OLD NEW"));
         return;

@@ -36,7 +36,7 @@ static int choose_format(Cli *cli)
 
     if (suffix.n && by_suffix == NONE && by_option == NONE && !dumps) {
         FAIL(cli, EXIT_USAGE, STR("no format is called \""), suffix,
-             STR("\"; use svg, png, pdf or txt, or say which with -f"));
+             STR("\"; use svg, png, pdf, txt or html, or say which with -f"));
         return NONE;
     }
     if (by_suffix != NONE && by_option != NONE && by_suffix != by_option &&

@@ -90,7 +90,7 @@ typedef enum {
 /* What the value of an option is, for completions. */
 typedef enum { VALUE_NONE, VALUE_WORD, VALUE_FILE, VALUE_THEME } ValueKind;
 
-enum { MAX_CHOICES = 5, NO_WISH = -1 };
+enum { MAX_CHOICES = 6, NO_WISH = -1 };
 
 typedef struct {
     Str name;    /* without dashes */

@@ -159,7 +159,7 @@ const Option em_options[N_OPTIONS] = {
                     VALUE_WORD,
                     STR_INIT("FORMAT"),
                     {STR_INIT("svg"), STR_INIT("png"), STR_INIT("pdf"),
-                     STR_INIT("txt")},
+                     STR_INIT("txt"), STR_INIT("html")},
                     RENDER,
                     true,
                     STR_INIT("the format, when -o has no suffix"),
@@ -261,13 +261,15 @@ const Option em_options[N_OPTIONS] = {
                     VALUE_WORD,
                     STR_INIT("HOW"),
                     {STR_INIT("auto"), STR_INIT("columns"), STR_INIT("layered"),
-                     STR_INIT("dagre"), STR_INIT("elk")},
+                     STR_INIT("dagre"), STR_INIT("elk"),
+                     STR_INIT("before-after")},
                     RENDER | DIFF,
                     true,
                     STR_INIT("where tables stand: in columns that fill the "
                              "page, in layers that relations lead through "
                              "one way, or whichever is better; dagre and elk, "
-                             "D2's engines, mean layers"),
+                             "D2's engines, mean layers; before-after: the two "
+                             "schemas of diff side by side"),
                     WISH(layout)},
     [OPT_COMMENTS] = {STR_INIT("comments"),
                       0,

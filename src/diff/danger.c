@@ -81,6 +81,11 @@ RULE(fk_without_index, DANGER_WARNING,
 RULE(fk_on_one_side, DANGER_WARNING,
      "the table that others can be many of should carry the key; this allows "
      "one only");
+RULE(
+    fk_wrong_side, DANGER_ERROR,
+    "the columns moved away from the table that has the key, so several of its "
+    "rows can share what was one's own; put a unique key to it into the new "
+    "table instead");
 RULE(cascade_added, DANGER_WARNING,
      "deleting a parent now deletes these rows without a word");
 RULE(cardinality_changed, DANGER_WARNING,
@@ -309,6 +314,17 @@ static bool turned_round(const Finder *f, const ForeignKey *after)
     return false;
 }
 
+/* Did columns move from the key's own table to the new one it refers to? */
+static bool refers_to_its_own(const Finder *f, const ForeignKey *after)
+{
+    for (int i = 0; after->ref_table != NONE && i < f->t->columns.n; i++) {
+        const ColumnDiff *c = &f->t->columns.items[i];
+        if (c->after == NONE && c->moved.table == after->ref_table)
+            return true;
+    }
+    return false;
+}
+
 static void find_added_key(Finder *f, const ForeignKey *after, Str object)
 {
     bool is_new = f->t->before == NONE;
@@ -326,6 +342,8 @@ static void find_added_key(Finder *f, const ForeignKey *after, Str object)
         report(f, &fk_without_index, object);
     if (!is_new && turned_round(f, after))
         report(f, &fk_on_one_side, object);
+    if (!is_new && refers_to_its_own(f, after))
+        report(f, &fk_wrong_side, object);
 }
 
 static void find_key(Finder *f, const KeyDiff *k)

@@ -248,6 +248,11 @@ const Schema *em_union_schema(const DiffUnion *u)
     return &u->schema;
 }
 
+const TableDiff *em_union_table(const DiffUnion *u, int index)
+{
+    return u->table[index];
+}
+
 /* ---- marks ----------------------------------------------------------------
  */
 

@@ -22,6 +22,10 @@ typedef struct DiffUnion DiffUnion;
  */
 DiffUnion *em_diff_union(const Diff *d, const UnionOptions *o, Arena *a);
 const Schema *em_union_schema(const DiffUnion *u);
+
+/* What the table at an index of that schema, and of that graph's nodes, is. */
+const TableDiff *em_union_table(const DiffUnion *u, int index);
+
 Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a);
 
 #endif

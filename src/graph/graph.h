@@ -150,6 +150,7 @@ typedef struct {
     bool nullable;
     bool ruled; /* a line above it */
     bool underlined;
+    bool absent; /* in a frame of a film: room is kept, nothing is drawn */
     ChangeKind change;
     Str tooltip; /* the comment when there is one */
     Span span;
@@ -190,6 +191,7 @@ typedef struct {
     const Image *icon;  /* or NULL */
     Len want_w, want_h; /* of the outline; 0: not asked for */
     Position near;      /* outside of all else; PLACE_AUTO: among the rest */
+    bool absent;        /* in a frame of a film, as Row.absent */
     struct Sequence *sequence; /* graph/sequence.h; or NULL */
     int container;             /* or NONE */
     int order;                 /* among all members of a grid */
@@ -248,6 +250,7 @@ typedef struct {
     EdgeEnd from, to;
     bool dashed;
     bool straight; /* layout: from one middle to the other; see below */
+    bool absent;   /* in a frame of a film, as Row.absent */
     Label label;
     StyleRequests styles;
     Str tooltip, link;

@@ -28,9 +28,49 @@ typedef struct {
     bool fits;     /* as large as what it stands in; scale means nothing */
     bool centered; /* in what is larger than the picture, or of another shape */
     int interval;  /* ms for which each of several boards is shown */
+    bool in_page;  /* dark is what a page calls so: within .dark */
+    int frame;     /* of a film, that is shown at first */
 } SvgOptions;
 
 void em_put_svg(Buf *out, const Scene *s, const SvgOptions *o, Arena *scratch);
+
+/* What a page lists of a step, or of all else; all text is plain. */
+typedef struct {
+    char sign; /* '+', '-', '~'; of dangers '!' */
+    Str level; /* of dangers: "error", "warning", "note" */
+    Str name, detail;
+} PageLine;
+
+typedef struct {
+    Str heading; /* of a table; of dangers; may be empty */
+    Str fate;    /* "added, 4 columns" */
+    bool is_table;
+    int node; /* of the scene, or NONE */
+    ARRAY_OF(PageLine) lines;
+} PageGroup;
+
+/* A frame of the scene: a version, or what changes to the next one. */
+typedef struct {
+    Str name;
+    bool is_step;
+    ARRAY_OF(PageGroup) groups;
+} PageFrame;
+
+typedef struct {
+    Str title;
+    const Scene *scene;        /* a film */
+    const Theme *light, *dark; /* dark may be NULL */
+    const PageFrame *frames;
+    int left_out;        /* tables that are in no frame */
+    int n_frames, shown; /* the one that is shown at first */
+} Page;
+
+/*
+ * One HTML page that needs nothing else: the film with pan, zoom, search and
+ * keys, and what changed. Only our own script runs in it.
+ */
+void em_put_page(Buf *out, const Page *page, const SvgOptions *o,
+                 Arena *scratch);
 
 /* Box-drawing characters for terminals and commit messages. Takes the Graph's
  * own words from the scene's items. */

@@ -304,6 +304,7 @@ static Str class_of(GroupKind kind)
     case GROUP_ROW: return STR("row");
     case GROUP_RELATION: return STR("relation");
     case GROUP_LABEL: return STR("label");
+    case GROUP_JOINT: return STR("joint");
     case GROUP_TITLE: return STR("title");
     case GROUP_LEGEND: return STR("legend");
     }
@@ -337,6 +338,42 @@ static void put_classes(Svg *v, const GroupInfo *g)
         em_put_int(v->out, g->to);
     }
     em_put_char(v->out, '"');
+}
+
+/*
+ * Of a film: the frames that a group is in, as "0-4 7-7", the node it is or
+ * the nodes it joins; hidden when the frame that is shown first is no such.
+ */
+static void put_frames(Svg *v, const GroupInfo *g)
+{
+    bool is_shown = false;
+
+    if (g->frames.n == 0)
+        return;
+    for (int i = 0; i < g->frames.n; i++) {
+        FrameSpan span = g->frames.items[i];
+        em_put(v->out, i ? STR(" ") : STR(" data-frames=\""));
+        em_put_int(v->out, span.first);
+        em_put_char(v->out, '-');
+        em_put_int(v->out, span.last);
+        is_shown |=
+            span.first <= v->options->frame && v->options->frame <= span.last;
+    }
+    em_put_char(v->out, '"');
+    if (g->node != NONE) {
+        em_put(v->out, STR(" data-node=\""));
+        em_put_int(v->out, g->node);
+        em_put_char(v->out, '"');
+    }
+    if (g->kind == GROUP_RELATION) {
+        em_put(v->out, STR(" data-ends=\""));
+        em_put_int(v->out, g->from);
+        em_put_char(v->out, ' ');
+        em_put_int(v->out, g->to);
+        em_put_char(v->out, '"');
+    }
+    if (!is_shown)
+        em_put(v->out, STR(" display=\"none\""));
 }
 
 static bool ends_scheme(char c)
@@ -376,7 +413,8 @@ static Open *push(Writer *w, Str close)
 
 static void pop(Writer *w)
 {
-    assert(w->open.n > 0 && w->open.items);
+    if (w->open.n == 0 || !w->open.items)
+        return;
     const Open *open = &w->open.items[--w->open.n];
     em_put(w->svg->out, open->close);
     w->svg->inherited = open->outer;
@@ -394,6 +432,7 @@ static void begin_group(Writer *w, const GroupInfo *g)
 
     em_put(v->out, g->kind == GROUP_LABEL ? STR("<g") : STR("\n<g"));
     put_classes(v, g);
+    put_frames(v, g);
     if (g->id.n) {
         em_put(v->out, STR(" id=\""));
         em_svg_put_id(v, g->id);

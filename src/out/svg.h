@@ -48,6 +48,7 @@ typedef struct {
     Chars *chars[FACE_COUNT]; /* NULL: face not used */
     bool *joined;             /* nodes at which a relation ends */
     int n_joined;             /* its length; 0: hovering does nothing */
+    Str before_rules;         /* of the style sheet: what they are within */
     bool links;               /* something refers to something */
     bool wanders;             /* dashes that move */
     ARRAY_OF(Paint) patterns; /* one of each that is used */

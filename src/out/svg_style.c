@@ -344,7 +344,7 @@ static void put_font_face(Svg *v, Face face)
 /* ".ermaid " and the selector. */
 static void put_selector(Svg *v, Str selector)
 {
-    em_put_char(v->out, '.');
+    PUT(v->out, v->before_rules, STR("."));
     em_svg_put_scope(v);
     em_put(v->out, selector);
 }
@@ -398,13 +398,18 @@ static void put_dark(Svg *v)
 {
     if (!v->scene->follows_reader)
         return;
-    em_put(v->out, STR("@media screen and (prefers-color-scheme:dark){\n"));
+    em_put(v->out,
+           v->options->in_page
+               ? STR("@media screen{\n")
+               : STR("@media screen and (prefers-color-scheme:dark){\n"));
+    v->before_rules = v->options->in_page ? STR(".dark ") : (Str){0};
     if (v->text_ink != NONE) {
         put_selector(v, STR(""));
         put_dark_value(v, STR("fill"), v->text_ink);
     }
     put_dark_rules(v, STR("fill"), v->fills);
     put_dark_rules(v, STR("stroke"), v->strokes);
+    v->before_rules = (Str){0};
     em_put(v->out, STR("}\n"));
 }
 

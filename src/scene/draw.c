@@ -74,6 +74,8 @@ Str em_new_id(Canvas *c, Str kind, Str first, Str second)
 {
     Buf b = {.arena = c->arena};
     const Str words[] = {kind, first, second};
+    if (c->is_film)
+        return (Str){0};
     for (int i = 0; i < COUNT(words); i++) {
         if (b.n && words[i].n && b.p[b.n - 1] != '-')
             em_put_char(&b, '-');
@@ -163,14 +165,15 @@ static Ink tone_ink(Canvas *c, Tone tone, Ink text)
         [TONE_GROUND] = {false, ROLE_HEADER},
         [TONE_RULE] = {false, ROLE_BORDER},
     };
-    const Theme *themes[2] = {c->options->theme, c->options->dark};
+    const Theme *light = c->options->theme;
+    const Theme *themes[2] = {light,
+                              c->options->dark ? c->options->dark : light};
     Color inks[2];
 
-    assert(themes[0]);
     if (tone == TONE_TEXT)
         return text;
     for (int i = 0; i < 2; i++) {
-        const Theme *t = themes[i] ? themes[i] : themes[0];
+        const Theme *t = themes[i];
         inks[i] = t->role[roles[tone].role];
         if (roles[tone].readable)
             inks[i] =

@@ -20,7 +20,21 @@ typedef struct {
     Map ids;              /* to how often it was wanted */
     Ink role[ROLE_COUNT]; /* 1 + the ink; 0: not made yet */
     int opacity;          /* of what is drawn now; 0: opaque */
+    bool is_film;         /* see em_scene_film */
 } Canvas;
+
+/* scene.c */
+
+/* A canvas on a new scene; containers, lines and nodes of a graph; the scene's
+ * size, around its items and `page` with the margin. */
+typedef struct {
+    SceneOptions options;
+    Canvas canvas;
+} Easel;
+Canvas *em_new_canvas(Easel *e, const Graph *g, Fonts *fonts,
+                      const SceneOptions *o, Arena *arena);
+void em_draw_nodes(Canvas *c);
+void em_fit_page(Canvas *c, Rect page);
 
 /* draw.c */
 

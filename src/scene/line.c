@@ -502,6 +502,15 @@ static void choose_wedges(Route *r, const Map *kept)
     *(from != is_shared ? &r->from : &r->to) = wedge;
 }
 
+static void draw_joint(Canvas *c, Point at)
+{
+    if (c->is_film)
+        em_begin_group(c, GROUP_JOINT, (Str){0}, (Str){0});
+    draw_dot(c, at, em_role_ink(c, ROLE_LINE));
+    if (c->is_film)
+        em_end_group(c);
+}
+
 void em_draw_edges(Canvas *c)
 {
     const Graph *g = c->graph;
@@ -519,7 +528,7 @@ void em_draw_edges(Canvas *c)
             draw_edge(c, &route);
     }
     for (int i = 0; i < g->joints.n; i++)
-        draw_dot(c, g->joints.items[i].at, em_role_ink(c, ROLE_LINE));
+        draw_joint(c, g->joints.items[i].at);
 }
 
 void em_draw_straight_edges(Canvas *c)

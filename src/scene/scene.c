@@ -10,7 +10,11 @@
 
 #include "scene/draw.h"
 
-enum { TITLE_GAP = 16 * PX, MAX_NAMED = 8 };
+enum {
+    TITLE_GAP = 16 * PX,
+    ROW_GAP = 64 * PX, /* between pictures beside each other */
+    MAX_NAMED = 8
+};
 
 static Rect grown(Rect box, const Paint *paint)
 {
@@ -78,10 +82,16 @@ static void move_item(Item *item, Len dx, Len dy)
     }
 }
 
+/* Moves the items from an index on. */
+static void move_items(Scene *s, int from, Len dx, Len dy)
+{
+    for (int i = from; i < s->items.n; i++)
+        move_item(&s->items.items[i], dx, dy);
+}
+
 void em_scene_move(Scene *s, Len dx, Len dy)
 {
-    for (int i = 0; i < s->items.n; i++)
-        move_item(&s->items.items[i], dx, dy);
+    move_items(s, 0, dx, dy);
 }
 
 /* Down, or up, to a whole number of px. */
@@ -91,22 +101,23 @@ static Len whole_px(Len v, bool up)
     return rest == 0 ? v : v - rest + (up ? PX : 0);
 }
 
-/*
- * Gives the page its size: the drawing, and so much below it, with its margin,
- * and nothing cut.
- */
-static void fit_page(Canvas *c, Len below)
+/* Where a graph and its title are. */
+static Rect page_of(const Graph *g)
+{
+    Rect page = {0, 0, g->w, g->h};
+    const Label *title = &g->title;
+    if (!title->block)
+        return page;
+    return em_rect_around(page,
+                          (Rect){0, -TITLE_GAP - title->h, title->w, title->h});
+}
+
+void em_fit_page(Canvas *c, Rect page)
 {
     Scene *s = c->scene;
     const SceneOptions *o = c->options;
-    Rect page = {0, 0, c->graph->w, c->graph->h + below};
     Rect bounds = page;
 
-    if (c->graph->title.block) {
-        const Label *title = &c->graph->title;
-        Rect box = {0, -TITLE_GAP - title->h, title->w, title->h};
-        page = em_rect_around(page, box);
-    }
     page = em_rect_grow(page, o->has_pad ? o->pad : c->look->margin);
     for (int i = 0; i < s->items.n; i++)
         if (is_drawn(&s->items.items[i]))
@@ -143,21 +154,29 @@ static Str describe(Canvas *c)
 {
     const Graph *g = c->graph;
     Buf b = {.arena = c->arena};
-    int named = MIN(g->nodes.n, MAX_NAMED);
+    int n_nodes = 0, n_edges = 0, named = 0;
 
-    put_count(&b, g->nodes.n, STR("entity"), STR("entities"));
-    for (int i = 0; i < named; i++)
-        PUT(&b, i ? STR(", ") : STR(" ("),
-            em_plain_text(c->arena, &g->nodes.items[i].title));
+    for (int i = 0; i < g->nodes.n; i++)
+        n_nodes += !g->nodes.items[i].absent;
+    for (int i = 0; i < g->edges.n; i++)
+        n_edges += !g->edges.items[i].absent;
+    put_count(&b, n_nodes, STR("entity"), STR("entities"));
+    for (int i = 0; i < g->nodes.n && named < MAX_NAMED; i++)
+        if (!g->nodes.items[i].absent) {
+            em_put(&b, named++ ? STR(", ") : STR(" ("));
+            em_put(&b, em_plain_text(c->arena, &g->nodes.items[i].title));
+        }
     if (named)
-        em_put(&b, named < g->nodes.n ? STR(", …)") : STR(")"));
+        em_put(&b, named < n_nodes ? STR(", …)") : STR(")"));
     em_put(&b, STR(" and "));
-    put_count(&b, g->edges.n, STR("relation"), STR("relations"));
+    put_count(&b, n_edges, STR("relation"), STR("relations"));
     return em_buf_str(&b);
 }
 
 static void draw_node(Canvas *c, int node)
 {
+    if (c->graph->nodes.items[node].absent)
+        return;
     Shape s = c->graph->nodes.items[node].shape;
     if (s == SHAPE_TABLE || s == SHAPE_CLASS)
         em_draw_table(c, node);
@@ -182,39 +201,97 @@ static const Theme *on_background(Arena *a, const Theme *t, Color background)
     return copy;
 }
 
+void em_draw_nodes(Canvas *c)
+{
+    for (int i = 0; i < c->graph->nodes.n; i++)
+        draw_node(c, i);
+}
+
+Canvas *em_new_canvas(Easel *e, const Graph *g, Fonts *fonts,
+                      const SceneOptions *o, Arena *arena)
+{
+    Canvas *c = &e->canvas;
+    Scene *s = NEW(arena, Scene);
+
+    e->options = *o;
+    if (o->has_background) {
+        e->options.theme = on_background(arena, o->theme, o->background);
+        e->options.dark = on_background(arena, o->dark, o->background);
+    }
+    *c = (Canvas){.scene = s,
+                  .graph = g,
+                  .options = &e->options,
+                  .look = o->look,
+                  .arena = arena,
+                  .inks = {.arena = arena},
+                  .ids = {.arena = arena}};
+    s->fonts = fonts;
+    s->paper = o->transparent ? NONE : em_role_ink(c, ROLE_PAPER);
+    s->title = g->acc_title.n ? g->acc_title : em_plain_text(arena, &g->title);
+    s->description = g->acc_descr.n ? g->acc_descr : describe(c);
+    return c;
+}
+
+/* Draws all there is of a graph; returns where. */
+static Rect draw_graph(Canvas *c)
+{
+    Rect page = page_of(c->graph);
+    draw_title(c);
+    em_draw_containers(c);
+    em_draw_edges(c);
+    em_draw_nodes(c);
+    em_draw_straight_edges(c);
+    page.h += em_draw_legend(c);
+    return page;
+}
+
 Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
                 Arena *arena)
 {
-    SceneOptions own = *o;
-    if (o->has_background) {
-        own.theme = on_background(arena, o->theme, o->background);
-        own.dark = on_background(arena, o->dark, o->background);
+    Easel easel;
+    Canvas *c = em_new_canvas(&easel, g, fonts, o, arena);
+
+    em_begin_group(c, GROUP_PAGE, (Str){0}, (Str){0});
+    Rect page = draw_graph(c);
+    em_end_group(c);
+    em_fit_page(c, page);
+
+    assert(em_scene_is_sound(c->scene, NULL));
+    return c->scene;
+}
+
+/* A line between two pictures, as high as they are. */
+static void draw_divider(Canvas *c, Len x, Rect page)
+{
+    Path path = {0};
+    em_move_to(c, &path, (Point){x, page.y});
+    em_line_to(c, &path, (Point){x, em_bottom(page)});
+    em_draw_path(c, em_stroke(em_role_ink(c, ROLE_RULE), PX), path);
+}
+
+Scene *em_scene_row(Graph *const *graphs, int n, Fonts *fonts,
+                    const SceneOptions *o, Arena *arena)
+{
+    Easel easel;
+    Canvas *c = em_new_canvas(&easel, graphs[0], fonts, o, arena);
+    Rect page = page_of(graphs[0]);
+    Len x = 0;
+
+    em_begin_group(c, GROUP_PAGE, (Str){0}, (Str){0});
+    for (int i = 0; i < n; i++) {
+        int first = c->scene->items.n;
+        c->graph = graphs[i];
+        Rect own = draw_graph(c);
+        move_items(c->scene, first, x, 0);
+        if (i > 0)
+            draw_divider(c, x - ROW_GAP / 2, own);
+        own.x += x;
+        page = em_rect_around(page, own);
+        x = em_right(page) + ROW_GAP;
     }
-    Scene *s = NEW(arena, Scene);
-    Canvas c = {.scene = s,
-                .graph = g,
-                .options = &own,
-                .look = o->look,
-                .arena = arena,
-                .inks = {.arena = arena},
-                .ids = {.arena = arena}};
+    em_end_group(c);
+    em_fit_page(c, page);
 
-    s->fonts = fonts;
-    s->paper = o->transparent ? NONE : em_role_ink(&c, ROLE_PAPER);
-    s->title = g->acc_title.n ? g->acc_title : em_plain_text(arena, &g->title);
-    s->description = g->acc_descr.n ? g->acc_descr : describe(&c);
-
-    em_begin_group(&c, GROUP_PAGE, (Str){0}, (Str){0});
-    draw_title(&c);
-    em_draw_containers(&c);
-    em_draw_edges(&c);
-    for (int i = 0; i < g->nodes.n; i++)
-        draw_node(&c, i);
-    em_draw_straight_edges(&c);
-    Len below = em_draw_legend(&c);
-    em_end_group(&c);
-    fit_page(&c, below);
-
-    assert(em_scene_is_sound(s, NULL));
-    return s;
+    assert(em_scene_is_sound(c->scene, NULL));
+    return c->scene;
 }

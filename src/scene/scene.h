@@ -72,9 +72,15 @@ typedef enum {
     GROUP_ROW,
     GROUP_RELATION,
     GROUP_LABEL,
+    GROUP_JOINT, /* in a film: where lines part */
     GROUP_TITLE,
     GROUP_LEGEND
 } GroupKind;
+
+/* Frames of a film, first to last. */
+typedef struct {
+    int first, last;
+} FrameSpan;
 
 typedef struct {
     GroupKind kind;
@@ -85,6 +91,7 @@ typedef struct {
                      from 0; of others: NONE */
     int from, to; /* of a relation: the nodes it joins, or NONE */
     MarkKind from_mark, to_mark; /* of a relation: what its ends say */
+    ARRAY_OF(FrameSpan) frames;  /* it is in, of a film; none: in all */
 } GroupInfo;
 
 typedef enum { CORNERS_ALL, CORNERS_TOP, CORNERS_BOTTOM, CORNERS_NONE } Corners;
@@ -158,8 +165,26 @@ Scene *em_scene_steps(Scene *const *boards, int n, Arena *arena);
 /* Moves all that is painted. */
 void em_scene_move(Scene *s, Len dx, Len dy);
 
+/*
+ * Draws placed graphs beside each other, from left to right, each under its
+ * title.
+ */
+Scene *em_scene_row(Graph *const *graphs, int n, Fonts *fonts,
+                    const SceneOptions *o, Arena *arena);
+
+/*
+ * Draws placed graphs of the same size over each other, without titles, as the
+ * frames of a film: each group says which it belongs to, and what looks the
+ * same in several is there once. Nothing has an id.
+ */
+Scene *em_scene_film(Graph *const *frames, int n, Fonts *fonts,
+                     const SceneOptions *o, Arena *arena);
+
 /* As text, one line an item, for golden files and --stop-after scene. */
 void em_scene_dump(Buf *out, const Scene *s);
+
+/* The same of one item; nothing of an end. */
+void em_scene_dump_item(Buf *out, const Scene *s, const Item *item);
 
 /* True when the invariants hold; says what is wrong in *why. */
 bool em_scene_is_sound(const Scene *s, Buf *why);

@@ -78,6 +78,7 @@ static void put_group(Buf *out, const GroupInfo *g)
         [GROUP_ROW] = STR_INIT("row"),
         [GROUP_RELATION] = STR_INIT("relation"),
         [GROUP_LABEL] = STR_INIT("label"),
+        [GROUP_JOINT] = STR_INIT("joint"),
         [GROUP_TITLE] = STR_INIT("title"),
         [GROUP_LEGEND] = STR_INIT("legend"),
     };
@@ -167,7 +168,7 @@ static void put_image(Buf *out, const Item *item)
     put_quoted(out, STR("of"), item->as.image.image->name);
 }
 
-static void put_item(Buf *out, const Scene *s, const Item *item)
+void em_scene_dump_item(Buf *out, const Scene *s, const Item *item)
 {
     switch (item->kind) {
     case ITEM_GROUP: put_group(out, item->as.group); break;
@@ -198,7 +199,7 @@ void em_scene_dump(Buf *out, const Scene *s)
         depth -= item->kind == ITEM_END;
         if (item->kind != ITEM_END)
             em_put_fill(out, ' ', 2 * depth);
-        put_item(out, s, item);
+        em_scene_dump_item(out, s, item);
         depth += item->kind == ITEM_GROUP;
     }
 }

@@ -332,7 +332,8 @@ static void draw_rows(const Table *t)
     for (int i = 0; i < n->rows.n; i++) {
         if (n->rows.items[i].h == 0)
             continue;
-        draw_row(t, &n->rows.items[i], even);
+        if (!n->rows.items[i].absent)
+            draw_row(t, &n->rows.items[i], even);
         even = !even;
     }
     draw_rule(t, (Point){t->box.x, y}, (Point){em_right(t->box), y});

@@ -310,7 +310,7 @@ static const Label *highest_cell(const Row *r)
     return highest;
 }
 
-/* Height and baseline of a row that begins at r->y. */
+/* Height, at least what it is, and baseline of a row that begins at r->y. */
 static void size_row(const Look *look, Row *r, Len text_size)
 {
     const Label *cell = highest_cell(r);
@@ -319,7 +319,8 @@ static void size_row(const Look *look, Row *r, Len text_size)
     Len pad = one_line ? MIN(look->text_pad_y, (look->row_h - line) / 2)
                        : look->text_pad_y;
 
-    r->h = MAX(look->row_h, round_up(cell->h + 2 * pad, look->grid));
+    r->h = MAX(r->h, look->row_h);
+    r->h = MAX(r->h, round_up(cell->h + 2 * pad, look->grid));
     r->baseline = first_baseline(cell, r->y + (r->h - cell->h) / 2);
 }
 
@@ -346,7 +347,7 @@ static void place_rows(const Sizer *s, Node *n, const Setting *set)
     for (int i = 0; i < n->rows.n; i++) {
         Row *r = &n->rows.items[i];
         r->y = y;
-        if (!is_shown(s, r) || y > MAX_SIZE)
+        if ((!is_shown(s, r) && r->h == 0) || y > MAX_SIZE)
             continue;
         size_row(s->look, r, set->row);
         place_badges(s->look, r, n->cells[CELL_KEYS].x, set->row);
@@ -358,10 +359,28 @@ static void place_rows(const Sizer *s, Node *n, const Setting *set)
 static void size_plain(const Look *look, Node *n)
 {
     Len w = MAX(header_width(look, n), look->empty_min_w);
-    n->w = round_up(w, look->grid);
+    n->w = round_up(MAX(w, n->w), look->grid);
     n->h = header_height(look, n, look->empty_h);
     n->header_h = n->h;
     place_header(look, n, true);
+}
+
+/*
+ * Puts what is measured into a table with rows. What it and its cells, header
+ * and rows are already is the least they will be.
+ */
+static void arrange(const Sizer *s, Node *n, const Setting *set)
+{
+    const Look *look = s->look;
+    Len w = place_cells(look, n);
+
+    n->w = round_up(MAX(MAX(w, header_width(look, n)), n->w), look->grid);
+    widen_cells(look, n, n->w - w);
+    place_cells(look, n);
+    n->header_h = MAX(n->header_h, header_height(look, n, look->header_h));
+    place_header(look, n, look->title_centred);
+    place_rows(s, n, set);
+    n->body = (Rect){0, 0, n->w, n->h};
 }
 
 /* A shape without rows. */
@@ -458,14 +477,7 @@ static void size_node(Sizer *s, Node *n)
         n->body = (Rect){0, 0, n->w, n->h};
         return;
     }
-    Len w = place_cells(look, n);
-    n->w = round_up(MAX(w, header_width(look, n)), look->grid);
-    widen_cells(look, n, n->w - w);
-    place_cells(look, n);
-    n->header_h = header_height(look, n, look->header_h);
-    place_header(look, n, look->title_centred);
-    place_rows(s, n, &set);
-    n->body = (Rect){0, 0, n->w, n->h};
+    arrange(s, n, &set);
 }
 
 /* An end cannot be at a row that is not shown. */
@@ -522,4 +534,34 @@ void em_size_graph(Graph *g, Fonts *f, const SizeOptions *o, Arena *a,
         size_edge(&s, &g->edges.items[i]);
     assert(em_graph_is_sized(g, &(Buf){.arena = scratch}));
     (void)scratch;
+}
+
+/* Makes a table as large as another in all its parts. */
+static void take_larger(Node *n, const Node *other)
+{
+    n->w = MAX(n->w, other->w);
+    n->header_h = MAX(n->header_h, other->header_h);
+    for (int c = 0; c < CELL_COUNT; c++)
+        n->cells[c].w = MAX(n->cells[c].w, other->cells[c].w);
+    for (int r = 0; r < n->rows.n; r++)
+        n->rows.items[r].h = MAX(n->rows.items[r].h, other->rows.items[r].h);
+}
+
+void em_size_alike(Graph *const *frames, int n, const SizeOptions *o)
+{
+    Sizer s = {.options = o, .look = o->look};
+    for (int i = 0; n > 0 && i < frames[0]->nodes.n; i++) {
+        Node *first = &frames[0]->nodes.items[i];
+        for (int f = 1; f < n; f++)
+            take_larger(first, &frames[f]->nodes.items[i]);
+        for (int f = 0; f < n; f++) {
+            Node *node = &frames[f]->nodes.items[i];
+            Setting set = setting_of(&s, node);
+            take_larger(node, first);
+            if (node->rows.n == 0)
+                size_plain(o->look, node);
+            else
+                arrange(&s, node, &set);
+        }
+    }
 }

@@ -159,6 +159,12 @@ typedef struct {
 void em_size_graph(Graph *g, Fonts *f, const SizeOptions *o, Arena *a,
                    Arena *scratch);
 
+/*
+ * Makes each table of several sized graphs, which have the same nodes and rows
+ * but not the same texts, as large as it is in any of them, row by row.
+ */
+void em_size_alike(Graph *const *frames, int n, const SizeOptions *o);
+
 /* A glyph of a shaped run; offsets and advances in 1/64 px, y downwards. */
 typedef struct {
     uint32_t glyph;

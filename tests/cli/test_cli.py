@@ -7,7 +7,9 @@ what is left alone, what is said.
 Each test is a function whose name begins with test_; it runs in an empty
 folder of its own. With NAMEs only those run.
 """
+import base64
 import errno
+import hashlib
 import json
 import os
 import pty
@@ -439,7 +441,7 @@ def test_wrong_command_lines():
         (["render", "shop.mmd", "-Z"], "no option -Z"),
         (["render", "shop.mmd", "--strict=yes"], "takes no value"),
         (["render", "shop.mmd", "--look", "clasic"], "did you mean classic?"),
-        (["render", "shop.mmd", "-f", "gif"], "svg, png, pdf or txt"),
+        (["render", "shop.mmd", "-f", "gif"], "svg, png, pdf, txt or html"),
         (["render", "shop.mmd", "--theme", "nosuch"], "theme"),
         (["render", "shop.mmd", "--scale", "0"], "scale"),
         (["render", "shop.mmd", "--scale", "1,5"], "scale"),
@@ -448,7 +450,7 @@ def test_wrong_command_lines():
         (["render", "shop.mmd", "--aspect", "wide"], "aspect"),
         (["render", "shop.mmd", "--legend", "maybe"], "legend"),
         (["render", "shop.mmd", "--layout", "dot"],
-         "auto, columns, layered, dagre or elk"),
+         "auto, columns, layered, dagre, elk or before-after"),
         (["render", "shop.mmd", "--id-prefix", '"><x'], "id-prefix"),
         (["render", "shop.mmd", "--stop-after", "lunch"], "stop-after"),
         (["check", "shop.mmd", "--scale", "2"], "check has no option --scale"),
@@ -667,6 +669,11 @@ def test_diff():
     check(model["diff"]["tables"]["added"] == ["B"])
     ermaid("diff", "old.mmd", "new.mmd", "-o", "change.svg")
     check(b"~ changed" in read("change.svg"))
+    ermaid("diff", "old.mmd", "new.mmd", "-o", "sides.svg", "--layout", "before-after")
+    sides = read("sides.svg")
+    check(b">before<" in sides and b">after<" in sides)
+    check(sides.count(b"class=\"table") == 3)
+    ermaid("render", "old.mmd", "--layout", "before-after", status=2)
     ermaid("diff", "old.mmd", "new.mmd", "-o", "change.docx", status=2)
     run = ermaid("diff", "old.mmd", "new.mmd", "--to", "sql", status=5)
     check(b"a schema in SQL" in run.stderr)
@@ -675,6 +682,25 @@ def test_diff():
     write("bad.mmd", "erDiagram\n  A {\n")
     ermaid("diff", "old.mmd", "bad.mmd", status=1)
     check(not os.path.exists("change.docx"))
+
+
+def test_pages_hold_all_they_need():
+    write("old.mmd", "erDiagram\n  A { int x }\n")
+    write("new.mmd", "erDiagram\n  A { text x \"</script><b onload='x'>\" }\n  B\n")
+    ermaid("diff", "old.mmd", "new.mmd", "-o", "change.html")
+    ermaid("render", "new.mmd", "-o", "new.html")
+    for name in ("change.html", "new.html"):
+        page = read(name).decode()
+        scripts = re.findall("<script>(.*?)</script>", page, re.S)
+        check(len(scripts) == 1 and page.count("</script>") == 1, name)
+        digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest())
+        check("default-src 'none'; script-src 'sha256-%s'" % digest.decode() in page)
+        check("<b onload" not in page)
+        outside = re.findall(r"(?:src|href|url)[=(]\s*[\"']?(?!data:)[a-z]+:", page)
+        check(outside == [], outside)
+    page = read("change.html").decode()
+    check(">before → after</h2>" in page and "int → text" in page)
+    check('data-frames="0-0"' in page and 'data-frames="1-1"' in page)
 
 
 def test_convert():

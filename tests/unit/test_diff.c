@@ -3,6 +3,7 @@
  */
 #include "diff/diff.h"
 #include "diff/diff_value.h"
+#include "diff/film.h"
 #include "mermaid/mermaid.h"
 #include "test.h"
 
@@ -229,7 +230,120 @@ static void outputs_hold_hostile_names(Arena *a)
     CHECK(em_str_find(em_buf_str(&markdown), STR("\\|\\*"), 0) != NONE);
 }
 
+/* ---- films ----------------------------------------------------------------
+ */
+
+static FilmFrames frames_of(Arena *a, const char *const *texts, int n,
+                            const FilmOptions *o)
+{
+    FilmVersion *versions = NEW_ARRAY(a, n, FilmVersion);
+    for (int i = 0; i < n; i++)
+        versions[i] = (FilmVersion){read(a, texts[i]), STR("v")};
+    return em_film_frames(em_film(versions, n, o, a, new_scratch(a)),
+                          ANCHOR_AUTO, n == 2, a);
+}
+
+/* What a frame shows, by places: "users(id,-,name) -". */
+static Str shown(Arena *a, const Graph *g)
+{
+    Buf out = {.arena = a};
+    for (int i = 0; i < g->nodes.n; i++) {
+        const Node *n = &g->nodes.items[i];
+        PUT(&out, i ? STR(" ") : (Str){0},
+            n->absent ? STR("-") : n->title.text);
+        for (int r = 0; r < n->rows.n && !n->absent; r++)
+            PUT(&out, r ? STR(",") : STR("("),
+                n->rows.items[r].absent ? STR("-")
+                                        : n->rows.items[r].name.text);
+        em_put(&out, n->rows.n && !n->absent ? STR(")") : (Str){0});
+    }
+    return em_buf_str(&out);
+}
+
+static const FilmOptions everything = {.full = true, .distance = NONE};
+
+static void frames_have_the_same_places(Arena *a)
+{
+    static const char *const texts[] = {
+        "A { int id\n int x\n int y }\nGONE { int id }",
+        "A { int id\n int y }",
+        "NEW { int id }\nA { int id\n int z\n int y }",
+    };
+    static const char *const expected[] = {
+        "- A(id,x,-,y) GONE(id)", "- A(id,x,-,y) GONE(id)", "- A(id,-,-,y) -",
+        "NEW(id) A(id,-,z,y) -",  "NEW(id) A(id,-,z,y) -",
+    };
+    FilmFrames f = frames_of(a, texts, COUNT(texts), &everything);
+    CHECK(f.n == COUNT(expected));
+    for (int i = 0; i < f.n; i++)
+        CHECK_STR(shown(a, f.items[i]), em_str_of(expected[i]));
+    CHECK(f.items[1]->nodes.items[1].rows.items[1].change == CHANGE_REMOVED);
+    CHECK(f.items[3]->nodes.items[1].rows.items[2].change == CHANGE_ADDED);
+    CHECK(f.items[2]->nodes.items[1].rows.items[3].change == CHANGE_NONE);
+}
+
+static void what_comes_back_has_its_old_place(Arena *a)
+{
+    static const char *const texts[] = {
+        "A { int id\n text memo }\nB { uuid u\n jsonb k }",
+        "A { int id }",
+        "A { int id\n text memo }\nB { uuid u\n jsonb k }",
+    };
+    FilmFrames f = frames_of(a, texts, COUNT(texts), &everything);
+    CHECK_STR(shown(a, f.items[0]), STR("A(id,memo) B(u,k)"));
+    CHECK_STR(shown(a, f.items[2]), STR("A(id,-) -"));
+    CHECK_STR(shown(a, f.items[4]), STR("A(id,memo) B(u,k)"));
+}
+
+static void a_renamed_table_stays_in_its_place(Arena *a)
+{
+    static const char *const texts[] = {
+        "clients { int id PK\n text email\n text phone }\nZ { int q }",
+        "Z { int q }\ncustomers { int id PK\n text email\n text phone }",
+    };
+    FilmFrames f = frames_of(a, texts, COUNT(texts), &everything);
+    CHECK_STR(shown(a, f.items[0]), STR("Z(q) clients(id,email,phone)"));
+    CHECK_STR(shown(a, f.items[2]), STR("Z(q) customers(id,email,phone)"));
+}
+
+static void lines_have_the_same_places(Arena *a)
+{
+    static const char *const texts[] = {
+        "A ||--o{ B : has\nB ||--o{ C : has",
+        "B ||--o| C : has",
+        "A ||--o{ B : has\nB ||--o| C : has",
+    };
+    FilmFrames f = frames_of(a, texts, COUNT(texts), &everything);
+    CHECK(f.items[0]->edges.n == 2);
+    CHECK(!f.items[0]->edges.items[0].absent);
+    CHECK(f.items[2]->edges.items[0].absent);
+    CHECK(!f.items[4]->edges.items[0].absent);
+    CHECK(f.items[0]->edges.items[1].to.mark == MARK_ZERO_OR_MORE);
+    CHECK(f.items[2]->edges.items[1].to.mark == MARK_ZERO_OR_ONE);
+}
+
+static void far_tables_are_left_out_and_unchanged_ones_folded(Arena *a)
+{
+    static const char *const texts[] = {
+        "A { int x }\nB { int id PK\n int y }\nC { int z }\n"
+        "A ||--o{ B : has\nB ||--o{ C : has",
+        "A { text x }\nB { int id PK\n int y }\nC { int z }\n"
+        "A ||--o{ B : has\nB ||--o{ C : has",
+    };
+    const FilmOptions o = {.distance = 1};
+    FilmFrames f = frames_of(a, texts, COUNT(texts), &o);
+    CHECK_STR(shown(a, f.items[0]), STR("A(x) B(id)"));
+    CHECK(f.items[0]->nodes.items[0].rows.items[0].change == CHANGE_CHANGED);
+    CHECK(f.items[0]->edges.n == 1);
+}
+
 static const Test tests[] = {
+    {"the frames of a film have the same places", frames_have_the_same_places},
+    {"what comes back has its old place", what_comes_back_has_its_old_place},
+    {"a renamed table stays in its place", a_renamed_table_stays_in_its_place},
+    {"lines have the same places in all frames", lines_have_the_same_places},
+    {"far tables are left out and unchanged ones folded",
+     far_tables_are_left_out_and_unchanged_ones_folded},
     {"sizes of types are known", sizes_of_types_are_known},
     {"expressions lose what engines add", expressions_lose_what_engines_add},
     {"a schema does not differ from itself",
