@@ -16,7 +16,7 @@
  *   gives  an order of every stack: pos and Stack.items
  *   keeps  walls in the first and last stack, everything else
  */
-#include "layout/flow.h"
+#include "layout/cross.h"
 
 #include <string.h>
 
@@ -45,6 +45,11 @@ typedef struct {
                         be for each of these chords to be level */
     int *chords;     /* as item_chords.list, but those within the stack first */
     int *n_bent;     /* of an item: how many these are */
+    Rims rims;
+    int64_t *crossings; /* of a channel, as counted last */
+    bool *stale;        /* of a channel: a stack beside it changed since */
+    bool *settled; /* of a stack: sifted in vain, and since then it and those
+                      beside it are what they were */
 } Order;
 
 /* Lays the items of a stack out around height 0. */
@@ -77,81 +82,23 @@ static int64_t rim_key(const Flow *f, int channel, int pin)
     return it->layer == channel ? ((int64_t)1 << 61) - key : key;
 }
 
-typedef struct {
-    int64_t lo, hi;
-} Span64;
-
-/* Counts pairs lo < lo' < hi < hi' with a Fenwick tree (Barth and others 2004).
- */
-static int64_t count_alternating(const Span64 *spans, int n, Arena *scratch)
+/* To be called when a stack gets another order. */
+static void note_change(Order *o, int layer)
 {
-    SortKey *ends = NEW_ARRAY(scratch, 2 * n + 1, SortKey);
-    int *rank = NEW_ARRAY(scratch, n + 1, int);
-    int *tree = NEW_ARRAY(scratch, n + 2, int);
-    int64_t total = 0;
-    int n_open = 0, n_ranks = 0;
-
-    /* at equal keys ends come before beginnings: those do not cross */
-    for (int i = 0; i < n; i++) {
-        ends[i + i] = (SortKey){spans[i].lo * 2 + 1, i};
-        ends[i + i + 1] = (SortKey){spans[i].hi * 2, i};
-    }
-    em_sort_keys(ends, 2 * n);
-    for (int i = 0; i < 2 * n;) {
-        int j = i;
-        while (j < 2 * n && ends[j].key == ends[i].key)
-            j++;
-        bool begins = ends[i].key % 2 != 0;
-        n_ranks += begins;
-        for (int k = i; k < j; k++) {
-            int c = ends[k].index;
-            if (begins)
-                rank[c] = n_ranks;
-            for (int t = rank[c]; t <= n; t += t & -t)
-                tree[t] += begins ? 1 : -1;
-            n_open += begins ? 1 : -1;
-        }
-        for (int k = i; k < j && !begins; k++) {
-            int older = 0;
-            for (int t = rank[ends[k].index]; t > 0; t -= t & -t)
-                older += tree[t];
-            total += n_open - older;
-        }
-        i = j;
-    }
-    return total;
+    o->stale[layer] = o->stale[layer + 1] = true;
+    for (int k = MAX(layer - 1, 0); k <= MIN(layer + 1, o->f->n_layers - 1);
+         k++)
+        o->settled[k] = false;
 }
 
-/* The chords of a channel as spans of its rim. */
-static int list_spans(const Flow *f, int channel, Span64 *spans)
-{
-    const Channel *ch = &f->channels[channel];
-    int n = 0;
-    for (int k = 0; k < ch->pieces.n; k++) {
-        const Piece *p = &f->pieces.items[ch->pieces.items[k]];
-        int64_t head = rim_key(f, channel, p->pins.items[0]);
-        for (int i = 1; i < p->pins.n; i++) {
-            int64_t key = rim_key(f, channel, p->pins.items[i]);
-            if (key != head)
-                spans[n++] = (Span64){MIN(head, key), MAX(head, key)};
-        }
-    }
-    return n;
-}
-
-int64_t em_crossings(const Flow *f, Arena *scratch)
+static int64_t count_crossings(Order *o)
 {
     int64_t total = 0;
-    for (int c = 0; c <= f->n_layers; c++) {
-        Mark mark = em_arena_mark(scratch);
-        const Channel *ch = &f->channels[c];
-        int most = 0;
-        for (int k = 0; k < ch->pieces.n; k++)
-            most += f->pieces.items[ch->pieces.items[k]].pins.n;
-        Span64 *spans = NEW_ARRAY(scratch, most + 1, Span64);
-        int n = list_spans(f, c, spans);
-        total += count_alternating(spans, n, scratch);
-        em_arena_rewind(scratch, mark);
+    for (int c = 0; c <= o->f->n_layers; c++) {
+        if (o->stale[c])
+            o->crossings[c] = em_rims_cross(&o->rims, c);
+        o->stale[c] = false;
+        total += o->crossings[c];
     }
     return total;
 }
@@ -194,11 +141,16 @@ static void sort_stack(Order *o, int layer, int side)
             8 + f->item_chords.start[item + 1] - f->item_chords.start[item];
     }
     em_sort_keys(keys, s->items.n);
-    for (int k = 0; k < s->items.n; k++)
+    bool changed = false;
+    for (int k = 0; k < s->items.n; k++) {
         sorted[k] = s->items.items[keys[k].index];
-    if (s->items.n > 0)
+        changed |= keys[k].index != k;
+    }
+    if (changed) {
         memcpy(s->items.items, sorted, (size_t)s->items.n * sizeof *sorted);
-    stack_up(f, s);
+        stack_up(f, s);
+        note_change(o, layer);
+    }
     em_arena_rewind(o->scratch, mark);
 }
 
@@ -216,9 +168,16 @@ static void restore(Order *o, const int *from)
 {
     for (int s = 0; s < o->f->n_layers; s++) {
         Stack *st = &o->f->stacks[s];
-        for (int k = 0; k < st->items.n; k++)
-            st->items.items[k] = *from++;
+        bool changed = false;
+        for (int k = 0; k < st->items.n; k++) {
+            changed |= st->items.items[k] != from[k];
+            st->items.items[k] = from[k];
+        }
+        from += st->items.n;
+        if (!changed)
+            continue;
         stack_up(o->f, st);
+        note_change(o, s);
     }
 }
 
@@ -466,9 +425,12 @@ static bool sift(Order *o, Stack *s, int item, int window)
 
 static bool sift_all(Order *o, int window)
 {
-    bool better = false;
+    bool any = false;
     for (int layer = 0; layer < o->f->n_layers; layer++) {
         Stack *s = &o->f->stacks[layer];
+        bool better = false;
+        if (o->settled[layer])
+            continue;
         Mark mark = em_arena_mark(o->scratch);
         int *items = NEW_ARRAY(o->scratch, s->items.n + 1, int);
         for (int k = 0; k < s->items.n; k++) {
@@ -477,26 +439,32 @@ static bool sift_all(Order *o, int window)
         }
         for (int k = 0; k < s->items.n && o->ops > 0; k++)
             better |= sift(o, s, items[k], window);
-        stack_up(o->f, s);
         em_arena_rewind(o->scratch, mark);
+        stack_up(o->f, s);
+        if (better)
+            note_change(o, layer);
+        o->settled[layer] = !better;
+        any |= better;
     }
-    return better;
+    return any;
 }
 
 /* Sorts and sifts from the order there is; returns what it costs. */
 static int64_t improve(Order *o, int *best)
 {
     Flow *f = o->f;
-    for (int s = 0; s < f->n_layers; s++)
+    for (int s = 0; s < f->n_layers; s++) {
         stack_up(f, &f->stacks[s]);
+        note_change(o, s);
+    }
     save(o, best);
-    int64_t fewest = em_crossings(f, o->scratch);
+    int64_t fewest = count_crossings(o);
     int first = f->ranked ? 0 : 8; /* columns come with a good order */
     for (int round = first;
          round < first + (f->rough ? 4 : MAX_SWEEPS) && o->ops > BUDGET / 2;
          round++) {
         sweep(o, round);
-        int64_t crossings = em_crossings(f, o->scratch);
+        int64_t crossings = count_crossings(o);
         o->ops -= 20 * (int64_t)f->chords.n;
         if (crossings < fewest) {
             fewest = crossings;
@@ -510,7 +478,7 @@ static int64_t improve(Order *o, int *best)
         if (!sift_all(o, window))
             break;
     }
-    return em_crossings(f, o->scratch) * CROSSING + total_length(f);
+    return count_crossings(o) * CROSSING + total_length(f);
 }
 
 /* How many starts there are besides the order there is. */
@@ -548,7 +516,7 @@ static void improve_all(Order *o)
 
     save(o, best);
     for (int start = 0; start < starts_for(f) && o->ops > BUDGET / 2; start++) {
-        if (em_crossings(f, o->scratch) == 0)
+        if (count_crossings(o) == 0)
             break;
         if (f->ranked)
             em_walk(f, start, o->scratch);
@@ -575,6 +543,10 @@ void em_order(Flow *f, Arena *scratch)
     o.level = NEW_ARRAY(scratch, 2 * f->chords.n + 1, Len);
     o.chords = NEW_ARRAY(scratch, 2 * f->chords.n + 1, int);
     o.n_bent = NEW_ARRAY(scratch, f->items.n + 1, int);
+    o.rims = em_rims(f, scratch);
+    o.crossings = NEW_ARRAY(scratch, f->n_layers + 1, int64_t);
+    o.stale = NEW_ARRAY(scratch, f->n_layers + 1, bool);
+    o.settled = NEW_ARRAY(scratch, f->n_layers + 1, bool);
     improve_all(&o);
     assert(em_is_stacked(f));
     em_arena_rewind(scratch, mark);
