@@ -39,6 +39,8 @@ static Len most(const Contour *c, int node, Part at, Part want)
 {
     if (want.hi <= at.lo || at.hi <= want.lo)
         return c->all[1];
+    if (c->max[node] == c->all[node])
+        return c->max[node];
     if (want.lo <= at.lo && at.hi <= want.hi)
         return c->max[node];
     int mid = (at.lo + at.hi) / 2;
@@ -49,7 +51,7 @@ static Len most(const Contour *c, int node, Part at, Part want)
 
 static void raise(Contour *c, int node, Part at, Part want, Len value)
 {
-    if (want.hi <= at.lo || at.hi <= want.lo)
+    if (want.hi <= at.lo || at.hi <= want.lo || c->all[node] >= value)
         return;
     c->max[node] = MAX(c->max[node], value);
     if (want.lo <= at.lo && at.hi <= want.hi) {
