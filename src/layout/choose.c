@@ -4,8 +4,9 @@
  * There are two engines. Columns (columns.c) lets lines lead both ways and
  * fills the page; Layered (layered.c) makes them lead one way. Where a
  * direction is asked for it is Layered alone; otherwise both enter candidates,
- * and the better drawing counts: see score_of. A drawing costs many times what
- * a candidate does, so nothing is drawn while there is only one.
+ * and the better drawing counts: see weigh. A drawing costs many times what a
+ * candidate does, so nothing is drawn while there is only one, and of many only
+ * those that seem to be good when little more than their crossings is known.
  *
  *   needs  cycle
  *   gives  layer of every item, n_layers, pos as a wish, ranked
@@ -13,11 +14,10 @@
  */
 #include "layout/choose.h"
 
-#include <limits.h>
+#include <string.h>
 
 enum {
-    PAGE_AREA = 1600 * 1000, /* px, of the page drawings are shrunk to */
-    SMALL = 40               /* such flows are drawn with full care */
+    PAGE_AREA = 1600 * 1000 /* px, of the page drawings are shrunk to */
 };
 
 /* log2 of v in 1/256. */
@@ -52,9 +52,16 @@ static int64_t zoom_of(const Flow *f)
 }
 
 /*
- * How good a finished drawing is: shrinking counts most, then crossings and the
- * lengths of lines, then their bends; in all of them ratios count.
+ * How good a drawing is: shrinking counts most, then crossings and the lengths
+ * of lines, then their bends; in all of them ratios count.
  */
+static int64_t weigh(const Flow *f, int64_t crossings, int64_t length,
+                     int64_t bends)
+{
+    return 4 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
+           2 * log2_of(length + 1) + log2_of(bends + 1);
+}
+
 static int64_t score_of(const Flow *f, int64_t crossings)
 {
     int64_t length = 0, bends = 0;
@@ -65,19 +72,18 @@ static int64_t score_of(const Flow *f, int64_t crossings)
             length += (int64_t)em_abs(l->points[k].x - l->points[k + 1].x) +
                       em_abs(l->points[k].y - l->points[k + 1].y);
     }
-    return 4 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
-           2 * log2_of(length / PX + 1) + log2_of(bends + 1);
+    return weigh(f, crossings, length / PX, bends);
 }
 
-/* Draws a copy of the flow with the layers of a candidate. */
-static void judge(const Flow *f, Candidate *c, Arena *scratch)
+/* A copy of the flow with the layers of a candidate, and its lines' order. */
+static Flow try_out(const Flow *f, const Candidate *c, Care care,
+                    Arena *scratch)
 {
-    Mark mark = em_arena_mark(f->arena);
     Flow trial = {.o = f->o,
                   .arena = f->arena,
                   .columns = f->columns,
                   .ranked = c->ranked,
-                  .rough = f->items.n + f->lines.n / 2 > SMALL,
+                  .care = care,
                   .aspect_w = f->aspect_w,
                   .aspect_h = f->aspect_h,
                   .n_layers = c->n_layers};
@@ -93,7 +99,16 @@ static void judge(const Flow *f, Candidate *c, Arena *scratch)
     em_sides(&trial, scratch);
     em_chain(&trial, scratch);
     em_order(&trial, scratch);
+    return trial;
+}
+
+/* Draws a candidate, without labels. */
+static void draw(const Flow *f, Candidate *c, Arena *scratch)
+{
+    Mark mark = em_arena_mark(f->arena);
+    Flow trial = try_out(f, c, CARE_ROUGH, scratch);
     int64_t crossings = em_crossings(&trial, scratch);
+
     em_place(&trial, scratch);
     em_straighten(&trial, scratch);
     em_label_room(&trial, scratch);
@@ -101,7 +116,57 @@ static void judge(const Flow *f, Candidate *c, Arena *scratch)
     em_route(&trial, scratch);
     em_flow_measure(&trial);
     c->score = score_of(&trial, crossings);
-    c->judged = true;
+    em_arena_rewind(f->arena, mark);
+}
+
+/* About how large the drawing will be: heights are those of the stacks. */
+static void guess_size(Flow *f)
+{
+    const LayoutOptions *o = f->o;
+    int64_t w = 0, h = 0;
+    for (int k = 0; k < f->n_layers; k++) {
+        const Stack *s = &f->stacks[k];
+        int64_t high = 0;
+        Len wide = 0;
+        for (int i = 0; i < s->items.n; i++) {
+            const Item *it = &f->items.items[s->items.items[i]];
+            high += it->h;
+            high += it->kind == ITEM_BOX ? o->node_gap : o->track_gap;
+            wide = MAX(wide, it->w);
+        }
+        h = MAX(h, high);
+        w += wide + 2 * (int64_t)o->stub;
+        w += (int64_t)f->channels[k].pieces.n * o->track_gap * 2 / 5;
+    }
+    f->w = em_len(w);
+    f->h = em_len(h);
+}
+
+/* About how long its lines will be, in px. */
+static int64_t guess_length(const Flow *f)
+{
+    enum { ACROSS = 100 }; /* a channel and half of two boxes */
+    int64_t up = 0, across = 0, pitch = f->w / PX / MAX(f->n_layers, 1);
+    for (int i = 0; i < f->chords.n; i++) {
+        const Chord *c = &f->chords.items[i];
+        up += em_abs(em_pin_y(f, c->pin[0]) - em_pin_y(f, c->pin[1]));
+    }
+    for (int i = 0; i < f->lines.n; i++) {
+        int span = em_line_span(f, &f->lines.items[i]);
+        across += ACROSS + MAX(span - 1, 0) * pitch;
+    }
+    return up / PX + across;
+}
+
+/* Estimates the score of a candidate, without drawing it. */
+static void sketch(const Flow *f, Candidate *c, Arena *scratch)
+{
+    Mark mark = em_arena_mark(f->arena);
+    Flow trial = try_out(f, c, CARE_SKETCH, scratch);
+
+    guess_size(&trial);
+    c->score = weigh(&trial, em_crossings(&trial, scratch),
+                     guess_length(&trial), trial.chords.n);
     em_arena_rewind(f->arena, mark);
 }
 
@@ -109,7 +174,6 @@ static void save(const Flow *f, Candidate *c)
 {
     c->n_layers = f->n_layers;
     c->ranked = f->ranked;
-    c->judged = false;
     for (int i = 0; i < f->items.n; i++) {
         c->layer[i] = f->items.items[i].layer;
         c->pos[i] = f->items.items[i].pos;
@@ -126,38 +190,59 @@ static void restore(Flow *f, const Candidate *c)
     }
 }
 
-void em_contest_enter(Contest *c)
+static bool is_equal(const Flow *f, const Candidate *a, const Candidate *b)
 {
-    save(c->f, &c->next);
-    if (c->best.n_layers > 0) {
-        if (!c->best.judged)
-            judge(c->f, &c->best, c->scratch);
-        judge(c->f, &c->next, c->scratch);
-        if (c->best.score <= c->next.score)
-            return;
-    }
-    Candidate t = c->best;
-    c->best = c->next;
-    c->next = t;
+    size_t size = (size_t)f->items.n * sizeof *a->layer;
+    return a->n_layers == b->n_layers && a->ranked == b->ranked &&
+           memcmp(a->layer, b->layer, size) == 0 &&
+           memcmp(a->pos, b->pos, size) == 0;
 }
 
-static Candidate new_candidate(const Flow *f, Arena *scratch)
+void em_contest_enter(Contest *c)
 {
-    return (Candidate){.layer = NEW_ARRAY(scratch, f->items.n + 1, int),
-                       .pos = NEW_ARRAY(scratch, f->items.n + 1, int)};
+    Candidate *next = &c->all[c->n];
+    save(c->f, next);
+    for (int i = 0; i < c->n; i++) {
+        if (is_equal(c->f, next, &c->all[i]))
+            return;
+    }
+    if (c->n == 1)
+        sketch(c->f, &c->all[0], c->scratch);
+    if (c->n > 0)
+        sketch(c->f, next, c->scratch);
+    for (int i = c->n; i > 0 && c->all[i].score < c->all[i - 1].score; i--) {
+        Candidate t = c->all[i];
+        c->all[i] = c->all[i - 1];
+        c->all[i - 1] = t;
+    }
+    c->n = MIN(c->n + 1, FINALISTS);
+}
+
+/* Draws those that are left, and takes over the best. */
+static void decide(Contest *c)
+{
+    const Candidate *best = &c->all[0];
+    for (int i = 0; i < c->n && c->n > 1; i++) {
+        draw(c->f, &c->all[i], c->scratch);
+        if (c->all[i].score < best->score)
+            best = &c->all[i];
+    }
+    restore(c->f, best);
 }
 
 void em_layers(Flow *f, Arena *scratch)
 {
     Mark mark = em_arena_mark(scratch);
-    Contest c = {f, scratch, new_candidate(f, scratch),
-                 new_candidate(f, scratch)};
+    Contest c = {.f = f, .scratch = scratch};
 
+    for (int i = 0; i <= FINALISTS; i++)
+        c.all[i] = (Candidate){.layer = NEW_ARRAY(scratch, f->items.n + 1, int),
+                               .pos = NEW_ARRAY(scratch, f->items.n + 1, int)};
     if (f->engine != ENGINE_COLUMNS)
         em_layered(&c);
-    if (f->engine != ENGINE_LAYERED || c.best.n_layers == 0)
+    if (f->engine != ENGINE_LAYERED || c.n == 0)
         em_columns(&c);
-    restore(f, &c.best);
+    decide(&c);
     assert(em_is_layered(f));
     em_arena_rewind(scratch, mark);
 }

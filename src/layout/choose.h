@@ -6,18 +6,21 @@
 
 #include "layout/flow.h"
 
-/* Layers for all items, and how good the drawing with them is. */
+/* Layers for all items, and how good the drawing with them seems. */
 typedef struct {
     int *layer, *pos; /* of items */
     int n_layers;
-    bool ranked, judged;
+    bool ranked;
     int64_t score; /* less is better */
 } Candidate;
+
+enum { FINALISTS = 4 };
 
 typedef struct {
     Flow *f;
     Arena *scratch;
-    Candidate best, next;
+    Candidate all[FINALISTS + 1]; /* best first; the one after them is free */
+    int n;
 } Contest;
 
 /* Enters the layers that the flow has now. */

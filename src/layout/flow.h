@@ -33,6 +33,9 @@
 typedef enum { ITEM_BOX, ITEM_WALL, ITEM_CHAIN } ItemKind;
 typedef enum { SIDE_LEFT, SIDE_RIGHT } Side;
 
+/* How well passes do: what is drawn in the end, or what only competes. */
+typedef enum { CARE_FULL, CARE_ROUGH, CARE_SKETCH } Care;
+
 /* No coordinate of a flow leaves [-MAX_LEN, MAX_LEN]. */
 enum { MAX_LEN = 1 << 29 };
 
@@ -137,7 +140,7 @@ typedef struct {
     bool columns;  /* no direction asked: boxes are aligned left */
     bool ranked;   /* choose: the order in pos is a poor one */
     int whole;     /* size of the graph it is a part of; see em_size_of */
-    bool rough;    /* a candidate: no need for the last percent */
+    Care care;
     int aspect_w, aspect_h; /* of the page, in flow coordinates */
     ARRAY_OF(Item) items;   /* boxes and walls first, then chain items */
     ARRAY_OF(Line) lines;

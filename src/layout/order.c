@@ -21,13 +21,20 @@
 #include <string.h>
 
 enum {
-    MAX_SWEEPS = 12,
-    MAX_ROUNDS = 6,
     STARTS = 16,             /* for ranked flows */
     MOST_KICKS = 24,         /* for others */
     CROSSING = 600 * PX,     /* how much length one crossing is worth */
     HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
     BUDGET = 30 * 1000 * 1000
+};
+
+/* How many sweeps and rounds of sifting there are at most; by care. */
+static const struct {
+    int sweeps, rounds;
+} effort[] = {
+    [CARE_FULL] = {12, 6},
+    [CARE_ROUGH] = {4, 2},
+    [CARE_SKETCH] = {2, 0},
 };
 
 /*
@@ -461,7 +468,7 @@ static int64_t improve(Order *o, int *best)
     int64_t fewest = count_crossings(o);
     int first = f->ranked ? 0 : 8; /* columns come with a good order */
     for (int round = first;
-         round < first + (f->rough ? 4 : MAX_SWEEPS) && o->ops > BUDGET / 2;
+         round < first + effort[f->care].sweeps && o->ops > BUDGET / 2;
          round++) {
         sweep(o, round);
         int64_t crossings = count_crossings(o);
@@ -473,8 +480,7 @@ static int64_t improve(Order *o, int *best)
     }
     restore(o, best);
     int window = f->items.n < 300 ? 1000 : f->items.n < 3000 ? 40 : 16;
-    int rounds = f->rough ? 2 : MAX_ROUNDS;
-    for (int round = 0; round < rounds && o->ops > 0; round++) {
+    for (int round = 0; round < effort[f->care].rounds && o->ops > 0; round++) {
         if (!sift_all(o, window))
             break;
     }
@@ -485,8 +491,8 @@ static int64_t improve(Order *o, int *best)
 static int starts_for(const Flow *f)
 {
     if (!f->ranked)
-        return f->rough ? 0 : MIN(MOST_KICKS, 700 / (f->items.n + 1));
-    return f->rough ? STARTS / 4 : STARTS;
+        return f->care ? 0 : MIN(MOST_KICKS, 700 / (f->items.n + 1));
+    return f->care ? STARTS / 4 : STARTS;
 }
 
 /* Exchanges some items of each stack with others. */

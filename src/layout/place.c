@@ -314,19 +314,19 @@ void em_place(Flow *f, Arena *scratch)
                .blocks = NEW_ARRAY(scratch, f->items.n + 1, Cluster),
                .targets = NEW_ARRAY(scratch, most, Target),
                .merged = NEW_ARRAY(scratch, most, Target),
-               .ops = f->rough ? ROUGH_BUDGET : BUDGET};
+               .ops = f->care ? ROUGH_BUDGET : BUDGET};
 
     f->top_bound = -MAX_LEN;
     f->bottom_bound = MAX_LEN;
     sum_heights(&p);
     em_spread_ends(f, scratch);
-    sweeps(&p, f->rough ? MEAN_SWEEPS / 3 : MEAN_SWEEPS);
+    sweeps(&p, f->care ? MEAN_SWEEPS / 3 : MEAN_SWEEPS);
     set_bounds(&p);
     em_level_ends(f, scratch);
-    sweeps(&p, f->rough ? MEAN_SWEEPS / 6 : MEAN_SWEEPS / 2);
+    sweeps(&p, f->care ? MEAN_SWEEPS / 6 : MEAN_SWEEPS / 2);
     em_level_ends(f, scratch);
     p.medians = true;
-    sweeps(&p, f->rough ? MEDIAN_SWEEPS / 2 : MEDIAN_SWEEPS);
+    sweeps(&p, f->care ? MEDIAN_SWEEPS / 2 : MEDIAN_SWEEPS);
     em_level_ends(f, scratch);
     sweeps(&p, 2);
     em_level_ends(f, scratch);

@@ -318,7 +318,7 @@ void em_straighten(Flow *f, Arena *scratch)
                     .ops = BUDGET};
     bool better = true;
 
-    for (int round = 0; better && round < (f->rough ? 1 : ROUNDS); round++) {
+    for (int round = 0; better && round < (f->care ? 1 : ROUNDS); round++) {
         better = false;
         for (int i = 0; i < f->chords.n && s.ops > 0; i++) {
             if (is_step(f, &f->chords.items[i]))

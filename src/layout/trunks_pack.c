@@ -23,7 +23,7 @@ Across em_across(Flow *f, Arena *scratch)
         bottom = MAX(bottom, em_len((int64_t)it->y + it->h));
     }
     top = MIN(top, bottom);
-    Len band = f->rough ? f->o->track_gap : f->o->track_gap / 4;
+    Len band = f->care ? f->o->track_gap : f->o->track_gap / 4;
     for (int k = 0; k < NEXT_COUNT; k++) {
         a.next[k] = em_contour(top, bottom, band, scratch);
         em_contour_clear(&a.next[k], 0);
