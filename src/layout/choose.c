@@ -198,10 +198,16 @@ static bool is_equal(const Flow *f, const Candidate *a, const Candidate *b)
            memcmp(a->pos, b->pos, size) == 0;
 }
 
+static bool is_better(const Candidate *a, const Candidate *b)
+{
+    return a->score != b->score ? a->score < b->score : a->number < b->number;
+}
+
 void em_contest_enter(Contest *c)
 {
     Candidate *next = &c->all[c->n];
     save(c->f, next);
+    next->number = c->n_entered++;
     for (int i = 0; i < c->n; i++) {
         if (is_equal(c->f, next, &c->all[i]))
             return;
@@ -210,7 +216,7 @@ void em_contest_enter(Contest *c)
         sketch(c->f, &c->all[0], c->scratch);
     if (c->n > 0)
         sketch(c->f, next, c->scratch);
-    for (int i = c->n; i > 0 && c->all[i].score < c->all[i - 1].score; i--) {
+    for (int i = c->n; i > 0 && is_better(&c->all[i], &c->all[i - 1]); i--) {
         Candidate t = c->all[i];
         c->all[i] = c->all[i - 1];
         c->all[i - 1] = t;
@@ -224,7 +230,7 @@ static void decide(Contest *c)
     const Candidate *best = &c->all[0];
     for (int i = 0; i < c->n && c->n > 1; i++) {
         draw(c->f, &c->all[i], c->scratch);
-        if (c->all[i].score < best->score)
+        if (is_better(&c->all[i], best))
             best = &c->all[i];
     }
     restore(c->f, best);

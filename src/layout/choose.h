@@ -11,7 +11,8 @@ typedef struct {
     int *layer, *pos; /* of items */
     int n_layers;
     bool ranked;
-    int64_t score; /* less is better */
+    int64_t score; /* less is better; of equals the one that came first */
+    int number;    /* so many came before it */
 } Candidate;
 
 enum { FINALISTS = 4 };
@@ -20,7 +21,7 @@ typedef struct {
     Flow *f;
     Arena *scratch;
     Candidate all[FINALISTS + 1]; /* best first; the one after them is free */
-    int n;
+    int n, n_entered;
 } Contest;
 
 /* Enters the layers that the flow has now. */

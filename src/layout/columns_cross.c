@@ -39,11 +39,9 @@ static int side_of(const Straight *s, int x, Len y)
     return (turn > 0) - (turn < 0);
 }
 
+/* What is the case for lines that reach common heights. */
 static bool do_cross(const Straight *a, const Straight *b)
 {
-    if (MAX(a->y0, a->y1) <= MIN(b->y0, b->y1) ||
-        MAX(b->y0, b->y1) <= MIN(a->y0, a->y1))
-        return false;
     return side_of(a, b->x0, b->y0) * side_of(a, b->x1, b->y1) < 0 &&
            side_of(b, a->x0, a->y0) * side_of(b, a->x1, a->y1) < 0;
 }
@@ -52,6 +50,7 @@ static bool do_cross(const Straight *a, const Straight *b)
 typedef struct {
     const Columns *c;
     const Straight *line;
+    int64_t top, bottom; /* of the line */
     int a, b;
 } Look;
 
@@ -73,11 +72,16 @@ static int crossings_at(const Look *l, int box, int at)
     if (box == x || box == y)
         return 0;
     for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
-        int other = c->ties[t].other;
-        if (other == NONE || other == x || other == y ||
+        const Tie *tie = &c->ties[t];
+        int other = tie->other;
+        if (other == NONE || other == x || other == y)
+            continue;
+        int64_t y0 = (int64_t)c->y[box] + tie->at;
+        int64_t y1 = (int64_t)c->y[other] + tie->far_at;
+        if (MAX(y0, y1) <= l->top || MIN(y0, y1) >= l->bottom ||
             is_seen(l, box, other, at))
             continue;
-        Straight s = straight_of(c, box, &c->ties[t]);
+        Straight s = straight_of(c, box, tie);
         n += do_cross(l->line, &s);
     }
     return n;
@@ -102,7 +106,12 @@ int em_columns_crossings(const Columns *c, int box)
         if (other == NONE)
             continue;
         Straight s = straight_of(c, box, &c->ties[t]);
-        Look l = {c, &s, c->column[box], c->column[other]};
+        Look l = {c,
+                  &s,
+                  MIN(s.y0, s.y1),
+                  MAX(s.y0, s.y1),
+                  c->column[box],
+                  c->column[other]};
         n += crossings_in(&l, l.a) + (l.a == l.b ? 0 : crossings_in(&l, l.b));
     }
     return n;
