@@ -20,6 +20,7 @@ struct D2Images;
 /* How a graph is made of what was read. */
 typedef struct {
     Anchor anchor;   /* of relations of a schema */
+    bool capitals;   /* D2's labels */
     bool infer_feet; /* of lines between D2's tables, from their keys */
 } GraphWishes;
 

@@ -100,7 +100,10 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
 
 Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a)
 {
-    return em_d2_graph(g->board, g->images, wishes->infer_feet, a);
+    Graph *graph = em_d2_graph(g->board, g->images, wishes->infer_feet, a);
+    if (wishes->capitals)
+        em_d2_capitals(graph, a);
+    return graph;
 }
 
 void em_front_d2_dump(Buf *out, const Diagram *g)

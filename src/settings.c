@@ -440,9 +440,11 @@ void em_settings(Settings *out, const ErmaidOptions *wishes, const Schema *s,
         (Anchor)CHOOSE(&r, "--anchor", wishes->anchor, anchors, ANCHOR_AUTO);
     out->graph.infer_feet =
         CHOOSE(&r, "--notation", wishes->notation, notations, false);
+    out->graph.capitals = out->theme.rules == RULES_TERMINAL;
 
     out->size = (SizeOptions){
         .look = &out->look,
+        .mono = out->theme.rules == RULES_TERMINAL,
         .comments = (Comments)CHOOSE(&r, "--comments", wishes->comments,
                                      comment_modes, COMMENTS_COLUMN),
         .columns = (Columns)CHOOSE(&r, "--columns", wishes->columns,

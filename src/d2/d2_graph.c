@@ -488,18 +488,23 @@ MarkKind em_d2_mark(const D2End *end)
     return MARK_TRIANGLE;
 }
 
+void em_d2_end_label(EdgeEnd *e, const D2End *end, Arena *a)
+{
+    e->mark = em_d2_mark(end);
+    if (!end->arrowhead)
+        return;
+    e->label = em_d2_label(end->arrowhead, STR(""));
+    e->styles = em_d2_styles(a, end->arrowhead);
+}
+
 static EdgeEnd end_of(const Builder *b, const D2End *end)
 {
     const Part *part = &b->parts[end->object];
-    EdgeEnd e = {.node = part->node,
-                 .container = part->container,
-                 .row = NONE,
-                 .mark = em_d2_mark(end)};
+    EdgeEnd e = {.node = part->node, .container = part->container, .row = NONE};
     if (end->column != NONE && part->node != NONE && part->diagram == NONE &&
         end->column < b->graph->nodes.items[part->node].rows.n)
         e.row = end->column;
-    if (end->arrowhead)
-        e.label = em_d2_label(end->arrowhead, STR(""));
+    em_d2_end_label(&e, end, b->arena);
     return e;
 }
 
@@ -523,6 +528,7 @@ static void add_edge(Builder *b, int connection)
     if (b->feet && b->feet[connection].dst != MARK_COUNT)
         e->to.mark = b->feet[connection].dst;
     e->label = em_d2_label(&c->attrs, STR(""));
+    e->icon = em_d2_image(b->images, em_d2_text(&c->attrs, D2_ICON, STR("")));
     e->styles = em_d2_styles(b->arena, &c->attrs);
     e->tooltip = em_d2_text(&c->attrs, D2_TOOLTIP, STR(""));
     e->link = em_d2_link(&c->attrs);
@@ -571,6 +577,7 @@ Graph *em_d2_graph(const D2Board *board, const D2Images *images,
             add_edge(&b, i);
     }
     g->grid = read_grid(&board->attrs);
+    g->styles = em_d2_styles(a, &board->attrs);
     g->direction = read_direction(&board->attrs);
     if (g->direction == DIR_AUTO && !is_schema(g))
         g->direction = DIR_DOWN;

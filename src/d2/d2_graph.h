@@ -20,4 +20,7 @@ Graph *em_d2_graph(const D2Board *b, const D2Images *images, bool infer_feet,
  * *p untouched, for anything else. */
 bool em_d2_position(Str text, Position *p);
 
+/* Writes labels in capitals; see d2_capitals.c. */
+void em_d2_capitals(Graph *g, Arena *a);
+
 #endif

@@ -93,6 +93,8 @@ const D2Images *em_d2_images(const D2Model *m, const Source *src,
         const D2Board *b = m->boards.items[i];
         for (int k = 0; k < b->objects.n; k++)
             load(&l, em_d2_get(&b->objects.items[k].attrs.set, D2_ICON));
+        for (int k = 0; k < b->connections.n; k++)
+            load(&l, em_d2_get(&b->connections.items[k].attrs.set, D2_ICON));
     }
     return l.out;
 }

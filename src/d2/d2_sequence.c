@@ -172,12 +172,10 @@ static Stand stand_of(const Reader *r, int object)
     return (Stand){r->roles[object].actor, r->roles[object].span};
 }
 
-static EdgeEnd end_of(const D2End *end)
+static EdgeEnd end_of(Reader *r, const D2End *end)
 {
     EdgeEnd e = {.node = NONE, .container = NONE, .row = NONE};
-    e.mark = em_d2_mark(end);
-    if (end->arrowhead)
-        e.label = em_d2_label(end->arrowhead, STR(""));
+    em_d2_end_label(&e, end, r->arena);
     return e;
 }
 
@@ -190,9 +188,11 @@ static void add_message(Reader *r, const D2Connection *c)
     h->from = from;
     h->to = to;
     h->group = group_of(r, c->scope);
-    h->message = (Edge){.from = end_of(&c->src),
-                        .to = end_of(&c->dst),
+    Str icon = em_d2_text(&c->attrs, D2_ICON, STR(""));
+    h->message = (Edge){.from = end_of(r, &c->src),
+                        .to = end_of(r, &c->dst),
                         .label = em_d2_label(&c->attrs, STR("")),
+                        .icon = em_d2_image(r->images, icon),
                         .styles = em_d2_styles(r->arena, &c->attrs),
                         .tooltip = em_d2_text(&c->attrs, D2_TOOLTIP, STR("")),
                         .link = em_d2_link(&c->attrs),

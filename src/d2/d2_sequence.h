@@ -20,6 +20,9 @@ StyleRequests em_d2_styles(Arena *a, const D2Attrs *attrs);
 Str em_d2_link(const D2Attrs *attrs);
 MarkKind em_d2_mark(const D2End *end);
 
+/* The mark and the label of an end. */
+void em_d2_end_label(EdgeEnd *e, const D2End *end, Arena *a);
+
 /* A node of an object without its rows, in no container. */
 Node em_d2_node(const D2Object *o, const D2Images *images, Arena *a);
 

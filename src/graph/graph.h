@@ -188,7 +188,7 @@ typedef struct {
     Label kind;  /* "view", …; mostly empty */
     ARRAY_OF(Row) rows;
     Position title_place, icon_place;
-    const Image *icon;  /* or NULL */
+    const Image *icon;  /* or NULL; in tables before the title */
     Len want_w, want_h; /* of the outline; 0: not asked for */
     Position near;      /* outside of all else; PLACE_AUTO: among the rest */
     bool absent;        /* in a frame of a film, as Row.absent */
@@ -241,17 +241,19 @@ typedef struct {
      */
     int row;
     MarkKind mark;
-    bool cascades;  /* deleting here deletes at the other end */
-    Label label;    /* beside the mark; mostly empty */
-    Rect label_box; /* place; w 0: none */
+    bool cascades;        /* deleting here deletes at the other end */
+    Label label;          /* beside the mark; mostly empty */
+    StyleRequests styles; /* of the label */
+    Rect label_box;       /* place; w 0: none */
 } EdgeEnd;
 
 typedef struct {
     EdgeEnd from, to;
     bool dashed;
-    bool straight; /* layout: from one middle to the other; see below */
-    bool absent;   /* in a frame of a film, as Row.absent */
-    Label label;
+    bool straight;     /* layout: from one middle to the other; see below */
+    bool absent;       /* in a frame of a film, as Row.absent */
+    Label label;       /* its size has room for the icon, too */
+    const Image *icon; /* before the label, or NULL */
     StyleRequests styles;
     Str tooltip, link;
     Span span;
@@ -277,7 +279,8 @@ typedef struct {
 } Joint;
 
 typedef struct {
-    Label title; /* over the picture; may be empty */
+    Label title;          /* over the picture; may be empty */
+    StyleRequests styles; /* of the page */
     Str acc_title, acc_descr;
     Direction direction;
     Grid grid; /* of what is in no container */

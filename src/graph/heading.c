@@ -7,8 +7,7 @@
 enum {
     PAD_X = 12 * PX, /* from the outline to the heading */
     PAD_Y = 8 * PX,
-    ICON_GAP = 6 * PX, /* from the icon to the title */
-    GAP = 4 * PX       /* from the outline to a heading beyond it */
+    GAP = 4 * PX /* from the outline to a heading beyond it */
 };
 
 static Size heading_size(const Container *c)

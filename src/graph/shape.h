@@ -55,7 +55,12 @@ Insets em_container_insets(const Container *c, Size content, Len pad);
  * what is in it keeps its corner, side or middle. */
 void em_stretch_node(Node *n, Len w, Len h);
 
-enum { CONTAINER_ICON = 24 * PX };
+enum {
+    CONTAINER_ICON = 24 * PX,
+    HEADER_ICON = 20 * PX, /* of tables */
+    LINE_ICON = 20 * PX,   /* beside labels of lines */
+    ICON_GAP = 6 * PX      /* from an icon to its text */
+};
 
 /* What `3d` and `multiple` add above and to the right of an outline. */
 enum { DEPTH_3D = 10 * PX, DEPTH_MULTIPLE = 8 * PX };

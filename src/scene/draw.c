@@ -174,10 +174,12 @@ static Ink tone_ink(Canvas *c, Tone tone, Ink text)
         return text;
     for (int i = 0; i < 2; i++) {
         const Theme *t = themes[i];
-        inks[i] = t->role[roles[tone].role];
+        Color ground = t->role[ROLE_HEADER];
+        if (t->has_codes)
+            ground = em_theme_code(t, CODE_N6);
+        inks[i] = tone == TONE_GROUND ? ground : t->role[roles[tone].role];
         if (roles[tone].readable)
-            inks[i] =
-                em_color_readable(inks[i], t->role[ROLE_HEADER], CONTRAST_TEXT);
+            inks[i] = em_color_readable(inks[i], ground, CONTRAST_TEXT);
     }
     return em_ink(c, inks[0], inks[1]);
 }

@@ -99,6 +99,29 @@ typedef struct {
 void em_draw_change_ground(Canvas *c, const ChangedRow *row);
 void em_draw_change_sign(Canvas *c, const ChangedRow *row);
 
+/* page.c: needs the page's size. */
+void em_draw_page(Canvas *c);
+
+/* rules.c */
+
+/* What a rule of a theme goes by. */
+typedef struct {
+    Shape shape;
+    bool container;
+    int level; /* from 1 */
+} Ruled;
+
+/* The colours of a shape; clear: not filled. */
+typedef struct {
+    ThemeCode fill, stroke, ink;
+    bool clear;
+} ShapeCodes;
+
+/* Change what the theme has rules for. */
+void em_rule_style(const Canvas *c, const Ruled *r, Style *style);
+void em_rule_codes(const Canvas *c, const Ruled *r, ShapeCodes *codes);
+void em_rule_line(const Canvas *c, Style *style);
+
 /* shape.c */
 void em_draw_shape(Canvas *c, int node);
 

@@ -8,6 +8,8 @@
  */
 #include "scene/outline.h"
 
+#include "graph/shape.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -322,9 +324,18 @@ static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
     em_begin_group(c, GROUP_LABEL, (Str){0}, (Str){0});
     em_draw_rect(c, em_fill(em_label_ground(c, box)), backing_of(r, paint),
                  LABEL_RADIUS, CORNERS_ALL);
-    em_draw_label(c, &e->label,
-                  (Point){box.x, box.y + (box.h - e->label.h) / 2}, box.w,
-                  SET_CENTRE, ink);
+    if (e->icon) {
+        Len taken = LINE_ICON + ICON_GAP;
+        em_draw_icon(c, e->icon,
+                     (Rect){box.x, box.y + (box.h - LINE_ICON) / 2, LINE_ICON,
+                            LINE_ICON},
+                     ink);
+        box.x += taken;
+        box.w = MAX(0, box.w - taken);
+    }
+    Len high = e->label.block ? e->label.block->h : e->label.h;
+    em_draw_label(c, &e->label, (Point){box.x, box.y + (box.h - high) / 2},
+                  box.w, SET_CENTRE, ink);
     em_end_group(c);
 }
 
@@ -397,8 +408,12 @@ static const Edge *reaching_edge(Canvas *c, const Edge *e)
 }
 
 /* A label beside the line's end. */
-static void draw_end_label(Canvas *c, const EdgeEnd *end, Ink ink)
+static void draw_end_label(Canvas *c, const EdgeEnd *end)
 {
+    Style style = em_style_of(&end->styles);
+    Ink ink = style.has_color ? em_ink(c, style.color, style.color)
+                              : em_role_ink(c, ROLE_LABEL_TEXT);
+
     if (end->label_box.w)
         em_draw_label(c, &end->label,
                       (Point){end->label_box.x, end->label_box.y},
@@ -415,6 +430,7 @@ static void draw_edge(Canvas *c, Route *route)
 
     if (e->n_points < 2 || (style.has_opacity && style.opacity == 0))
         return;
+    em_rule_line(c, &style);
     GroupInfo *group =
         em_begin_group(c, GROUP_RELATION, id, edge_tooltip(c, e));
     group->from = e->from.node;
@@ -430,8 +446,8 @@ static void draw_edge(Canvas *c, Route *route)
     draw_line(c, route, paint);
     c->opacity = 0;
     draw_edge_label(c, route, &style, &paint);
-    draw_end_label(c, &e->from, em_role_ink(c, ROLE_LABEL_TEXT));
-    draw_end_label(c, &e->to, em_role_ink(c, ROLE_LABEL_TEXT));
+    draw_end_label(c, &e->from);
+    draw_end_label(c, &e->to);
     em_end_group(c);
 }
 

@@ -213,10 +213,17 @@ Canvas *em_new_canvas(Easel *e, const Graph *g, Fonts *fonts,
     Canvas *c = &e->canvas;
     Scene *s = NEW(arena, Scene);
 
-    e->options = *o;
-    if (o->has_background) {
-        e->options.theme = on_background(arena, o->theme, o->background);
-        e->options.dark = on_background(arena, o->dark, o->background);
+    SceneOptions *own = &e->options;
+    Style page = em_style_of(&g->styles);
+
+    *own = *o;
+    if (page.has_fill && !o->has_background && !o->transparent) {
+        own->has_background = true;
+        own->background = page.fill;
+    }
+    if (own->has_background) {
+        own->theme = on_background(arena, o->theme, own->background);
+        own->dark = on_background(arena, o->dark, own->background);
     }
     *c = (Canvas){.scene = s,
                   .graph = g,
@@ -255,6 +262,7 @@ Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
     Rect page = draw_graph(c);
     em_end_group(c);
     em_fit_page(c, page);
+    em_draw_page(c);
 
     assert(em_scene_is_sound(c->scene, NULL));
     return c->scene;

@@ -27,7 +27,7 @@ typedef struct {
     bool is_tile; /* its neighbours touch it: no round corners */
     Paint paint;
     Outline outline;
-    ThemeCode fill_code;        /* when the style has none */
+    ShapeCodes codes;           /* where the style has none */
     Color fills[2], strokes[2]; /* light, dark */
 } Figure;
 
@@ -66,6 +66,12 @@ static Fills fills_of(Shape s)
     return (Fills){CODE_B6, CODE_B6};
 }
 
+static ShapeCodes codes_of(ThemeCode fill, const Style *style)
+{
+    bool dashed = style->dash_widths || style->n_dash;
+    return (ShapeCodes){.fill = fill, .stroke = dashed ? CODE_B2 : CODE_B1};
+}
+
 static bool is_bare(Shape s)
 {
     return s == SHAPE_TEXT || s == SHAPE_IMAGE;
@@ -76,14 +82,13 @@ static void choose_colors(Figure *f)
     const Theme *light = f->canvas->options->theme;
     const Theme *dark = f->canvas->options->dark;
     const Theme *themes[2] = {light, dark ? dark : light};
-    ThemeCode stroke =
-        f->style->dash_widths || f->style->n_dash ? CODE_B2 : CODE_B1;
-
     for (int i = 0; i < 2; i++) {
-        f->fills[i] = em_theme_code(themes[i], f->fill_code);
-        f->strokes[i] = em_theme_code(themes[i], stroke);
+        f->fills[i] = em_theme_code(themes[i], f->codes.fill);
+        f->strokes[i] = em_theme_code(themes[i], f->codes.stroke);
         if (is_bare(f->shape))
             f->fills[i].a = f->strokes[i].a = 0;
+        if (f->codes.clear)
+            f->fills[i].a = 0;
         if (f->style->has_fill)
             f->fills[i] = f->style->fill;
         if (f->style->has_stroke && f->shape != SHAPE_IMAGE)
@@ -295,7 +300,7 @@ static Ink title_ink(const Figure *f, bool inside)
 
     for (int i = 0; i < 2; i++) {
         Color paper = themes[i]->role[ROLE_PAPER], clear = {0};
-        inks[i] = em_color_on(f->style, em_theme_code(themes[i], CODE_N1),
+        inks[i] = em_color_on(f->style, em_theme_code(themes[i], f->codes.ink),
                               inside ? f->fills[i] : clear, paper);
         if (!inside && !f->style->has_color)
             inks[i] = em_color_readable(em_theme_code(themes[i], CODE_N1),
@@ -405,11 +410,14 @@ void em_draw_figure(Canvas *c, const Node *n, int index, int level)
         return;
     }
     c->opacity = style.has_opacity ? style.opacity : 0;
+    const Ruled ruled = {n->shape, false, level};
     Fills fills = fills_of(n->shape);
-    f.fill_code = level <= 1 ? fills.outer : fills.inner;
+    em_rule_style(c, &ruled, &style);
+    f.codes = codes_of(level <= 1 ? fills.outer : fills.inner, &style);
+    em_rule_codes(c, &ruled, &f.codes);
     f.is_tile = index != NONE && is_tile(c->graph, n->container);
     if (n->sequence)
-        f.fill_code = CODE_N7;
+        f.codes = codes_of(CODE_N7, &style);
     choose_colors(&f);
     make_figure(&f, body);
     draw_figure(&f);
@@ -442,8 +450,10 @@ void em_draw_shape(Canvas *c, int index)
 void em_draw_box(Canvas *c, const DrawnBox *b)
 {
     Style style = em_style_of(b->styles);
-    Figure f = {
-        .canvas = c, .shape = b->shape, .style = &style, .fill_code = b->fill};
+    Figure f = {.canvas = c, .shape = b->shape, .style = &style};
+
+    em_rule_style(c, &(Ruled){b->shape, false, 1}, &style);
+    f.codes = codes_of(b->fill, &style);
 
     c->opacity = style.has_opacity ? MAX(style.opacity, 1) : 0;
     choose_colors(&f);
@@ -455,8 +465,9 @@ void em_draw_box(Canvas *c, const DrawnBox *b)
     c->opacity = 0;
 }
 
-/* A container's colours; those of its title in *titles. */
-static void color_frame(Figure *f, int container, Color titles[2])
+/* A container's colours, which its style may change; those of its title in
+ * *titles. */
+static void color_frame(Figure *f, Style *style, int container, Color titles[2])
 {
     const Graph *g = f->canvas->graph;
     int level = 1;
@@ -464,7 +475,10 @@ static void color_frame(Figure *f, int container, Color titles[2])
     for (int p = g->containers.items[container].parent; p != NONE;
          p = g->containers.items[p].parent)
         level++;
-    f->fill_code = frame_fill(f->shape, level);
+    const Ruled ruled = {f->shape, true, level};
+    em_rule_style(f->canvas, &ruled, style);
+    f->codes = codes_of(frame_fill(f->shape, level), style);
+    em_rule_codes(f->canvas, &ruled, &f->codes);
     choose_colors(f);
     choose_hue(f, container, titles);
 }
@@ -476,7 +490,7 @@ Ink em_frame_ground(Canvas *c, int container)
     Figure f = {.canvas = c, .shape = k->shape, .style = &style};
     Color titles[2];
 
-    color_frame(&f, container, titles);
+    color_frame(&f, &style, container, titles);
     if (f.fills[0].a < 255 || style.has_gradient)
         return em_role_ink(c, ROLE_LABEL_FILL);
     return em_ink(c, f.fills[0], f.fills[1]);
@@ -499,7 +513,7 @@ void em_draw_frame(Canvas *c, int container)
     }
     c->opacity = style.has_opacity ? style.opacity : 0;
     f.is_tile = is_tile(c->graph, k->parent);
-    color_frame(&f, container, titles);
+    color_frame(&f, &style, container, titles);
     make_figure(&f, em_container_body(k));
     draw_figure(&f);
     Rect at = em_container_label(k), heading = em_container_heading(k);

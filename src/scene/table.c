@@ -125,6 +125,7 @@ static Table table_of(Canvas *c, int index)
     t.border = t.style.has_width ? t.style.width : t.look->border_w;
     t.box =
         em_rect_grow(em_node_box(n), t.border / 2 - MIN(t.border, MAX_INSIDE));
+    em_rule_style(c, &(Ruled){n->shape, false, 1}, &t.style);
     t.radius = t.style.has_radius ? t.style.radius : t.look->radius;
     t.radius = MIN(t.radius, MIN(t.box.w, t.box.h) / 2);
     return t;
@@ -186,6 +187,11 @@ static void draw_header(const Table *t)
         strip.h = n->y + n->header_h - t->box.y;
     em_draw_rect(c, em_fill(t->ink[PAINT_HEADER]), strip, t->radius,
                  is_plain(n) ? CORNERS_ALL : CORNERS_TOP);
+    if (n->icon)
+        em_draw_icon(c, n->icon,
+                     (Rect){n->x + n->icon_box.x, n->y + n->icon_box.y,
+                            n->icon_box.w, n->icon_box.h},
+                     t->ink[PAINT_TITLE]);
     em_draw_label(c, &n->title,
                   (Point){n->x + n->title_at.x, n->y + n->title_at.y},
                   n->title.w, t->look->title_centred ? SET_CENTRE : SET_LEFT,

@@ -13,6 +13,7 @@
 #include <limits.h>
 
 #include "graph/sequence.h"
+#include "graph/shape.h"
 #include "text/size.h"
 
 /* Where texts wrap that should not be so long. */
@@ -112,12 +113,20 @@ static TextStyle prose_style(Face face, Len size, const Style *style,
                        .wrap_columns = columns};
 }
 
+static bool is_bold(Face face)
+{
+    return face == FACE_SANS_BOLD || face == FACE_MONO_BOLD;
+}
+
 static void measure(Sizer *s, Label *label, TextStyle style)
 {
     if (label->form != FORM_LITE)
         style.markdown = style.generics = false;
     if (label->form == FORM_MARKDOWN)
         style.wrap_columns = PROSE_COLUMNS;
+    if (s->options->mono)
+        style.face = face_of(
+            FACE_MONO, &(Style){.has_bold = true, .bold = is_bold(style.face)});
     em_label_measure(s->fonts, s->arena, label, style);
 }
 
@@ -271,13 +280,22 @@ static Len first_baseline(const Label *l, Len y)
 }
 
 /* Puts title and kind into the header, n->header_h high. */
+/* What the icon takes of the header: it stands before the title. */
+static Len header_icon(const Node *n)
+{
+    return n->icon ? HEADER_ICON + ICON_GAP : 0;
+}
+
 static void place_header(const Look *look, Node *n, bool centred)
 {
     Len room = n->w - 2 * look->pad_x;
     Len both = n->title.w + (n->kind.w ? look->cell_gap + n->kind.w : 0);
-    Len spare = room - both;
+    Len icon = header_icon(n), spare = room - both - icon;
+    Len left = look->pad_x + (centred ? spare / 2 : 0);
 
-    n->title_at.x = look->pad_x + (centred ? spare / 2 : 0);
+    n->icon_box =
+        (Rect){left, (n->header_h - HEADER_ICON) / 2, HEADER_ICON, HEADER_ICON};
+    n->title_at.x = left + icon;
     n->title_at.y = (n->header_h - n->title.h) / 2;
     n->kind_at.x = n->w - look->pad_x - n->kind.w - (centred ? spare / 2 : 0);
     n->kind_at.y =
@@ -287,7 +305,7 @@ static void place_header(const Look *look, Node *n, bool centred)
 static Len header_width(const Look *look, const Node *n)
 {
     Len kind = n->kind.w ? look->cell_gap + n->kind.w : 0;
-    return n->title.w + kind + 2 * look->pad_x;
+    return header_icon(n) + n->title.w + kind + 2 * look->pad_x;
 }
 
 static Len header_height(const Look *look, const Node *n, Len least)
@@ -412,6 +430,22 @@ static void size_label(Sizer *s, Label *label, const StyleRequests *requests,
     measure(s, label, style);
 }
 
+/* The labels of a line and of its ends. */
+static void size_line_labels(Sizer *s, Edge *e)
+{
+    Style none = {0};
+    TextStyle style = prose_style(FACE_SANS, s->look->label_size, &none,
+                                  s->look->label_columns);
+
+    size_label(s, &e->label, &e->styles, style);
+    size_label(s, &e->from.label, &e->from.styles, style);
+    size_label(s, &e->to.label, &e->to.styles, style);
+    if (e->icon) {
+        e->label.w += LINE_ICON + (e->label.w ? ICON_GAP : 0);
+        e->label.h = MAX(e->label.h, LINE_ICON);
+    }
+}
+
 /* The labels of a sequence diagram, then its places, then the node's size. */
 static void size_sequence(Sizer *s, Node *n)
 {
@@ -433,9 +467,7 @@ static void size_sequence(Sizer *s, Node *n)
     for (int i = 0; i < q->events.n; i++) {
         Happening *h = &q->events.items[i];
         size_label(s, &h->note, &h->styles, note);
-        size_label(s, &h->message.label, &h->message.styles, label);
-        size_label(s, &h->message.from.label, &h->message.styles, label);
-        size_label(s, &h->message.to.label, &h->message.styles, label);
+        size_line_labels(s, &h->message);
     }
     em_sequence_place(q, s->arena);
 
@@ -490,16 +522,7 @@ static void leave_hidden_row(const Graph *g, EdgeEnd *end)
 
 static void size_edge(Sizer *s, Edge *e)
 {
-    Style none = {0};
-    size_label(s, &e->label, &e->styles,
-               prose_style(FACE_SANS, s->look->label_size, &none,
-                           s->look->label_columns));
-    size_label(s, &e->from.label, &e->styles,
-               prose_style(FACE_SANS, s->look->label_size, &none,
-                           s->look->label_columns));
-    size_label(s, &e->to.label, &e->styles,
-               prose_style(FACE_SANS, s->look->label_size, &none,
-                           s->look->label_columns));
+    size_line_labels(s, e);
     leave_hidden_row(s->graph, &e->from);
     leave_hidden_row(s->graph, &e->to);
 }

@@ -138,6 +138,7 @@ typedef enum { COLUMNS_ALL, COLUMNS_KEYS, COLUMNS_NONE } Columns;
 
 typedef struct {
     const Look *look;
+    bool mono; /* all text */
     Comments comments;
     Columns columns;
 } SizeOptions;

@@ -66,9 +66,18 @@ typedef enum {
     CODE_COUNT
 } ThemeCode;
 
+/* What some of D2's themes change besides colours. */
+typedef enum {
+    RULES_NONE,
+    RULES_TERMINAL, /* mono, capitals, square corners, dots on containers */
+    RULES_ORIGAMI,  /* square corners, paper */
+    RULES_C4        /* dashed lines, containers without a fill */
+} ThemeRules;
+
 typedef struct {
     Str name;
     Str about; /* one line for `ermaid themes` */
+    ThemeRules rules;
     bool dark;
     Color role[ROLE_COUNT];
     /* containers take one hue after the other */

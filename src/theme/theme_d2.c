@@ -256,6 +256,21 @@ static bool is_name(Str s, Str name)
     return true;
 }
 
+static ThemeRules rules_of(SetId set)
+{
+    switch (set) {
+    case SET_TERMINAL:
+    case SET_TERMINAL_GRAY: return RULES_TERMINAL;
+    case SET_ORIGAMI: return RULES_ORIGAMI;
+    case SET_C4: return RULES_C4;
+    case SET_COOL:
+    case SET_WARM:
+    case SET_DARK:
+    case SET_DARK_MAUVE: break;
+    }
+    return RULES_NONE;
+}
+
 static Theme make(int index)
 {
     Theme t = {.name = themes[index].name, .about = themes[index].about};
@@ -264,6 +279,9 @@ static Theme make(int index)
     for (int i = 0; i < N_HUES; i++)
         t.code[N_NEUTRALS + i] = color_of(themes[index].hues[i]);
     em_theme_from_codes(&t);
+    t.rules = rules_of(themes[index].set);
+    if (t.rules == RULES_C4) /* lines are grey */
+        set_ink(&t, ROLE_LINE, CODE_AA4, ROLE_PAPER, ROLE_PAPER, CONTRAST_LINE);
     return t;
 }
 
