@@ -84,10 +84,18 @@ void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in));
  * to say about it, now or in the report of all; print that report.
  */
 bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in);
+
+/* The files of a folder of SQL in the order of their history, *n > 0 of them.
+ * NULL: they could not be read, and that was said. */
+const ErmaidFile *em_input_files(Cli *cli, const char *folder, int *n);
+
+/* A folder's path without the slash at its end, to make names from. */
+const char *em_without_slash(Cli *cli, const char *path);
 void em_input_report(Cli *cli, Input *in);
 void em_inputs_report(Cli *cli);
 
-/* How many documents the inputs are: --together makes one of them. */
+/* How many documents the inputs are: --together makes one of them, as does
+ * timeline. */
 int em_inputs_count(const Cli *cli);
 
 /* Says why the library did not do what it was asked for, and sets the exit
@@ -104,6 +112,17 @@ typedef struct {
 
 /* False: nothing to do, and why was said. */
 bool em_choose(Cli *cli, const Input *in, Chosen *out);
+
+/* The one to compare: the one that --only names, else the last. False: there is
+ * none, or it has errors, and that was said. */
+bool em_choose_schema(Cli *cli, const Input *in, int *index);
+
+/* How it is compared; `near`: the distance when none is wished for. False: a
+ * wish means nothing, and that was said. */
+bool em_diff_options(Cli *cli, int near, ErmaidDiffOptions *o);
+
+/* The format of a name, as -f has them; NONE. */
+int em_format_find(Str name);
 
 /*
  * The path to write to, for diagram `index`. `suffix` is what a
@@ -124,6 +143,13 @@ const char *em_target_url(Cli *cli, const char *path);
 /* What -o's name has behind its last dot; empty without -o or a dot. */
 Str em_output_suffix(const Cli *cli);
 
+/* True when -o names a folder. */
+bool em_output_is_folder(const Cli *cli);
+
+/* Draws a diagram of an input into a target. */
+void em_output_picture(Cli *cli, const Input *in, int index,
+                       ErmaidFormat format, const char *path);
+
 /* Opens and finishes cli->output. False: it failed, and that was said. */
 bool em_output_open(Cli *cli, const char *path);
 bool em_output_finish(Cli *cli, const char *path);
@@ -137,6 +163,11 @@ bool em_git_names(const char *operand);
 Str em_git_revision(const char *operand);
 ReadStatus em_git_read(const char *name, int limit, Arena *a, FileText *out);
 
+/* Such names of a file in the commits that changed it, oldest first; the
+ * `most` newest. False: there are none, and *why says why. */
+bool em_git_history(const char *path, int most, Arena *a, Paths *out,
+                    const char **why);
+
 /* The commands. */
 void em_cmd_render(Cli *cli);
 void em_cmd_check(Cli *cli);
@@ -144,6 +175,7 @@ void em_cmd_fmt(Cli *cli);
 void em_cmd_convert(Cli *cli);
 void em_cmd_diff(Cli *cli);
 void em_cmd_verify(Cli *cli);
+void em_cmd_timeline(Cli *cli);
 void em_cmd_themes(Cli *cli);
 void em_cmd_fonts(Cli *cli);
 void em_cmd_completion(Cli *cli);

@@ -46,8 +46,7 @@ static bool choose_form(Cli *cli, Form *out)
     return word.n == 0;
 }
 
-/* The diagram to compare: the one that --only names, else the last. */
-static bool choose_diagram(Cli *cli, const Input *in, int *index)
+bool em_choose_schema(Cli *cli, const Input *in, int *index)
 {
     Chosen chosen;
     if (ermaid_count(in->doc) == 0) {
@@ -95,7 +94,6 @@ static bool wants_colors(const Cli *cli)
 static bool take_distance(Cli *cli, ErmaidDiffOptions *o)
 {
     Str value = em_str_of(cli->line.values[OPT_DISTANCE]);
-    o->distance = 1;
     if (em_str_eq(value, STR("all")))
         o->distance = -1;
     else if (value.n == 1 && em_is_digit((unsigned char)value.p[0]))
@@ -106,6 +104,17 @@ static bool take_distance(Cli *cli, ErmaidDiffOptions *o)
         return false;
     }
     return true;
+}
+
+bool em_diff_options(Cli *cli, int near, ErmaidDiffOptions *o)
+{
+    *o = (ErmaidDiffOptions){.no_renames =
+                                 cli->line.values[OPT_NO_RENAMES] != NULL,
+                             .full = cli->line.values[OPT_FULL] != NULL,
+                             .distance = near,
+                             .colors = wants_colors(cli)};
+    take_renames(cli, o);
+    return take_distance(cli, o);
 }
 
 static void write_text(Cli *cli, const Input in[2], const int index[2],
@@ -143,35 +152,25 @@ static void write_picture(Cli *cli, const Input in[2], const int index[2],
                           ErmaidFormat form, const ErmaidDiffOptions *o,
                           bool *differs)
 {
-    const char *output = cli->line.values[OPT_OUTPUT];
     int picture;
     ErmaidStatus status =
         add_picture(in, index, form == ERMAID_HTML || is_before_after(cli), o,
                     differs, &picture);
-    if (status == ERMAID_OK && em_output_open(cli, output)) {
-        status = ermaid_render_to(in[1].doc, picture, form, em_os_write,
-                                  cli->output);
-        if (status == ERMAID_OK || status == ERMAID_NOT_WRITTEN) {
-            em_output_finish(cli, output);
-            return;
-        }
-        em_os_abandon(cli->output);
-    }
+    if (status == ERMAID_OK)
+        em_output_picture(cli, &in[1], picture, form,
+                          cli->line.values[OPT_OUTPUT]);
     em_inputs_told(cli, &in[1], status);
 }
 
 static void compare(Cli *cli, const Input in[2], const Form *form)
 {
-    ErmaidDiffOptions o = {.no_renames =
-                               cli->line.values[OPT_NO_RENAMES] != NULL,
-                           .full = cli->line.values[OPT_FULL] != NULL,
-                           .colors = wants_colors(cli)};
+    ErmaidDiffOptions o;
     int index[2];
     bool differs = false;
 
-    take_renames(cli, &o);
-    if (!take_distance(cli, &o) || !choose_diagram(cli, &in[0], &index[0]) ||
-        !choose_diagram(cli, &in[1], &index[1]))
+    if (!em_diff_options(cli, 1, &o) ||
+        !em_choose_schema(cli, &in[0], &index[0]) ||
+        !em_choose_schema(cli, &in[1], &index[1]))
         return;
     if (form->is_picture)
         write_picture(cli, in, index, form->picture, &o, &differs);
@@ -212,8 +211,8 @@ static void verify(Cli *cli, const Input in[2])
     bool differs;
     ErmaidBytes bytes;
 
-    if (!choose_diagram(cli, &in[0], &index[0]) ||
-        !choose_diagram(cli, &in[1], &index[1]))
+    if (!em_choose_schema(cli, &in[0], &index[0]) ||
+        !em_choose_schema(cli, &in[1], &index[1]))
         return;
     ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
                                       &o, ERMAID_DIFF_TEXT, &differs, &bytes);

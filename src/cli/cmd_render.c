@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Names of formats; in the order of ErmaidFormat, as --format's choices. */
-static int find_format(Str name)
+int em_format_find(Str name)
 {
     const Str *choices = em_options[OPT_FORMAT].choices;
     for (int i = 0; name.n && i < MAX_CHOICES; i++)
@@ -30,8 +30,8 @@ static int choose_format(Cli *cli)
 {
     const CommandLine *line = &cli->line;
     Str suffix = em_output_suffix(cli);
-    int by_suffix = find_format(suffix);
-    int by_option = find_format(em_str_of(line->values[OPT_FORMAT]));
+    int by_suffix = em_format_find(suffix);
+    int by_option = em_format_find(em_str_of(line->values[OPT_FORMAT]));
     bool dumps = is_dump(cli);
 
     if (suffix.n && by_suffix == NONE && by_option == NONE && !dumps) {

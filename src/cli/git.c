@@ -45,3 +45,41 @@ ReadStatus em_git_read(const char *name, int limit, Arena *a, FileText *out)
         out->why = "git gives no such file";
     return status;
 }
+
+bool em_git_history(const char *path, int most, Arena *a, Paths *out,
+                    const char **why)
+{
+    enum { LINE = 80 }; /* bytes; a hash has at most 64 */
+    Buf count = {.arena = a};
+    FileText said;
+
+    em_put(&count, STR("-n"));
+    em_put_int(&count, most);
+    const char *const arguments[] = {"git",
+                                     "--no-pager",
+                                     "--literal-pathspecs",
+                                     "-c",
+                                     "protocol.allow=never",
+                                     "log",
+                                     "--format=%h",
+                                     "--diff-filter=AMRCT",
+                                     em_str_terminated(a, em_buf_str(&count)),
+                                     "--",
+                                     path,
+                                     NULL};
+    *why = "git knows no commit that changed it";
+    if (em_os_run(arguments, most * LINE, a, &said) != READ_OK)
+        return false;
+    for (int end = said.text.n, at; end > 0; end = at) {
+        at = end - 1; /* a line end; newest first, so from the last line */
+        while (at > 0 && said.text.p[at - 1] != '\n')
+            at--;
+        Str hash = em_str_trim(em_str_cut(said.text, at, end));
+        if (hash.n)
+            /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
+            *PUSH(a, out) = em_str_terminated(
+                a, JOIN(a, hash, path[0] == '/' ? STR(":") : STR(":./"),
+                        em_str_of(path)));
+    }
+    return out->n > 0;
+}

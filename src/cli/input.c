@@ -288,6 +288,12 @@ static bool add_file(Cli *cli, const char *path, Files *files)
     return true;
 }
 
+static void tell_only_back(Cli *cli, const char *folder)
+{
+    FAIL(cli, EXIT_FILE, em_str_of(folder),
+         STR(": all files in this folder lead back"));
+}
+
 /* A folder's SQL is the history of one schema. */
 static bool add_folder(Cli *cli, const char *path, Files *files)
 {
@@ -309,6 +315,19 @@ static bool add_folder(Cli *cli, const char *path, Files *files)
     files->items.n = first + ermaid_sort_history(files->items.items + first,
                                                  files->items.n - first);
     return true;
+}
+
+const ErmaidFile *em_input_files(Cli *cli, const char *folder, int *n)
+{
+    Files files = {0};
+    if (!add_folder(cli, folder, &files))
+        return NULL;
+    if (files.items.n == 0) {
+        tell_only_back(cli, folder);
+        return NULL;
+    }
+    *n = files.items.n;
+    return files.items.items;
 }
 
 /* The library has passed a place: its file's pages before it may go. */
@@ -405,8 +424,7 @@ static const char *board_file(void *ctx, int index)
 
 /* ------------------------------------------------------------------ inputs */
 
-/* A folder's path without the slash at its end, to make names from. */
-static const char *without_slash(Cli *cli, const char *path)
+const char *em_without_slash(Cli *cli, const char *path)
 {
     Str s = em_str_of(path);
     while (s.n > 1 && s.p[s.n - 1] == '/')
@@ -420,7 +438,7 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
 {
     Files *files = NEW(cli->work, Files);
 
-    *in = (Input){.path = without_slash(cli, paths[0]),
+    *in = (Input){.path = em_without_slash(cli, paths[0]),
                   .is_file =
                       strcmp(paths[0], "-") != 0 && !em_git_names(paths[0])};
     for (int i = 0; i < n; i++)
@@ -428,8 +446,7 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
                                       : !add_file(cli, paths[i], files))
             return false;
     if (files->items.n == 0) {
-        FAIL(cli, EXIT_FILE, em_str_of(in->path),
-             STR(": all files in this folder lead back"));
+        tell_only_back(cli, in->path);
         return false;
     }
     const ErmaidFile *first = &files->items.items[0];
@@ -468,7 +485,9 @@ bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in)
 
 int em_inputs_count(const Cli *cli)
 {
-    return cli->line.values[OPT_TOGETHER] ? 1 : cli->line.inputs.n;
+    bool one =
+        cli->line.values[OPT_TOGETHER] || cli->line.command == CMD_TIMELINE;
+    return one ? 1 : cli->line.inputs.n;
 }
 
 void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in))

@@ -20,6 +20,7 @@ static void run_command(Cli *cli)
     case CMD_CONVERT: em_cmd_convert(cli); return;
     case CMD_DIFF: em_cmd_diff(cli); return;
     case CMD_VERIFY: em_cmd_verify(cli); return;
+    case CMD_TIMELINE: em_cmd_timeline(cli); return;
     case CMD_THEMES: em_cmd_themes(cli); return;
     case CMD_FONTS: em_cmd_fonts(cli); return;
     case CMD_COMPLETION: em_cmd_completion(cli); return;

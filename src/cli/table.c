@@ -96,6 +96,28 @@ const Command em_commands[N_COMMANDS] = {
                 "still differs and exits with 10. NEW may be a diagram of the "
                 "plan: then only what a diagram can say is compared."),
         },
+    [CMD_TIMELINE] =
+        {
+            STR_INIT("timeline"),
+            STR_INIT("INPUT..."),
+            STR_INIT("step through the versions of a schema"),
+            STR_INIT(
+                "Writes one page, which needs neither network nor server, to "
+                "step through the versions of a schema: every table at the "
+                "same place in all of them, and what each step changes, marked "
+                "and listed with its dangers.\n"
+                "Several inputs are a version each, oldest first. Of a folder "
+                "with diagrams each file is one, v9 before v10 and "
+                "CURRENT last; of a folder of SQL what each migration leads "
+                "to; of one file each diagram.\n"
+                "Without -o the page goes beside its input: schemas/ becomes "
+                "schemas.html. Where -o names a folder (DIR/), a picture of "
+                "each version and of each step goes there: 1-v1.svg, 1-2.svg, "
+                "2-v2.svg and so on; -f says in which format.\n"
+                "With --check nothing is written. The inputs are HISTORY and "
+                "DRAWING: the exit status is 10 when the drawing is not what "
+                "the history leads to, and what differs is printed."),
+        },
     [CMD_THEMES] =
         {
             STR_INIT("themes"),
@@ -142,8 +164,11 @@ enum {
     CONVERT = 1 << CMD_CONVERT,
     DIFF = 1 << CMD_DIFF,
     VERIFY = 1 << CMD_VERIFY,
-    READERS = RENDER | CHECK | FMT | CONVERT | DIFF | VERIFY,
-    WRITERS = RENDER | FMT | CONVERT | DIFF,
+    TIMELINE = 1 << CMD_TIMELINE,
+    READERS = RENDER | CHECK | FMT | CONVERT | DIFF | VERIFY | TIMELINE,
+    WRITERS = RENDER | FMT | CONVERT | DIFF | TIMELINE,
+    DRAWERS = RENDER | DIFF | TIMELINE,
+    COMPARERS = DIFF | TIMELINE,
     ALL = (1 << N_COMMANDS) - 1
 };
 
@@ -160,12 +185,12 @@ const Option em_options[N_OPTIONS] = {
                     STR_INIT("FORMAT"),
                     {STR_INIT("svg"), STR_INIT("png"), STR_INIT("pdf"),
                      STR_INIT("txt"), STR_INIT("html")},
-                    RENDER,
+                    RENDER | TIMELINE,
                     true,
                     STR_INIT("the format, when -o has no suffix"),
                     NO_WISH},
     [OPT_ONLY] = {STR_INIT("only"), 0, VALUE_WORD, STR_INIT("N|TITLE"),
-                  .commands = RENDER | CONVERT | DIFF, .wish = NO_WISH,
+                  .commands = DRAWERS | CONVERT, .wish = NO_WISH,
                   .about = STR_INIT("one diagram of a file, by its number "
                                     "from 1 or its title")},
     [OPT_TARGET] = {STR_INIT("target"), 0, VALUE_WORD, STR_INIT("BOARD"),
@@ -189,10 +214,10 @@ const Option em_options[N_OPTIONS] = {
                 true,
                 STR_INIT("the language, when -o has no suffix"),
                 NO_WISH},
-    [OPT_CHECK] = {STR_INIT("check"), 0, VALUE_NONE, .commands = FMT,
+    [OPT_CHECK] = {STR_INIT("check"), 0, VALUE_NONE, .commands = FMT | TIMELINE,
                    .wish = NO_WISH,
-                   .about = STR_INIT("write nothing; exit with 10 when a file "
-                                     "would change")},
+                   .about = STR_INIT("write nothing; exit with 10 when a file, "
+                                     "or a drawing, would change")},
     [OPT_FAIL_ON] = {STR_INIT("fail-on"),
                      0,
                      VALUE_WORD,
@@ -207,31 +232,35 @@ const Option em_options[N_OPTIONS] = {
                        .wish = NO_WISH,
                        .about = STR_INIT("exit with 10 when anything "
                                          "differs")},
-    [OPT_NO_RENAMES] = {STR_INIT("no-renames"), 0, VALUE_NONE, .commands = DIFF,
-                        .wish = NO_WISH,
+    [OPT_GIT] = {STR_INIT("git"), 0, VALUE_NONE, .commands = TIMELINE,
+                 .wish = NO_WISH,
+                 .about = STR_INIT("the input is a file in git: a version is "
+                                   "what it was in a commit that changed "
+                                   "it")},
+    [OPT_NO_RENAMES] = {STR_INIT("no-renames"), 0, VALUE_NONE,
+                        .commands = COMPARERS, .wish = NO_WISH,
                         .about = STR_INIT("guess no renames and moves: what "
                                           "was renamed is removed and added")},
     [OPT_RENAME] = {STR_INIT("rename"), 0, VALUE_WORD, STR_INIT("OLD=NEW,..."),
-                    .commands = DIFF, .wish = NO_WISH,
+                    .commands = COMPARERS, .wish = NO_WISH,
                     .about = STR_INIT("what was renamed: tables, or columns "
                                       "as table.old=new")},
-    [OPT_FULL] = {STR_INIT("full"), 0, VALUE_NONE, .commands = DIFF,
+    [OPT_FULL] = {STR_INIT("full"), 0, VALUE_NONE, .commands = COMPARERS,
                   .wish = NO_WISH,
                   .about = STR_INIT("in the picture, show all columns of "
                                     "unchanged tables, not only their keys")},
     [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("N"),
-                      .commands = RENDER | CONVERT | DIFF,
-                      .in_environment = true,
+                      .commands = DRAWERS | CONVERT, .in_environment = true,
                       .about = STR_INIT("how many relations from --focus, or "
                                         "from a change, tables are shown: 1, "
                                         "or all"),
                       .wish = WISH(distance)},
     [OPT_THEME] = {STR_INIT("theme"), 't', VALUE_THEME, STR_INIT("NAME"),
-                   .commands = RENDER | DIFF, .in_environment = true,
+                   .commands = DRAWERS, .in_environment = true,
                    .about = STR_INIT("colours; see \"ermaid themes\""),
                    .wish = WISH(theme)},
     [OPT_DARK_THEME] = {STR_INIT("dark-theme"), 0, VALUE_THEME,
-                        STR_INIT("NAME"), .commands = RENDER | DIFF,
+                        STR_INIT("NAME"), .commands = DRAWERS,
                         .in_environment = true,
                         .about = STR_INIT("a second theme in the same SVG, for "
                                           "readers who prefer dark pages"),
@@ -241,7 +270,7 @@ const Option em_options[N_OPTIONS] = {
                   VALUE_WORD,
                   STR_INIT("LOOK"),
                   {STR_INIT("ermaid"), STR_INIT("classic"), STR_INIT("neo")},
-                  RENDER | DIFF,
+                  DRAWERS,
                   true,
                   STR_INIT("the arrangement of tables: ours, Mermaid 11's or "
                            "Mermaid 12's"),
@@ -252,7 +281,7 @@ const Option em_options[N_OPTIONS] = {
                        STR_INIT("DIR"),
                        {STR_INIT("TB"), STR_INIT("BT"), STR_INIT("LR"),
                         STR_INIT("RL")},
-                       RENDER | DIFF,
+                       DRAWERS,
                        true,
                        STR_INIT("which way relations run"),
                        WISH(direction)},
@@ -263,7 +292,7 @@ const Option em_options[N_OPTIONS] = {
                     {STR_INIT("auto"), STR_INIT("columns"), STR_INIT("layered"),
                      STR_INIT("dagre"), STR_INIT("elk"),
                      STR_INIT("before-after")},
-                    RENDER | DIFF,
+                    DRAWERS,
                     true,
                     STR_INIT("where tables stand: in columns that fill the "
                              "page, in layers that relations lead through "
@@ -277,7 +306,7 @@ const Option em_options[N_OPTIONS] = {
                       STR_INIT("WHERE"),
                       {STR_INIT("column"), STR_INIT("tooltip"),
                        STR_INIT("none")},
-                      RENDER | DIFF,
+                      DRAWERS,
                       true,
                       STR_INIT("comments of attributes: in a column, only as "
                                "tooltips, or not at all"),
@@ -346,14 +375,14 @@ const Option em_options[N_OPTIONS] = {
                     VALUE_WORD,
                     STR_INIT("WHERE"),
                     {STR_INIT("auto"), STR_INIT("row"), STR_INIT("entity")},
-                    RENDER | DIFF,
+                    DRAWERS,
                     true,
                     STR_INIT("where lines end: at the row they are about when "
                              "that is certain, at the best row, or anywhere "
                              "on the table"),
                     WISH(anchor)},
     [OPT_ASPECT] = {STR_INIT("aspect"), 0, VALUE_WORD, STR_INIT("W:H"),
-                    .commands = RENDER | DIFF, .in_environment = true,
+                    .commands = DRAWERS, .in_environment = true,
                     .about = STR_INIT("the shape of the page to aim at; 16:10"),
                     .wish = WISH(aspect)},
     [OPT_LEGEND] = {STR_INIT("legend"),
@@ -361,23 +390,23 @@ const Option em_options[N_OPTIONS] = {
                     VALUE_WORD,
                     STR_INIT("WHEN"),
                     {STR_INIT("auto"), STR_INIT("on"), STR_INIT("off")},
-                    RENDER | DIFF,
+                    DRAWERS,
                     true,
                     STR_INIT("what marks mean, below the drawing: auto, of "
                              "deleting that cascades, where it does"),
                     WISH(legend)},
     [OPT_PAD] = {STR_INIT("pad"), 0, VALUE_WORD, STR_INIT("PX"),
-                 .commands = RENDER | DIFF, .in_environment = true,
+                 .commands = DRAWERS, .in_environment = true,
                  .about = STR_INIT("the margin around the drawing"),
                  .wish = WISH(pad)},
     [OPT_SCALE] = {STR_INIT("scale"), 's', VALUE_WORD, STR_INIT("NUMBER"),
-                   .commands = RENDER | DIFF, .in_environment = true,
+                   .commands = DRAWERS, .in_environment = true,
                    .about = STR_INIT("size; 2 draws PNG at twice the "
                                      "pixels, -1 lets SVG fill what it "
                                      "stands in"),
                    .wish = WISH(scale)},
     [OPT_BACKGROUND] = {STR_INIT("background"), 0, VALUE_WORD,
-                        STR_INIT("COLOUR"), .commands = RENDER | DIFF,
+                        STR_INIT("COLOUR"), .commands = DRAWERS,
                         .in_environment = true,
                         .about = STR_INIT("a CSS colour, or transparent"),
                         .wish = WISH(background)},
@@ -386,23 +415,23 @@ const Option em_options[N_OPTIONS] = {
                   VALUE_WORD,
                   STR_INIT("HOW"),
                   {STR_INIT("font"), STR_INIT("system"), STR_INIT("paths")},
-                  RENDER | DIFF,
+                  DRAWERS,
                   true,
                   STR_INIT("text in SVG: with embedded fonts, with the "
                            "reader's fonts, or as outlines"),
                   WISH(text)},
     [OPT_FONT] = {STR_INIT("font"), 0, VALUE_FILE, STR_INIT("FILE"),
-                  .commands = RENDER | DIFF, .in_environment = true,
+                  .commands = DRAWERS, .in_environment = true,
                   .about = STR_INIT("a font for scripts the built-in ones "
                                     "lack, in PNG and PDF"),
                   .wish = NO_WISH},
     [OPT_ID_PREFIX] = {STR_INIT("id-prefix"), 0, VALUE_WORD, STR_INIT("PREFIX"),
-                       .commands = RENDER | DIFF, .in_environment = true,
+                       .commands = DRAWERS, .in_environment = true,
                        .about = STR_INIT("of all ids in SVG, for several "
                                          "pictures in one page"),
                        .wish = WISH(id_prefix)},
     [OPT_SALT] = {STR_INIT("salt"), 0, VALUE_WORD, STR_INIT("TEXT"),
-                  .commands = RENDER | DIFF, .in_environment = true,
+                  .commands = DRAWERS, .in_environment = true,
                   .about = STR_INIT("any text: ids in SVG are made unlike "
                                     "those made with another one"),
                   .wish = WISH(salt)},
@@ -503,6 +532,8 @@ const ExitStatus em_exits[] = {
     {4, STR_INIT("a limit was exceeded: size of an input, memory, size of a "
                  "picture")},
     {5, STR_INIT("a diagram type or an output that ermaid does not draw")},
-    {10, STR_INIT("fmt --check found a file that would change")},
+    {10,
+     STR_INIT("fmt --check found a file that would change; something differs, "
+              "and diff --exit-code, verify or timeline --check was asked")},
     {-1, STR_INIT("")},
 };

@@ -38,6 +38,12 @@ static bool is_folder(const char *path)
     return (n > 0 && path[n - 1] == '/') || em_os_is_folder(path);
 }
 
+bool em_output_is_folder(const Cli *cli)
+{
+    const char *output = cli->line.values[OPT_OUTPUT];
+    return output && is_folder(output);
+}
+
 Str em_output_suffix(const Cli *cli)
 {
     const char *output = cli->line.values[OPT_OUTPUT];
@@ -241,4 +247,19 @@ void em_output_all(Cli *cli, const char *path, Str s)
         return;
     em_os_write(cli->output, s.p, (size_t)s.n);
     em_output_finish(cli, path);
+}
+
+void em_output_picture(Cli *cli, const Input *in, int index,
+                       ErmaidFormat format, const char *path)
+{
+    if (!em_output_open(cli, path))
+        return;
+    ErmaidStatus status =
+        ermaid_render_to(in->doc, index, format, em_os_write, cli->output);
+    if (status == ERMAID_OK || status == ERMAID_NOT_WRITTEN) {
+        em_output_finish(cli, path);
+        return;
+    }
+    em_os_abandon(cli->output);
+    em_inputs_told(cli, in, status);
 }

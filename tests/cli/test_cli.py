@@ -703,6 +703,87 @@ def test_pages_hold_all_they_need():
     check('data-frames="0-0"' in page and 'data-frames="1-1"' in page)
 
 
+V1 = "erDiagram\n  A { int x }\n"
+V2 = "erDiagram\n  A { text x }\n  B\n"
+
+
+def steps_of(page):
+    return re.findall("<h2>(.*?)</h2>", read(page).decode())
+
+
+def test_timeline_reads_versions():
+    os.makedirs("schemas")
+    for name, text in (("CURRENT", V1), ("schema-v2", V2), ("schema-v10", V1)):
+        write("schemas/%s.mmd" % name, text)
+    write("schemas/README.md", "no diagram\n")
+    ermaid("timeline", "schemas/")
+    check(steps_of("schemas.html") ==
+          ["schema-v2 → schema-v10", "schema-v10 → CURRENT"], steps_of("schemas.html"))
+    write("page.md", "```mermaid\n---\ntitle: one\n---\n%s```\n```mermaid\n%s```\n" % (V1, V2))
+    ermaid("timeline", "page.md", "-o", "t.html")
+    check(steps_of("t.html") == ["one → 2"])
+    os.makedirs("m")
+    write("m/1_a.sql", "CREATE TABLE a (id int PRIMARY KEY);\n")
+    write("m/2_b.sql", "ALTER TABLE a ADD COLUMN b text NOT NULL;\n")
+    write("m/10_c.sql", "CREATE TABLE c (id int REFERENCES a);\n")
+    ermaid("timeline", "m", "-o", "m.html")
+    check(steps_of("m.html") == ["1_a → 2_b", "2_b → 10_c"])
+    check("add it nullable" in read("m.html").decode())
+    write("v1.mmd", V1)
+    write("v2.mmd", V2)
+    ermaid("timeline", "v1.mmd", "v2.mmd", "-o", "pictures/")
+    check(sorted(os.listdir("pictures")) == ["1-2.svg", "1-v1.svg", "2-v2.svg"])
+    check(b"~ changed" in read("pictures/1-2.svg"))
+    sizes = {re.search(b'viewBox="[^"]*"', read("pictures/" + p)).group()
+             for p in os.listdir("pictures")}
+    check(len(sizes) == 1, sizes)
+    ermaid("timeline", "v1.mmd", "v2.mmd", "-o", "pictures/", "-f", "html", status=2)
+    ermaid("timeline", "v1.mmd", "v2.mmd", "-o", "x.svg", status=2)
+    ermaid("timeline", "v1.mmd", "v1.mmd", "-o", "v1.mmd", status=2)
+    ermaid("timeline", "missing", status=3)
+    write("plain.md", "nothing\n")
+    ermaid("timeline", "plain.md", status=1)
+    write("bad.mmd", "erDiagram\n  A {\n")
+    ermaid("timeline", "v1.mmd", "bad.mmd", "-o", "bad.html", status=1)
+    check(not os.path.exists("bad.html"))
+
+
+def test_timeline_checks_a_drawing():
+    os.makedirs("m")
+    write("m/1.sql", "CREATE TABLE a (id int PRIMARY KEY, x text);\n")
+    write("drawn.mmd", "erDiagram\n  a {\n    int id PK\n    text x\n  }\n")
+    ermaid("timeline", "--check", "m", "drawn.mmd")
+    write("drawn.mmd", "erDiagram\n  a {\n    int id PK\n  }\n")
+    p = ermaid("timeline", "--check", "m", "drawn.mmd", status=10)
+    check(b"x" in p.stdout)
+    os.makedirs("schemas")
+    write("schemas/v1.mmd", "erDiagram\n  a { int id PK }\n")
+    write("schemas/CURRENT.mmd", "erDiagram\n  a { int id PK\n text x }\n")
+    ermaid("timeline", "--check", "schemas", "drawn.mmd", status=10)
+    ermaid("timeline", "--check", "schemas", "schemas/CURRENT.mmd")
+    ermaid("timeline", "--check", "m", status=2)
+
+
+def test_timeline_of_a_file_in_git():
+    if not shutil.which("git"):
+        return
+    def git(*args):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a", *args],
+                       check=True, capture_output=True)
+    git("init", "-q")
+    for text in (V1, None, V2, V1):
+        if text:
+            write("s.mmd", text)
+        else:
+            os.remove("s.mmd")
+        git("add", "-A")
+        git("commit", "-qm", "x")
+    ermaid("timeline", "--git", "s.mmd")
+    check(len(steps_of("s.html")) == 2)
+    ermaid("timeline", "--git", "other.mmd", status=3)
+    ermaid("timeline", "--git", "-o", "x.html", "--", "-s.mmd", status=3)
+
+
 def test_convert():
     write("shop.mmd", SHOP)
     model = json.loads(ermaid("convert", "shop.mmd").stdout)
