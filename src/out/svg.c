@@ -21,12 +21,14 @@ enum { INK_INITIAL = -2 };
 typedef struct {
     Inherited outer; /* to restore */
     Str close;       /* its end tags */
-    int end;         /* of our own group: the item before which it ends */
+    bool is_link;
+    int end; /* of our own group: the item before which it ends */
 } Open;
 
 typedef struct {
     Svg *svg;
     ARRAY_OF(Open) open;
+    bool in_link; /* links do not nest: inside one, others are not made */
 } Writer;
 
 int64_t em_svg_cents(Len v)
@@ -304,6 +306,7 @@ static Str class_of(GroupKind kind)
     case GROUP_ROW: return STR("row");
     case GROUP_RELATION: return STR("relation");
     case GROUP_LABEL: return STR("label");
+    case GROUP_LINK: return STR("link");
     case GROUP_JOINT: return STR("joint");
     case GROUP_TITLE: return STR("title");
     case GROUP_LEGEND: return STR("legend");
@@ -376,34 +379,6 @@ static void put_frames(Svg *v, const GroupInfo *g)
         em_put(v->out, STR(" display=\"none\""));
 }
 
-static bool ends_scheme(char c)
-{
-    return c == ':' || c == '/' || c == '?' || c == '#';
-}
-
-/*
- * True for targets that can do no harm: http, https, mailto, or relative. The
- * scene promises it; a link is looked at again where it leaves us.
- */
-static bool is_safe_link(Str link)
-{
-    static const Str schemes[] = {STR_INIT("http"), STR_INIT("https"),
-                                  STR_INIT("mailto")};
-
-    for (int i = 0; i < link.n; i++)
-        if ((unsigned char)link.p[i] <= ' ' || link.p[i] == '\\')
-            return false;
-    int end = 0;
-    while (end < link.n && !ends_scheme(link.p[end]))
-        end++;
-    if (end == link.n || link.p[end] != ':')
-        return link.n > 0;
-    for (int i = 0; i < COUNT(schemes); i++)
-        if (em_str_eq_nocase(em_str_cut(link, 0, end), schemes[i]))
-            return true;
-    return false;
-}
-
 static Open *push(Writer *w, Str close)
 {
     Open *open = PUSH(w->svg->scratch, &w->open);
@@ -418,6 +393,7 @@ static void pop(Writer *w)
     const Open *open = &w->open.items[--w->open.n];
     em_put(w->svg->out, open->close);
     w->svg->inherited = open->outer;
+    w->in_link = w->in_link && !open->is_link;
 }
 
 static void begin_group(Writer *w, const GroupInfo *g)
@@ -427,8 +403,9 @@ static void begin_group(Writer *w, const GroupInfo *g)
         push(w, STR(""));
         return;
     }
-    bool linked = is_safe_link(g->link);
-    push(w, linked ? STR("</a></g>") : STR("</g>"));
+    bool linked = !w->in_link && em_is_safe_link(g->link);
+    push(w, linked ? STR("</a></g>") : STR("</g>"))->is_link = linked;
+    w->in_link = w->in_link || linked;
 
     em_put(v->out, g->kind == GROUP_LABEL ? STR("<g") : STR("\n<g"));
     put_classes(v, g);

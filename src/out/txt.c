@@ -230,6 +230,8 @@ static void begin_group(Picture *p, const GroupInfo *g)
             level.box = around->box;
         if (g->kind == GROUP_LABEL)
             level.labelled = around->line;
+        if (g->kind == GROUP_LINK)
+            level = *around;
     }
     bool is_node = g->kind == GROUP_TABLE || g->kind == GROUP_SHAPE;
     if (is_node || g->kind == GROUP_CONTAINER) {

@@ -194,11 +194,16 @@ static void draw_prose(Canvas *c, const Prose *prose, Point at, Ink ink)
             em_draw_rect(c, paint, box, p->radius, CORNERS_ALL);
             continue;
         }
+        bool linked = em_is_safe_link(p->link);
+        if (linked)
+            em_begin_group(c, GROUP_LINK, (Str){0}, (Str){0})->link = p->link;
         Item *item = add_item(c, ITEM_TEXT, paint);
         item->as.text.block = p->block;
         item->as.text.at = (Point){box.x, box.y};
         item->as.text.w = box.w;
         item->as.text.align = ALIGN_LEFT;
+        if (linked)
+            em_end_group(c);
     }
 }
 

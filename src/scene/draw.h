@@ -59,6 +59,9 @@ Str em_new_id(Canvas *c, Str kind, Str first, Str second);
 GroupInfo *em_begin_group(Canvas *c, GroupKind kind, Str id, Str tooltip);
 void em_end_group(Canvas *c);
 
+/* The link when it is safe, else empty. */
+Str em_safe_link(Str link);
+
 void em_draw_rect(Canvas *c, Paint paint, Rect box, Len radius,
                   Corners corners);
 void em_draw_path(Canvas *c, Paint paint, Path path); /* unless it is empty */

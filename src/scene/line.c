@@ -437,7 +437,7 @@ static void draw_edge(Canvas *c, Route *route)
     group->to = e->to.node;
     group->from_mark = e->from.mark;
     group->to_mark = e->to.mark;
-    group->link = e->link;
+    group->link = em_safe_link(e->link);
     route->edge = reaching_edge(c, e);
     route->scale = style.has_width ? em_mark_scale(style.width) : MARK_WHOLE;
     route->corner = style.has_radius ? style.radius : c->look->corner;

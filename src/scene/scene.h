@@ -72,6 +72,7 @@ typedef enum {
     GROUP_ROW,
     GROUP_RELATION,
     GROUP_LABEL,
+    GROUP_LINK,  /* words that lead somewhere */
     GROUP_JOINT, /* in a film: where lines part */
     GROUP_TITLE,
     GROUP_LEGEND
@@ -150,6 +151,12 @@ typedef struct {
     Len pad; /* margin around the drawing, instead of the look's */
     Legend legend;
 } SceneOptions;
+
+/*
+ * True for targets that can do no harm: http, https, mailto, or relative. A
+ * scene holds no others, but writers look again where a link leaves us.
+ */
+bool em_is_safe_link(Str link);
 
 /* Draws a placed graph. What stays is made in arena. */
 Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,

@@ -78,6 +78,7 @@ static void put_group(Buf *out, const GroupInfo *g)
         [GROUP_ROW] = STR_INIT("row"),
         [GROUP_RELATION] = STR_INIT("relation"),
         [GROUP_LABEL] = STR_INIT("label"),
+        [GROUP_LINK] = STR_INIT("link"),
         [GROUP_JOINT] = STR_INIT("joint"),
         [GROUP_TITLE] = STR_INIT("title"),
         [GROUP_LEGEND] = STR_INIT("legend"),

@@ -404,7 +404,7 @@ void em_draw_figure(Canvas *c, const Node *n, int index, int level)
         c, GROUP_SHAPE, em_new_id(c, n->id, (Str){0}, (Str){0}), n->tooltip);
 
     group->node = index;
-    group->link = n->link;
+    group->link = em_safe_link(n->link);
     if (style.has_opacity && style.opacity == 0) {
         em_end_group(c);
         return;
@@ -506,7 +506,7 @@ void em_draw_frame(Canvas *c, int container)
         em_begin_group(c, GROUP_CONTAINER,
                        em_new_id(c, STR("group"), k->id, (Str){0}), k->tooltip);
 
-    group->link = k->link;
+    group->link = em_safe_link(k->link);
     if (style.has_opacity && style.opacity == 0) {
         em_end_group(c);
         return;

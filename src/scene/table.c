@@ -355,7 +355,7 @@ void em_draw_table(Canvas *c, int index)
         t.node->tooltip);
 
     group->node = index;
-    group->link = t.node->link;
+    group->link = em_safe_link(t.node->link);
     if (t.style.has_opacity && t.style.opacity == 0) {
         em_end_group(c);
         return;

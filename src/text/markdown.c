@@ -38,7 +38,8 @@ typedef struct {
     int type;   /* MD_BLOCKTYPE, MD_SPANTYPE or MD_TEXTTYPE */
     int number; /* level of a heading; first number of a list, or 0; of a task
                    its mark; alignment of a cell */
-    int at, n;  /* bytes of the text; of a code block the language */
+    int at, n;  /* bytes of the text; of a code block the language, of a link
+                   where it leads */
 } Event;
 
 typedef struct {
@@ -122,9 +123,15 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 {
-    (void)detail;
-    return add_event(ctx, (Event){.kind = EVENT_BEGIN, .type = (int)type}, NULL,
-                     0);
+    const char *p = NULL;
+    unsigned n = 0;
+
+    if (type == MD_SPAN_A) {
+        p = ((MD_SPAN_A_DETAIL *)detail)->href.text;
+        n = ((MD_SPAN_A_DETAIL *)detail)->href.size;
+    }
+    return add_event(ctx, (Event){.kind = EVENT_BEGIN, .type = (int)type}, p,
+                     n);
 }
 
 static int on_leave_span(MD_SPANTYPE type, void *detail, void *ctx)
@@ -189,6 +196,7 @@ typedef struct {
     Buf text;
     Marked marked;
     int bold, italic, code, strike, link, underline; /* spans that are open */
+    Str href;                                        /* of the open link */
     Len size;
     ARRAY_OF(TableCell) cells;
     int row, column, align;
@@ -249,6 +257,7 @@ static void add_text(Setter *s, Str text)
         .tone = s->link   ? TONE_LINK
                 : s->code ? TONE_STRING
                           : TONE_TEXT,
+        .link = s->link ? s->href : (Str){0},
     };
 }
 
@@ -271,7 +280,13 @@ static bool take_text(Setter *s, Marked *m)
     return m->stretches.n > 0;
 }
 
-/* The pieces of a line: its runs, those of one tone together. */
+/* True for runs that one piece may hold. */
+static bool are_alike(const Run *a, const Run *b)
+{
+    return a->tone == b->tone && a->link.p == b->link.p;
+}
+
+/* The pieces of a line: its runs, those of one tone and link together. */
 static void put_line(Setter *s, const TextLine *line, Len x, Len size)
 {
     Len height = em_font_line_height(FACE_SANS, size);
@@ -279,11 +294,12 @@ static void put_line(Setter *s, const TextLine *line, Len x, Len size)
 
     for (int i = 0; i < line->runs.n;) {
         int first = i;
-        Tone tone = line->runs.items[i].tone;
+        const Run *like = &line->runs.items[i];
+        Tone tone = like->tone;
         TextBlock *block = NEW(s->arena, TextBlock);
         TextLine *own = PUSH(s->arena, &block->lines);
         Len start = line->runs.items[first].x;
-        for (; i < line->runs.n && line->runs.items[i].tone == tone; i++) {
+        for (; i < line->runs.n && are_alike(&line->runs.items[i], like); i++) {
             Run *run = PUSH(s->arena, &own->runs);
             *run = line->runs.items[i];
             run->x -= start;
@@ -299,7 +315,8 @@ static void put_line(Setter *s, const TextLine *line, Len x, Len size)
                                       .radius = 3 * PX});
         put_piece(s, (ProsePiece){.block = block,
                                   .box = {x + start, s->y, own->w, height},
-                                  .tone = tone});
+                                  .tone = tone,
+                                  .link = like->link});
     }
     s->y += height + em(s, 15);
 }
@@ -597,6 +614,24 @@ static void change_span(Setter *s, int type, int by)
     }
 }
 
+/* Where a link leads, without character references. */
+static Str read_href(const Setter *s, const Event *e)
+{
+    Str raw = {s->events->bytes + e->at, e->n};
+    Buf href = {.arena = s->arena};
+
+    for (int i = 0, n; i < raw.n; i += n) {
+        uint32_t c = em_char_ref(em_str_cut(raw, i, raw.n), &n);
+        if (c) {
+            em_utf8_put(&href, c);
+        } else {
+            n = 1;
+            em_put_char(&href, raw.p[i]);
+        }
+    }
+    return em_buf_str(&href);
+}
+
 /* Tags of raw HTML are left out; what stands between them is text. */
 static void add_html(Setter *s, Str html)
 {
@@ -669,7 +704,11 @@ const Prose *em_prose_markdown(Fonts *f, Arena *a, Str text, TextStyle style)
             leave_block(s, e, code);
             code = e->type == MD_BLOCK_CODE ? NULL : code;
             break;
-        case EVENT_BEGIN: change_span(s, e->type, 1); break;
+        case EVENT_BEGIN:
+            if (e->type == MD_SPAN_A)
+                s->href = read_href(s, e);
+            change_span(s, e->type, 1);
+            break;
         case EVENT_END: change_span(s, e->type, -1); break;
         case EVENT_TEXT: put_event_text(s, e, code != NULL); break;
         }

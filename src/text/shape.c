@@ -275,6 +275,7 @@ static Run run_of(Shaper *s, const Piece *p)
         .underline = p->stretch->underline,
         .strike = p->stretch->strike,
         .tone = p->stretch->tone,
+        .link = p->stretch->link,
     };
     if (r.fallback) {
         r.advance = fallback_width(r.text, r.size);

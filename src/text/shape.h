@@ -58,6 +58,7 @@ typedef struct {
     Face face;
     bool underline, strike;
     Tone tone;
+    Str link; /* or empty */
 } Stretch;
 
 /*

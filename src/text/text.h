@@ -50,6 +50,7 @@ typedef struct {
     bool rtl;
     bool underline, strike;
     Tone tone;
+    Str link; /* unchecked; or empty */
 } Run;
 
 typedef struct {
@@ -69,6 +70,7 @@ typedef struct {
     Rect box;               /* of a text: where its block stands */
     Tone tone;
     Len radius;
+    Str link; /* unchecked; or empty */
 } ProsePiece;
 
 /* Text of several sizes, with what is behind and between it. */
@@ -121,7 +123,7 @@ const TextBlock *em_text(Fonts *f, Arena *a, Str text, TextStyle style);
 /*
  * Blocks of Markdown (CommonMark, with GitHub's tables, strikethrough and
  * tasks). Raw HTML is not obeyed: its tags are left out, but <br> ends a line.
- * Links are shown as such and lead nowhere. The style's face, size and
+ * The style's face, size and
  * wrap_columns count.
  */
 const Prose *em_prose_markdown(Fonts *f, Arena *a, Str text, TextStyle style);
