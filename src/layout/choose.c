@@ -115,6 +115,7 @@ static void draw(const Flow *f, Candidate *c, Arena *scratch)
     em_tracks(&trial, scratch);
     em_route(&trial, scratch);
     em_flow_measure(&trial);
+    c->lies = trial.n_overlaps > 0;
     c->score = score_of(&trial, crossings);
     em_arena_rewind(f->arena, mark);
 }
@@ -165,6 +166,7 @@ static void sketch(const Flow *f, Candidate *c, Arena *scratch)
     Flow trial = try_out(f, c, CARE_SKETCH, scratch);
 
     guess_size(&trial);
+    c->lies = false;
     c->score = weigh(&trial, em_crossings(&trial, scratch),
                      guess_length(&trial), trial.chords.n);
     em_arena_rewind(f->arena, mark);
@@ -198,8 +200,15 @@ static bool is_equal(const Flow *f, const Candidate *a, const Candidate *b)
            memcmp(a->pos, b->pos, size) == 0;
 }
 
+/*
+ * What lies is never better than what does not. A drawing of ours can lie in
+ * one way only, by feet on others: boxes do not meet, no line runs through one,
+ * and labels without room get layers of their own.
+ */
 static bool is_better(const Candidate *a, const Candidate *b)
 {
+    if (a->lies != b->lies)
+        return b->lies;
     return a->score != b->score ? a->score < b->score : a->number < b->number;
 }
 

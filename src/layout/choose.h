@@ -11,6 +11,7 @@ typedef struct {
     int *layer, *pos; /* of items */
     int n_layers;
     bool ranked;
+    bool lies;     /* lines lie on others */
     int64_t score; /* less is better; of equals the one that came first */
     int number;    /* so many came before it */
 } Candidate;

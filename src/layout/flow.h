@@ -156,7 +156,8 @@ typedef struct {
     Channel *channels;           /* n_layers + 1 */
     Len top_bound, bottom_bound; /* place: the heights that suit the page */
     Len w, h;
-    Len left, top; /* the corner of all that is drawn */
+    Len left, top;  /* the corner of all that is drawn */
+    int n_overlaps; /* tracks: feet that lie on others */
 } Flow;
 
 /* A key and what it belongs to; sorted by key, then index. */

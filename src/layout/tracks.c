@@ -15,7 +15,7 @@
  * there is some (trunks_label.c): both sides of it stay free there.
  *
  *   needs  place, label room
- *   gives  trunks; x of trunks, stacks and items; w of the flow
+ *   gives  trunks; x of trunks, stacks and items; w and n_overlaps of the flow
  *   keeps  heights
  */
 #include "layout/trunks.h"
@@ -281,6 +281,17 @@ static bool sort_by_constraints(Channeling *c, bool may_cut)
     return true;
 }
 
+/* How many feet lie on others: those of cycles that could not be broken. */
+static int count_overlaps(const Channeling *c)
+{
+    int n = 0, *place = NEW_ARRAY(c->scratch, c->ch->trunks.n + 1, int);
+    for (int k = 0; k < c->ch->trunks.n; k++)
+        place[c->order[k]] = k;
+    for (int i = 0; i < c->n_must; i++)
+        n += place[c->must[i].before] > place[c->must[i].after];
+    return n;
+}
+
 static void do_channel(Across *a, int channel)
 {
     Flow *f = a->f;
@@ -298,6 +309,7 @@ static void do_channel(Across *a, int channel)
         em_trunks_sift(&c);
         done = sort_by_constraints(&c, cuts_left > 0);
     }
+    f->n_overlaps += count_overlaps(&c);
     em_trunks_label(&c);
     em_across_channel(a, &c, channel);
     em_arena_rewind(scratch, mark);
@@ -308,6 +320,7 @@ void em_tracks(Flow *f, Arena *scratch)
     Mark mark = em_arena_mark(scratch);
     Across a = em_across(f, scratch);
 
+    f->n_overlaps = 0;
     for (int c = 0; c <= f->n_layers; c++)
         do_channel(&a, c);
     f->w = a.right;
