@@ -3,7 +3,7 @@
  *
  * Ends at rows on the same side of an item share a pin if their marks are
  * equal; else some of them must leave the row. A line with such a pin joins the
- * net of the pin and its dashes; with two, that of the one with more lines, so
+ * net of the pin and its look; with two, that of the one with more lines, so
  * that what looks like one tree always ends in one row. All other lines are
  * nets of their own, and so are those whose label has no place otherwise, as
  * where both ends are shared: it must stand beside something that is theirs
@@ -20,7 +20,8 @@
 typedef struct {
     Flow *f;
     Arena *scratch;
-    int *net_of_pin; /* at 2 * pin + dashed: net + 1 */
+    int *net_of_pin; /* at looks * pin + look: net + 1 */
+    int looks;       /* more than the number of any look of a line */
     int n_line_pins;
     int *members; /* chain of lines of a net: the first */
     int *next;    /* of a line */
@@ -135,7 +136,10 @@ static int new_net(Flow *f, int head)
 static void make_nets(Chains *c)
 {
     Flow *f = c->f;
-    c->net_of_pin = NEW_ARRAY(c->scratch, 2 * f->pins.n + 1, int);
+
+    for (int i = 0; i < f->lines.n; i++)
+        c->looks = MAX(c->looks, f->lines.items[i].look + 1);
+    c->net_of_pin = NEW_ARRAY(c->scratch, c->looks * f->pins.n + 1, int);
 
     for (int i = 0; i < f->lines.n; i++) {
         Line *l = &f->lines.items[i];
@@ -144,11 +148,11 @@ static void make_nets(Chains *c)
         bool loop = l->end[0].item == l->end[1].item;
         l->head = n1 >= n0;
         int head = l->pin[l->head];
-        if (MAX(n0, n1) == 1 || loop || l->alone ||
+        if (MAX(n0, n1) == 1 || loop || l->alone || l->look == LOOK_ALONE ||
             (l->label_w > 0 && MIN(n0, n1) > 1)) {
             l->net = new_net(f, head);
         } else {
-            int *net = &c->net_of_pin[2 * head + l->dashed];
+            int *net = &c->net_of_pin[c->looks * head + l->look];
             if (!*net)
                 *net = new_net(f, head) + 1;
             l->net = *net - 1;

@@ -30,7 +30,7 @@ typedef struct {
     Arena *scratch;
     int *other; /* of a pin: the pin at the other end of its chord, or NONE */
     int *far;   /* of a free pin: the one at the other end of its line */
-    int *look;  /* of a pin: of its line's mark and dashes */
+    int *look;  /* of a pin: of its line's mark and look */
     Len *label; /* of a pin: the height of the label beside it */
 } Ends;
 
@@ -370,7 +370,10 @@ static Ends make_ends(Flow *f, Arena *scratch)
         for (int k = 0; k < 2 && l->label_item == NONE; k++)
             e.label[l->pin[k]] = l->label_h;
         for (int k = 0; k < 2; k++) {
-            e.look[l->pin[k]] = 2 * (int)l->end[k].mark + l->dashed;
+            e.look[l->pin[k]] =
+                l->look == LOOK_ALONE
+                    ? -1 - l->pin[k]
+                    : (int)l->end[k].mark * LOOK_ALONE + l->look;
             e.far[l->pin[k]] = l->pin[!k];
         }
     }

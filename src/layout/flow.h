@@ -36,6 +36,9 @@ typedef enum { SIDE_LEFT, SIDE_RIGHT } Side;
 /* How well passes do: what is drawn in the end, or what only competes. */
 typedef enum { CARE_FULL, CARE_ROUGH, CARE_SKETCH } Care;
 
+/* Looks of lines are below this; what has this look shares no trunk. */
+enum { LOOK_ALONE = 32 };
+
 /* No coordinate of a flow leaves [-MAX_LEN, MAX_LEN]. */
 enum { MAX_LEN = 1 << 29 };
 
@@ -62,7 +65,7 @@ typedef struct {
     LineEnd end[2]; /* from, to */
     int segment;    /* of the level: what the line is a part of */
     Len label_w, label_h;
-    bool dashed;
+    int look;       /* LOOK_ALONE, or what those that share a trunk have */
     bool turned;    /* cycle: counts as leading from `to` to `from` */
     Side bend;      /* sides: where it goes when both ends are in one layer */
     bool alone;     /* label layers: a net of its own, for its label */

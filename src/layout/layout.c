@@ -137,6 +137,7 @@ static void make_levels(Layout *l)
     if (g->grid.rows || g->grid.columns)
         l->levels[page_of(l)].grid = &g->grid;
     em_find_straight(l);
+    em_find_looks(l);
     /* many edges need no second segment, and moving many costs memory */
     all.items = NEW_ARRAY(l->keep, g->edges.n + 1, Segment);
     all.room = g->edges.n + 1;

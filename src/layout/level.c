@@ -153,7 +153,7 @@ static void add_line(Parts *p, int segment)
     int root = find_root(p, slot_of(p, &s->end[0]));
     Flow *f = &p->level->flows.items[p->flow[root]];
     bool vertical = em_is_vertical(p->level->direction);
-    Line line = {.segment = segment, .dashed = edge->dashed};
+    Line line = {.segment = segment, .look = p->l->looks[s->edge]};
 
     if (s->main && label->w > 0) {
         line.label_w = vertical ? label->h : label->w;

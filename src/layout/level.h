@@ -57,6 +57,7 @@ typedef struct {
     int n_segments;
     Level *levels; /* of containers, then of the page */
     int n_levels;
+    int *looks;  /* of edges; looks.c */
     Rect *boxes; /* of members: size; place in the content of their level */
     Packing page;
 } Layout;
@@ -83,6 +84,9 @@ void em_fill_ends(const Layout *l, Level *level, Flow *f);
 Rect em_place_apart(Layout *l);
 
 bool em_is_apart(const Layout *l, int member);
+
+/* looks.c: which edges may share trunks. */
+void em_find_looks(Layout *l);
 
 /* straight.c: finds the lines that are straight, and draws them. */
 void em_find_straight(const Layout *l);

@@ -311,6 +311,52 @@ static void labels_of_crowded_loops_get_layers_of_their_own(Arena *a)
     check_labels(&g);
 }
 
+/* How much of the upright pieces of two lines lies on each other. */
+static Len shared_height(const Edge *a, const Edge *b)
+{
+    Len sum = 0;
+    for (int i = 0; i + 1 < a->n_points; i++) {
+        for (int k = 0; k + 1 < b->n_points; k++) {
+            Point p = a->points[i], q = a->points[i + 1];
+            Point r = b->points[k], s = b->points[k + 1];
+            if (p.x == q.x && r.x == p.x && s.x == p.x)
+                sum += MAX(0, MIN(MAX(p.y, q.y), MAX(r.y, s.y)) -
+                                  MAX(MIN(p.y, q.y), MIN(r.y, s.y)));
+        }
+    }
+    return sum;
+}
+
+/* Lines of several tables lead into one row, half of them perhaps red. How much
+ * of them do these share with the others? */
+static Len height_shared_by_halves(Arena *a, bool red)
+{
+    enum { N = 6 };
+    Graph g = {.direction = DIR_RIGHT};
+    Len sum = 0;
+    int hub = plain_node(a, &g, 100 * PX, 64 * PX);
+    *PUSH(a, &g.nodes.items[hub].rows) = (Row){.y = 32 * PX, .h = 24 * PX};
+    for (int i = 0; i < N; i++) {
+        plain_edge(a, &g, plain_node(a, &g, 100 * PX, 100 * PX), hub);
+        g.edges.items[i].to.row = 0;
+        if (red && i < N / 2)
+            *PUSH(a, &g.edges.items[i].styles) =
+                (StyleRequest){STR("stroke"), STR("red")};
+    }
+    check_placed(a, &g);
+    for (int i = 0; i < N / 2; i++) {
+        for (int k = N / 2; k < N; k++)
+            sum += shared_height(&g.edges.items[i], &g.edges.items[k]);
+    }
+    return sum;
+}
+
+static void trunks_are_shared_by_lines_that_look_alike(Arena *a)
+{
+    CHECK(height_shared_by_halves(a, false) > 0);
+    CHECK(height_shared_by_halves(a, true) == 0);
+}
+
 static void ends_on_a_crowded_box_stand_apart_or_share(Arena *a)
 {
     Graph g = {0};
@@ -632,6 +678,8 @@ static const Test tests[] = {
      labels_of_crowded_boxes_get_layers_of_their_own},
     {"labels of crowded loops get layers of their own",
      labels_of_crowded_loops_get_layers_of_their_own},
+    {"trunks are shared by lines that look alike",
+     trunks_are_shared_by_lines_that_look_alike},
     {"ends on a crowded box stand apart or share",
      ends_on_a_crowded_box_stand_apart_or_share},
     {"small steps are taken out", small_steps_are_taken_out},
