@@ -581,6 +581,7 @@ Graph *em_d2_graph(const D2Board *board, const D2Images *images,
     g->direction = read_direction(&board->attrs);
     if (g->direction == DIR_AUTO && !is_schema(g))
         g->direction = DIR_DOWN;
+    g->legend = em_d2_legend(board, images, a);
     g->acc_title = em_d2_text(&board->attrs, D2_LABEL, board->name);
     return g;
 }

@@ -14,6 +14,9 @@
 Sequence *em_d2_sequence(const D2Board *b, int object, const D2Images *images,
                          Arena *a);
 
+/* d2_legend.c: what the board's text wants explained; NULL: nothing. */
+OwnLegend *em_d2_legend(const D2Board *b, const D2Images *images, Arena *a);
+
 /* Parts of objects that nodes and sequences share. */
 Label em_d2_label(const D2Attrs *attrs, Str otherwise);
 StyleRequests em_d2_styles(Arena *a, const D2Attrs *attrs);

@@ -278,6 +278,21 @@ typedef struct {
     int edge; /* one of those that meet here */
 } Joint;
 
+/* A sample of what is drawn, and what it stands for: of a node its shape and
+ * styles, of a line its marks and styles. */
+typedef struct {
+    bool is_line;
+    Node node;
+    Edge line;
+    Label text;
+} LegendEntry;
+
+/* What a text wants explained beside its picture. Measured when it is drawn. */
+typedef struct {
+    Label title;
+    ARRAY_OF(LegendEntry) entries;
+} OwnLegend;
+
 typedef struct {
     Label title;          /* over the picture; may be empty */
     StyleRequests styles; /* of the page */
@@ -287,6 +302,7 @@ typedef struct {
     ARRAY_OF(Node) nodes;
     ARRAY_OF(Container) containers;
     ARRAY_OF(Edge) edges;
+    const OwnLegend *legend; /* or NULL */
     /* place: the drawing spans [0, w) x [0, h), without margin and title */
     ARRAY_OF(Joint) joints;
     Len w, h;

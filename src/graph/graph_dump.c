@@ -213,6 +213,20 @@ static void dump_joint(Buf *b, const Joint *j)
     em_put(b, STR("\n"));
 }
 
+static void dump_legend(Buf *b, const OwnLegend *legend)
+{
+    em_put(b, STR("legend"));
+    put_label(b, STR("title"), &legend->title);
+    em_put(b, STR("\n"));
+    for (int i = 0; i < legend->entries.n; i++) {
+        const LegendEntry *e = &legend->entries.items[i];
+        PUT(b, STR("  "),
+            e->is_line ? STR("line") : em_shape_name(e->node.shape));
+        put_label(b, STR("means"), &e->text);
+        em_put(b, STR("\n"));
+    }
+}
+
 void em_graph_dump(Buf *out, const Graph *g)
 {
     PUT(out, STR("graph "), direction_name(g->direction));
@@ -227,4 +241,6 @@ void em_graph_dump(Buf *out, const Graph *g)
         dump_edge(out, g, i);
     for (int i = 0; i < g->joints.n; i++)
         dump_joint(out, &g->joints.items[i]);
+    if (g->legend)
+        dump_legend(out, g->legend);
 }

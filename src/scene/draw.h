@@ -165,6 +165,9 @@ int em_new_gradient(Canvas *c, const Gradient *g);
 /* Ink on a fill over a paper: the style's, else `ink` made readable. */
 Color em_color_on(const Style *style, Color ink, Color fill, Color paper);
 
+/* legend_own.c: the legend of the text; where it stands, w 0: there is none. */
+Rect em_draw_own_legend(Canvas *c);
+
 /* line.c */
 void em_draw_edges(Canvas *c);
 

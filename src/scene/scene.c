@@ -249,7 +249,8 @@ static Rect draw_graph(Canvas *c)
     em_draw_nodes(c);
     em_draw_straight_edges(c);
     page.h += em_draw_legend(c);
-    return page;
+    Rect legend = em_draw_own_legend(c);
+    return legend.w ? em_rect_around(page, legend) : page;
 }
 
 Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
