@@ -33,11 +33,11 @@ typedef struct {
     const struct DiffUnion *change; /* of the picture of a change; or NULL */
     const struct Film *film; /* of the picture of several versions; or NULL */
     int frame; /* of the film that it is; FILM_ALL: all versions in a row */
-    bool is_marked;                /* they show what changes */
-    const struct D2Model *model;   /* of D2: all boards of the text ... */
-    const struct D2Images *images; /* of D2: the icons it names */
-    const struct D2Board *board;   /* ... and the one that this is */
-    bool is_inner;                 /* a board within the diagram before it */
+    bool is_marked;              /* they show what changes */
+    const struct D2Model *model; /* of D2: all boards of the text ... */
+    struct D2Images *images;     /* of D2: the icons it names */
+    const struct D2Board *board; /* ... and the one that this is */
+    bool is_inner;               /* a board within the diagram before it */
     bool has_errors;
 } Diagram;
 
@@ -73,6 +73,10 @@ struct FrontEnd {
     void (*read)(const FrontEnd *self, Ermaid *d, Source *src,
                  const Fence *fence);
 
+    /* Reads what pictures need from other files. False: it is not there, and
+     * that was said. NULL: nothing. */
+    bool (*complete)(Ermaid *d, const Diagram *g);
+
     /* What the picture is of; new things are made in `a`. */
     Graph *(*graph)(const Diagram *g, const GraphWishes *wishes, Arena *a);
 
@@ -93,6 +97,8 @@ struct FrontEnd {
 
 void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence);
+bool em_front_d2_complete(Ermaid *d, const Diagram *g);
+void em_front_d2_lint(Ermaid *d, const Diagram *g);
 Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a);
 void em_front_d2_dump(Buf *out, const Diagram *g);
 void em_front_d2_json(Buf *out, const Diagram *g);

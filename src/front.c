@@ -182,12 +182,14 @@ static const FrontEnd front_ends[] = {
         .suffix_decides = true,
         .detect = em_d2_detect,
         .read = em_front_d2_read,
+        .complete = em_front_d2_complete,
         .graph = em_front_d2_graph,
         .dump = em_front_d2_dump,
         .put_json = em_front_d2_json,
         .put_mermaid = em_front_d2_mermaid,
         .has_tables = em_front_d2_has_tables,
         .format = em_front_d2_format,
+        .lint = em_front_d2_lint,
     },
 };
 

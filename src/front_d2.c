@@ -87,15 +87,27 @@ void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
         *PUSH(&d->arena, &d->diagrams) = diagram;
         return;
     }
-    const D2Reader reader = {read_import, d};
     diagram.model = model;
-    diagram.images = em_d2_images(model, src, &reader, &d->arena, &d->diags);
+    diagram.images = NEW(&d->arena, D2Images);
     for (int i = 0; i < model->boards.n; i++) {
         diagram.board = model->boards.items[i];
         diagram.is_inner = i > 0;
         diagram.schema = tables_of(d, diagram.board);
         *PUSH(&d->arena, &d->diagrams) = diagram;
     }
+}
+
+bool em_front_d2_complete(Ermaid *d, const Diagram *g)
+{
+    const D2Reader reader = {read_import, d};
+    em_d2_read_images(g->images, g->model, g->source, &reader, &d->arena,
+                      &d->diags);
+    return !g->images->has_errors;
+}
+
+void em_front_d2_lint(Ermaid *d, const Diagram *g)
+{
+    em_front_d2_complete(d, g);
 }
 
 Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a)

@@ -248,6 +248,10 @@ static bool draw_stages(Drawing *w, const Diagram *shown, Settings *o,
         dump_tree(w, shown, dump);
         return true;
     }
+    if (shown->front->complete && !shown->front->complete(d, shown)) {
+        w->status = ERMAID_HAS_ERRORS;
+        return true;
+    }
     Graph *g = w->diagram->front->graph(shown, &o->graph, work);
     if (em_str_eq(o->stop_after, STR("graph"))) {
         em_graph_dump(dump, g);

@@ -47,15 +47,16 @@ static bool is_remote(Str name)
            em_str_starts(name, STR("data:"));
 }
 
-static void warn(Loader *l, const D2Text *icon, Str why)
+static void report(Loader *l, const D2Text *icon, Severity severity, Str why)
 {
     em_diag_add(l->diags,
-                (Diag){.severity = DIAG_WARNING,
+                (Diag){.severity = severity,
                        .source = icon->at.source ? icon->at.source : l->source,
                        .span = icon->at.span,
                        .code = STR("d2-icon"),
                        .message = JOIN(l->arena, STR("cannot show the icon \""),
                                        icon->text, STR("\": "), why)});
+    l->out->has_errors |= severity == DIAG_ERROR;
 }
 
 static void load(Loader *l, const D2Text *icon)
@@ -69,34 +70,43 @@ static void load(Loader *l, const D2Text *icon)
     em_map_add(&l->out->names, icon->text, l->out->images.n);
     *PUSH(l->arena, &l->out->images) = image;
     if (is_remote(icon->text)) {
-        warn(l, icon, STR("nothing is fetched from a network"));
+        report(l, icon, DIAG_WARNING, STR("nothing is fetched from a network"));
         return;
     }
     Str path = em_d2_beside(l->arena, l->source->name, icon->text);
-    if (!l->reader->read ||
-        !l->reader->read(l->reader->ctx, path, &image->bytes, &why))
-        warn(l, icon, why);
+    if (!l->reader->read(l->reader->ctx, path, &image->bytes, &why))
+        report(l, icon, DIAG_ERROR, why);
     else if (!read_kind(image))
-        warn(l, icon, STR("it is neither PNG nor SVG"));
+        report(l, icon, DIAG_WARNING, STR("it is neither PNG nor SVG"));
 }
 
-const D2Images *em_d2_images(const D2Model *m, const Source *src,
-                             const D2Reader *reader, Arena *a, Diags *diags)
+static void load_all(Loader *l, const D2Objects *objects,
+                     const D2Connections *connections)
 {
-    Loader l = {.out = NEW(a, D2Images),
+    for (int i = 0; i < objects->n; i++)
+        load(l, em_d2_get(&objects->items[i].attrs.set, D2_ICON));
+    for (int i = 0; i < connections->n; i++)
+        load(l, em_d2_get(&connections->items[i].attrs.set, D2_ICON));
+}
+
+void em_d2_read_images(D2Images *images, const D2Model *m, const Source *src,
+                       const D2Reader *reader, Arena *a, Diags *diags)
+{
+    Loader l = {.out = images,
                 .source = src,
                 .reader = reader,
                 .arena = a,
                 .diags = diags};
-    l.out->names.arena = a;
+    if (images->are_read)
+        return;
+    images->are_read = true;
+    images->names.arena = a;
     for (int i = 0; i < m->boards.n; i++) {
         const D2Board *b = m->boards.items[i];
-        for (int k = 0; k < b->objects.n; k++)
-            load(&l, em_d2_get(&b->objects.items[k].attrs.set, D2_ICON));
-        for (int k = 0; k < b->connections.n; k++)
-            load(&l, em_d2_get(&b->connections.items[k].attrs.set, D2_ICON));
+        load_all(&l, &b->objects, &b->connections);
+        if (b->legend)
+            load_all(&l, &b->legend->objects, &b->legend->connections);
     }
-    return l.out;
 }
 
 const Image *em_d2_image(const D2Images *images, Str icon)

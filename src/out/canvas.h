@@ -106,6 +106,10 @@ void em_canvas_fill(Canvas *c, const Paint *paint);
 
 void em_canvas_image(Canvas *c, const Item *item);
 
+/* canvas_icon.c: draws an SVG into a box, with its own proportions. False when
+ * it cannot be. */
+bool em_canvas_svg(Canvas *c, Str bytes, Rect box);
+
 /* Glyphs of one font, and where they stand in their run. */
 typedef struct {
     PixelFont *font; /* NULL: no font has these characters */

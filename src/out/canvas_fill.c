@@ -131,6 +131,8 @@ void em_canvas_image(Canvas *c, const Item *item)
     Rect box = item->as.image.box;
     Reader r = {p->bytes, 0};
 
+    if (p->kind == IMAGE_SVG && em_canvas_svg(c, p->bytes, box))
+        return;
     if (p->kind != IMAGE_PNG) {
         draw_frame(c, box);
         return;

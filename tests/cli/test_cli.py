@@ -868,6 +868,31 @@ def test_one_svg_shows_the_boards():
     check(len(os.listdir("o")) == 5)
 
 
+def test_a_missing_icon_is_an_error_where_it_is_named():
+    write("b.d2", "a: {icon: no.svg}\nlayers: {x: {\n  b: {icon: sub/no.png}}}\n"
+          "c: {icon: https://example.org/c.svg}\n")
+    for command in (["b.d2"], ["check", "b.d2"]):
+        p = ermaid(*command, status=1)
+        check("b.d2:1:5: error: cannot show the icon" in p.err and
+              "b.d2:3:7: error: cannot show the icon" in p.err and
+              "b.d2:4:5: warning: cannot show the icon" in p.err, p.err)
+    check(os.listdir(".") == ["b.d2"], os.listdir("."))
+    ermaid("convert", "--to", "json", "b.d2")
+
+
+def test_icons_that_are_svg_are_drawn():
+    icon = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+            '<rect width="9" height="9" fill="%s"/></svg>')
+    write("b.d2", "a: {shape: image; icon: icon.svg}\n")
+    for suffix in ("png", "pdf"):
+        made = {}
+        for color in ("red", "blue", "<"):
+            write("icon.svg", icon % color)
+            ermaid("b.d2", "-o", color[0] + "." + suffix)
+            made[color] = read(color[0] + "." + suffix)
+        check(len(set(made.values())) == 3, "two pictures and a frame")
+
+
 def test_words_of_d2s_command():
     write("b.d2", "t: {shape: sql_table; id: int {constraint: primary_key}}\n"
           "u: {shape: sql_table; t: int {constraint: foreign_key}}\n"
