@@ -6,6 +6,7 @@
  * Boards of D2 may go into one file together: a page each, or one after the
  * other.
  */
+#include "base/map.h"
 #include "d2/d2_model.h"
 #include "document.h"
 #include "filming.h"
@@ -15,6 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where links to boards lead, by the boards' paths. */
+typedef struct {
+    Map of_path; /* to an index of links; no arena: not known yet */
+    ARRAY_OF(Str) links;
+} Targets;
+
 /* What a run of draw() is to make, and how it went. */
 typedef struct {
     Ermaid *doc;
@@ -22,6 +29,7 @@ typedef struct {
     int n;
     const Diagram *diagram; /* of them, the one that is drawn now */
     Fonts *fonts;
+    Targets targets;
     ErmaidFormat format;
     Sink sink; /* .write NULL: bytes go to `out` */
     Str out;
@@ -153,55 +161,53 @@ static void put_picture(Drawing *w, const Scene *scene, const Settings *o)
 
 /* ------------------------------------------------------------- links */
 
-/* The place among those that are drawn now of the board with this path; its
- * index in the document in *index. NONE: it is not drawn now. */
-static int find_board(const Drawing *w, Str path, int *index)
+/* Where links to boards lead in what is being made: to pages of it, or to the
+ * files of the other boards. Those that are not in *out lead nowhere. */
+static void find_targets(const Drawing *w, Targets *out)
 {
     const Ermaid *d = w->doc;
-    int place = NONE;
-    *index = NONE;
-    for (int i = 0; i < d->diagrams.n; i++) {
-        const Diagram *g = &d->diagrams.items[i];
-        if (g->board && g->model == w->diagram->model &&
-            em_str_eq(g->board->path, path))
-            *index = i;
-    }
-    for (int i = 0; i < w->n && *index != NONE; i++)
-        if (w->indices[i] == *index)
-            place = i;
-    return place;
-}
+    const ErmaidOptions *wishes = &d->wishes;
+    Arena *a = out->of_path.arena;
 
-/* Where a link to a board leads in what is being made: to a page, to a file.
- * Empty: nowhere. */
-static Str board_target(const Drawing *w, Str path)
-{
-    const ErmaidOptions *wishes = &w->doc->wishes;
-    Arena *a = &w->doc->work;
-    int index, place = find_board(w, path, &index);
-    Buf page = {.arena = a};
-
-    if (w->format == ERMAID_PDF && place != NONE && w->n > 1) {
+    for (int i = 0; w->n > 1 && w->format == ERMAID_PDF && i < w->n; i++) {
+        const Diagram *g = &d->diagrams.items[w->indices[i]];
+        Buf page = {.arena = a};
+        if (g->model != w->diagram->model)
+            continue;
         em_put(&page, STR("#page="));
-        em_put_int(&page, place + 1);
-        return em_buf_str(&page);
+        em_put_int(&page, i + 1);
+        em_map_add(&out->of_path, g->board->path, out->links.n);
+        *PUSH(a, &out->links) = em_buf_str(&page);
     }
-    if (w->n > 1 || index == NONE || !wishes->board_file)
-        return (Str){0};
-    const char *file = wishes->board_file(wishes->board_file_ctx, index);
-    return em_str_copy(a, em_str_of(file));
+    for (int i = 0; w->n == 1 && wishes->board_file && i < d->diagrams.n; i++) {
+        const Diagram *g = &d->diagrams.items[i];
+        const char *file = g->model == w->diagram->model
+                               ? wishes->board_file(wishes->board_file_ctx, i)
+                               : NULL;
+        if (!file)
+            continue;
+        em_map_add(&out->of_path, g->board->path, out->links.n);
+        *PUSH(a, &out->links) = em_str_copy(a, em_str_of(file));
+    }
 }
 
 /* Boards are named in links as the model has them; see D2Board.path. */
-static void lead_links(const Drawing *w, const Scene *scene)
+static void lead_links(Drawing *w, const Scene *scene)
 {
+    Targets *t = &w->targets;
     if (!w->diagram->board)
         return;
+    if (!t->of_path.arena) {
+        t->of_path.arena = &w->doc->work;
+        find_targets(w, t);
+    }
     for (int i = 0; i < scene->items.n; i++) {
         const Item *item = &scene->items.items[i];
-        if (item->kind == ITEM_GROUP &&
-            em_d2_is_board_link(item->as.group->link))
-            item->as.group->link = board_target(w, item->as.group->link);
+        if (item->kind != ITEM_GROUP ||
+            !em_d2_is_board_link(item->as.group->link))
+            continue;
+        int at = em_map_find(&t->of_path, item->as.group->link);
+        item->as.group->link = at == NONE ? STR("") : t->links.items[at];
     }
 }
 
