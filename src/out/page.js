@@ -184,6 +184,7 @@ function mark() {
       }
     });
     if (!nodes) return;
+    visible(p, '.joint').forEach(function (j) { j.classList.add('dim'); });
     visible(p, '.relation[data-ends]').forEach(function (r) {
       if (r.dataset.ends.split(' ').indexOf(focus) < 0) r.classList.add('dim');
     });
