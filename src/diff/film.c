@@ -1,6 +1,8 @@
 /*
  * Slots are found from the last version backwards, so that tables and columns
  * stand in their present order and what is gone behind its former neighbours.
+ * Tables that a comparison leaves aside (partitions, beside a diagram) have no
+ * slot.
  * Then the graph of every version, and that of every step (diff_union.c), is
  * put into the slots.
  */
@@ -114,9 +116,12 @@ static Seat *seats_of(Film *f, int version)
 {
     const Schema *s = f->versions[version].schema;
     Seat *seats = NEW_ARRAY(f->a, s->tables.n + 1, Seat);
-    for (int i = 0; i < s->tables.n; i++)
-        seats[i] = (Seat){
-            NONE, NEW_ARRAY(f->a, s->tables.items[i].columns.n + 1, int)};
+    for (int i = 0; i < s->tables.n; i++) {
+        int n = s->tables.items[i].columns.n;
+        seats[i] = (Seat){NONE, NEW_ARRAY(f->a, n + 1, int)};
+        for (int c = 0; c < n; c++)
+            seats[i].rows[c] = NONE;
+    }
     return seats;
 }
 
@@ -126,22 +131,32 @@ static void sit_column(int version, Slot *slot, int row, const Column *c)
     slot->rows.items[row].is_key |= c->keys.n > 0;
 }
 
-/* The slots of the last version's tables. */
-static void seat_last(Film *f)
+static void seat_last_table(Film *f, int table)
 {
     int last = f->n - 1;
     const Schema *s = f->versions[last].schema;
+    const Table *t = &s->tables.items[table];
+    Seat *seat = &f->seats[last][table];
 
-    for (int i = 0; i < s->tables.n; i++) {
-        const Table *t = &s->tables.items[i];
-        Seat *seat = &f->seats[last][i];
-        seat->slot = add_slot(f, em_table_key(s, t, f->a));
-        Slot *slot = &f->slots.items[seat->slot];
-        slot->version = last;
-        for (int c = 0; c < t->columns.n; c++) {
-            seat->rows[c] = add_row(f, slot, t->columns.items[c].name, c - 1);
-            sit_column(last, slot, c, &t->columns.items[c]);
-        }
+    seat->slot = add_slot(f, em_table_key(s, t, f->a));
+    Slot *slot = &f->slots.items[seat->slot];
+    slot->version = last;
+    for (int c = 0; c < t->columns.n; c++) {
+        seat->rows[c] = add_row(f, slot, t->columns.items[c].name, c - 1);
+        sit_column(last, slot, c, &t->columns.items[c]);
+    }
+}
+
+/* The slots of the last version's tables: those that are compared. */
+static void seat_last(Film *f)
+{
+    const Diff *d = f->n > 1 ? f->steps[f->n - 2] : NULL;
+    int n = d ? d->tables.n : f->versions[0].schema->tables.n;
+
+    for (int i = 0; i < n; i++) {
+        int table = d ? d->tables.items[i].after : i;
+        if (table != NONE)
+            seat_last_table(f, table);
     }
 }
 
@@ -164,7 +179,7 @@ static void seat_columns(Film *f, int version, const TableDiff *t, Slot *slot)
             seat->rows[c->before] = row;
             sit_column(version, slot, row, column);
         }
-        behind = row;
+        behind = row == NONE ? behind : row;
     }
 }
 
@@ -193,15 +208,21 @@ static void seat_version(Film *f, int version)
 /* ---- what is shown --------------------------------------------------------
  */
 
-static int slot_of_diff(const Film *f, int step, const TableDiff *t)
+/* The slot of a table of a step; NULL: it has none. */
+static Slot *slot_of_diff(const Film *f, int step, const TableDiff *t)
 {
-    return t->after != NONE ? f->seats[step + 1][t->after].slot
-                            : f->seats[step][t->before].slot;
+    int slot = NONE;
+    if (t->after != NONE)
+        slot = f->seats[step + 1][t->after].slot;
+    if (slot == NONE && t->before != NONE)
+        slot = f->seats[step][t->before].slot;
+    return slot == NONE ? NULL : &f->slots.items[slot];
 }
 
 int em_film_node(const Film *f, int step, const TableDiff *t)
 {
-    return f->slots.items[slot_of_diff(f, step, t)].place;
+    const Slot *slot = slot_of_diff(f, step, t);
+    return slot ? slot->place : NONE;
 }
 
 /* Tables near a change of any step. */
@@ -214,9 +235,11 @@ static void choose_slots(Film *f)
         f->slots.items[i].is_shown = all;
     for (int k = 0; !all && k < f->n - 1; k++) {
         DiffUnion *u = em_diff_union(f->steps[k], &near, f->a);
-        for (int i = 0; i < em_union_schema(u)->tables.n; i++)
-            f->slots.items[slot_of_diff(f, k, em_union_table(u, i))].is_shown =
-                true;
+        for (int i = 0; i < em_union_schema(u)->tables.n; i++) {
+            Slot *slot = slot_of_diff(f, k, em_union_table(u, i));
+            if (slot)
+                slot->is_shown = true;
+        }
     }
 }
 
@@ -254,13 +277,14 @@ Film *em_film(const FilmVersion *versions, int n, const FilmOptions *o,
                 .seats = em_arena_alloc(a, (size_t)n, sizeof *f->seats)};
     for (int i = 0; i < n; i++)
         f->seats[i] = seats_of(f, i);
-    seat_last(f);
-    for (int i = n - 2; i >= 0; i--) {
+    for (int i = 0; i < n - 1; i++) {
         f->steps[i] = em_diff(versions[i].schema, versions[i + 1].schema,
                               &o->how, a, scratch);
         f->unions[i] = em_diff_union(f->steps[i], &everything, a);
-        seat_version(f, i);
     }
+    seat_last(f);
+    for (int i = n - 2; i >= 0; i--)
+        seat_version(f, i);
     choose_slots(f);
     place_slots(f);
     return f;
@@ -403,6 +427,11 @@ static void new_fitting(Fitting *m, const Film *f, Graph *g, Arena *a)
     m->frame->title = g->title;
 }
 
+static int place_of_row(const Slot *slot, int row)
+{
+    return slot && row != NONE ? slot->rows.items[row].place : NONE;
+}
+
 static void fit_version(Fitting *m, const Film *f, int version, Anchor anchor,
                         Arena *a)
 {
@@ -427,13 +456,26 @@ static void fit_version(Fitting *m, const Film *f, int version, Anchor anchor,
     m->frame->title.text = f->versions[version].name;
     for (int i = 0; i < all->tables.n; i++) {
         const Seat *seat = &f->seats[version][i];
-        const Slot *slot = &f->slots.items[seat->slot];
+        const Slot *slot =
+            seat->slot == NONE ? NULL : &f->slots.items[seat->slot];
         int n = all->tables.items[i].columns.n;
-        m->place[i] = slot->place;
+        m->place[i] = slot ? slot->place : NONE;
         m->rows[i] = NEW_ARRAY(a, n + 1, int);
         for (int c = 0; c < n; c++)
-            m->rows[i][c] = slot->rows.items[seat->rows[c]].place;
+            m->rows[i][c] = place_of_row(slot, seat->rows[c]);
     }
+}
+
+/* The row of a slot that a column of a step is; NONE. */
+static int row_of_diff(const Film *f, int step, const TableDiff *t,
+                       const ColumnDiff *c)
+{
+    int row = NONE;
+    if (c->after != NONE)
+        row = f->seats[step + 1][t->after].rows[c->after];
+    if (row == NONE && c->before != NONE)
+        row = f->seats[step][t->before].rows[c->before];
+    return row;
 }
 
 static void fit_step(Fitting *m, const Film *f, int step, Anchor anchor,
@@ -446,16 +488,12 @@ static void fit_step(Fitting *m, const Film *f, int step, Anchor anchor,
         JOIN(a, f->versions[step].name, STR(" → "), f->versions[step + 1].name);
     for (int i = 0; i < m->graph->nodes.n; i++) {
         const TableDiff *t = em_union_table(u, i);
-        const Slot *slot = &f->slots.items[slot_of_diff(f, step, t)];
-        m->place[i] = slot->place;
+        const Slot *slot = slot_of_diff(f, step, t);
+        m->place[i] = slot ? slot->place : NONE;
         m->rows[i] = NEW_ARRAY(a, t->columns.n + 1, int);
-        for (int c = 0; c < t->columns.n; c++) {
-            const ColumnDiff *x = &t->columns.items[c];
-            int row = x->after != NONE
-                          ? f->seats[step + 1][t->after].rows[x->after]
-                          : f->seats[step][t->before].rows[x->before];
-            m->rows[i][c] = slot->rows.items[row].place;
-        }
+        for (int c = 0; c < t->columns.n; c++)
+            m->rows[i][c] = place_of_row(
+                slot, row_of_diff(f, step, t, &t->columns.items[c]));
     }
 }
 

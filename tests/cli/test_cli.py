@@ -673,6 +673,10 @@ def test_diff():
     sides = read("sides.svg")
     check(b">before<" in sides and b">after<" in sides)
     check(sides.count(b"class=\"table") == 3)
+    write("parts.sql", "CREATE TABLE p (d date) PARTITION BY RANGE (d);\n"
+          "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (MINVALUE) TO (MAXVALUE);\n")
+    ermaid("diff", "parts.sql", "new.mmd", "-o", "sides.svg", "--layout", "before-after")
+    ermaid("timeline", "new.mmd", "parts.sql", "new.mmd", "-o", "t.html")
     ermaid("render", "old.mmd", "--layout", "before-after", status=2)
     ermaid("diff", "old.mmd", "new.mmd", "-o", "change.docx", status=2)
     run = ermaid("diff", "old.mmd", "new.mmd", "--to", "sql", status=5)
