@@ -86,7 +86,7 @@ typedef struct {
 typedef struct {
     const char *theme;      /* "light"; see ermaid_themes */
     const char *dark_theme; /* one SVG that follows the reader; NULL: none */
-    const char *look;       /* ermaid, classic, neo */
+    const char *look;       /* ermaid, classic, neo, d2 */
     const char *direction;  /* TB, BT, LR, RL */
     const char *layout;     /* auto, columns, layered; dagre, elk: layered */
     const char *pad;        /* px around the drawing */

@@ -201,7 +201,7 @@ static Look choose_look(Reader *r)
     if (r->wishes->look && em_look_find(wish))
         look = em_look_find(wish);
     else if (r->wishes->look)
-        refuse(r, STR("--look"), wish, STR("ermaid, classic or neo"));
+        refuse(r, STR("--look"), wish, STR("ermaid, classic, neo or d2"));
     else if (own.n && em_look_find(own))
         look = em_look_find(own);
     else if (own.n)

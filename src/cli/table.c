@@ -269,11 +269,12 @@ const Option em_options[N_OPTIONS] = {
                   0,
                   VALUE_WORD,
                   STR_INIT("LOOK"),
-                  {STR_INIT("ermaid"), STR_INIT("classic"), STR_INIT("neo")},
+                  {STR_INIT("ermaid"), STR_INIT("classic"), STR_INIT("neo"),
+                   STR_INIT("d2")},
                   DRAWERS,
                   true,
-                  STR_INIT("the arrangement of tables: ours, Mermaid 11's or "
-                           "Mermaid 12's"),
+                  STR_INIT("the arrangement of tables: ours, Mermaid 11's, "
+                           "Mermaid 12's or D2's"),
                   WISH(look)},
     [OPT_DIRECTION] = {STR_INIT("direction"),
                        0,

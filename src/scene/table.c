@@ -92,7 +92,21 @@ static void apply_style(const Style *s, Color *use)
         readable_on_both(use[PAINT_MUTED], use[PAINT_ROW], use[PAINT_ZEBRA]);
 }
 
-static void colors_of(const Theme *t, int node, const Style *s, Color *use)
+/* The header is of ink, and so are the lines; rows are of paper. */
+static void darken_head(const Theme *t, Color *use)
+{
+    Color ink = em_theme_code(t, CODE_N1), paper = use[PAINT_ROW];
+
+    use[PAINT_BORDER] = use[PAINT_RULE] = use[PAINT_HEADER] = ink;
+    use[PAINT_TITLE] = em_color_readable(paper, ink, CONTRAST_TEXT);
+    use[PAINT_KIND] =
+        em_color_readable(em_theme_code(t, CODE_N4), ink, CONTRAST_TEXT);
+    use[PAINT_ZEBRA] = paper;
+    use[PAINT_NAME] = em_theme_code(t, CODE_B2);
+}
+
+static void colors_of(const Theme *t, const Look *look, int node,
+                      const Style *s, Color *use)
 {
     use[PAINT_BORDER] = t->role[ROLE_BORDER];
     use[PAINT_RULE] = t->role[ROLE_RULE];
@@ -107,6 +121,8 @@ static void colors_of(const Theme *t, int node, const Style *s, Color *use)
         use[PAINT_BORDER] = t->cycle[node % t->n_cycle].border;
         use[PAINT_HEADER] = t->cycle[node % t->n_cycle].header;
     }
+    if (look->dark_head)
+        darken_head(t, use);
     apply_style(s, use);
 }
 
@@ -118,8 +134,8 @@ static Table table_of(Canvas *c, int index)
     Color lights[PAINT_COUNT], darks[PAINT_COUNT];
     Table t = {c, c->look, n, em_style_of(&n->styles), .radius = 0};
 
-    colors_of(light, index, &t.style, lights);
-    colors_of(dark, index, &t.style, darks);
+    colors_of(light, t.look, index, &t.style, lights);
+    colors_of(dark, t.look, index, &t.style, darks);
     for (int i = 0; i < PAINT_COUNT; i++)
         t.ink[i] = em_ink(c, lights[i], darks[i]);
     t.border = t.style.has_width ? t.style.width : t.look->border_w;
@@ -310,7 +326,7 @@ static void draw_row(const Table *t, const Row *row, bool even)
     em_end_group(c);
 }
 
-/* Mermaid's lines: under each row, and before each column but the first. */
+/* Lines under each row, and Mermaid's before each column but the first. */
 static void draw_grid(const Table *t)
 {
     const Node *n = t->node;
@@ -322,7 +338,7 @@ static void draw_grid(const Table *t)
         Len y = n->y + n->rows.items[i].y - RULE_WIDTH / 2;
         draw_rule(t, (Point){t->box.x, y}, (Point){right, y});
     }
-    for (int i = 0; i < CELL_COUNT; i++) {
+    for (int i = 0; t->look->ruled && i < CELL_COUNT; i++) {
         Len x = n->x + n->cells[i].x - t->look->cell_gap / 2;
         if (n->cells[i].w > 0 && n->cells[i].x > t->look->pad_x)
             draw_rule(t, (Point){x, top}, (Point){x, em_bottom(t->box)});
@@ -343,7 +359,7 @@ static void draw_rows(const Table *t)
         even = !even;
     }
     draw_rule(t, (Point){t->box.x, y}, (Point){em_right(t->box), y});
-    if (t->look->ruled)
+    if (t->look->ruled || t->look->row_rules)
         draw_grid(t);
 }
 

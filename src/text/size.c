@@ -133,7 +133,8 @@ static void measure(Sizer *s, Label *label, TextStyle style)
 /* The type, with the question mark that says it may be null. */
 static void measure_type(Sizer *s, Row *r, const Setting *set)
 {
-    Face face = s->look->type_first ? FACE_SANS : FACE_MONO;
+    bool plain = s->look->type_first || s->look->keys_last;
+    Face face = plain ? FACE_SANS : FACE_MONO;
     Str typed = r->type.text;
 
     if (r->nullable)
@@ -229,6 +230,10 @@ static const Cell *cell_order(const Look *look)
                                           CELL_COMMENT};
     static const Cell mermaids[CELL_COUNT] = {CELL_TYPE, CELL_NAME, CELL_KEYS,
                                               CELL_COMMENT};
+    static const Cell d2s[CELL_COUNT] = {CELL_NAME, CELL_TYPE, CELL_KEYS,
+                                         CELL_COMMENT};
+    if (look->keys_last)
+        return d2s;
     return look->type_first ? mermaids : ours;
 }
 
@@ -279,13 +284,13 @@ static Len first_baseline(const Label *l, Len y)
     return l->block ? y + l->block->lines.items[0].baseline : y;
 }
 
-/* Puts title and kind into the header, n->header_h high. */
 /* What the icon takes of the header: it stands before the title. */
 static Len header_icon(const Node *n)
 {
     return n->icon ? HEADER_ICON + ICON_GAP : 0;
 }
 
+/* Puts title and kind into the header, n->header_h high. */
 static void place_header(const Look *look, Node *n, bool centred)
 {
     Len room = n->w - 2 * look->pad_x;

@@ -4,7 +4,8 @@
  * `ermaid` stands on a grid of 4 px. `classic` is the arrangement of Mermaid
  * 11 and `neo` that of Mermaid 12: type before name, ruled cells, the name in
  * the middle of the header; their rows are lower than Mermaid's, which gives a
- * cell as much air as text.
+ * cell as much air as text. `d2` is that of D2: a dark header, keys at the
+ * right, a line under each row, square corners.
  *
  * stub is the straight piece that a mark stands on (at most 21 px, marker.c)
  * with room for the corner that follows it.
@@ -126,6 +127,44 @@ static const Look looks[] = {
         .layer_gap = 80 * PX,
         .label_gap = 4 * PX,
         .container_pad = 20 * PX,
+        .label_columns = 28,
+        .margin = 24 * PX,
+    },
+    {
+        .id = LOOK_D2,
+        .name = STR_INIT("d2"),
+        .header_h = 36 * PX,
+        .row_h = 36 * PX,
+        .pad_x = 12 * PX,
+        .cell_gap = 20 * PX,
+        .text_pad_y = 8 * PX,
+        .grid = 4 * PX,
+        .empty_min_w = 100 * PX,
+        .empty_h = 64 * PX,
+        .comment_columns = 40,
+        .row_rules = true,
+        .keys_last = true,
+        .dark_head = true,
+        .row_size = 16 * PX,
+        .header_size = 20 * PX,
+        .type_size = 16 * PX,
+        .label_size = 14 * PX,
+        .badge_size = 16 * PX,
+        .title_size = 24 * PX,
+        .leaf_size = 16 * PX,
+        .leaf_columns = 40,
+        .leaf_bold = true,
+        .line_w = 2 * PX,
+        .border_w = 2 * PX,
+        .corner = 10 * PX,
+        .dash = 6 * PX,
+        .dash_gap = 6 * PX,
+        .stub = 32 * PX,
+        .track_gap = 16 * PX,
+        .node_gap = 60 * PX,
+        .layer_gap = 80 * PX,
+        .label_gap = 4 * PX,
+        .container_pad = 30 * PX,
         .label_columns = 28,
         .margin = 24 * PX,
     },

@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-typedef enum { LOOK_ERMAID, LOOK_CLASSIC, LOOK_NEO } LookId;
+typedef enum { LOOK_ERMAID, LOOK_CLASSIC, LOOK_NEO, LOOK_D2 } LookId;
 
 typedef struct {
     LookId id;
@@ -21,6 +21,9 @@ typedef struct {
     int comment_columns;      /* comments wrap at about this many characters */
     bool type_first;          /* type, name, keys, comment: Mermaid's order */
     bool ruled;               /* lines between rows and cells */
+    bool row_rules;           /* lines between rows */
+    bool keys_last;           /* name, type, keys, comment: D2's order */
+    bool dark_head;           /* the header is of ink, its title of paper */
     bool badges;              /* keys as coloured badges; else as text */
     bool title_centred;
     bool shadow;

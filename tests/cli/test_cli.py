@@ -527,7 +527,7 @@ def test_switches_of_the_environment():
 def test_every_choice_of_an_option_is_understood():
     write("shop.mmd", SHOP)
     for option, values in (
-        ("look", "ermaid classic neo"), ("direction", "TB BT LR RL"),
+        ("look", "ermaid classic neo d2"), ("direction", "TB BT LR RL"),
         ("comments", "column tooltip none"), ("columns", "all keys none"),
         ("anchor", "auto row entity"), ("text", "font system paths"),
         ("lang", "auto mermaid"), ("diagnostics", "text json sarif github"),

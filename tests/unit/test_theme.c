@@ -237,7 +237,8 @@ static void looks_are_found_and_stand_on_their_grid(Arena *arena)
     int n;
     const Look *looks = em_looks(&n);
 
-    CHECK(n == 3 && em_look_find(STR("Classic")) == &looks[1]);
+    CHECK(n == 4 && em_look_find(STR("Classic")) == &looks[1]);
+    CHECK(em_look_find(STR("d2"))->dark_head && !looks[0].dark_head);
     CHECK(em_look_find(STR("handDrawn")) == NULL);
     for (int i = 0; i < n; i++) {
         CHECK(looks[i].row_h % looks[i].grid == 0);
