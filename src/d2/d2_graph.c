@@ -154,7 +154,7 @@ static Position read_position(const D2Attrs *attrs, D2Attr attr)
     return p;
 }
 
-/* Only the constants: nothing is placed by another object. */
+/* Only the constants; what is near an object, a hidden line keeps there. */
 static Position read_near(const D2Attrs *attrs)
 {
     Position p = {PLACE_AUTO, 0, 0};
@@ -535,6 +535,57 @@ static void add_edge(Builder *b, int connection)
     e->span = c->at.span;
 }
 
+/* The object of a path, by the ids of all; NONE: there is none. */
+static int find_object(const Builder *b, const Map *ids, const D2Texts *path)
+{
+    Buf id = {.arena = b->arena};
+    for (int i = 0; i < path->n; i++) {
+        if (i)
+            em_put_char(&id, '.');
+        em_d2_put_key(&id, path->items[i].text);
+    }
+    return em_map_find(ids, em_str_lower(b->arena, em_buf_str(&id)));
+}
+
+/* A line that is not drawn, from an object to one that is to be near it. */
+static void keep_near(Builder *b, int object, int other)
+{
+    const Part *from = &b->parts[other], *to = &b->parts[object];
+    if (object == other || from->diagram != NONE || to->diagram != NONE)
+        return;
+    if (to->node != NONE)
+        b->graph->nodes.items[to->node].near = (Position){PLACE_AUTO, 0, 0};
+    else
+        b->graph->containers.items[to->container].near =
+            (Position){PLACE_AUTO, 0, 0};
+    *PUSH(b->arena, &b->graph->edges) =
+        (Edge){.from = {from->node, from->container, .row = NONE},
+               .to = {to->node, to->container, .row = NONE},
+               .hidden = true,
+               .span = b->board->objects.items[object].at.span};
+}
+
+/* Objects that are to be near others. */
+static void add_neighbours(Builder *b)
+{
+    const D2Objects *all = &b->board->objects;
+    Map ids = {.arena = b->arena};
+    bool wanted = false;
+
+    for (int i = 0; i < all->n; i++)
+        wanted = wanted || all->items[i].attrs.near.n > 0;
+    for (int i = 0; wanted && i < all->n; i++)
+        em_map_set(&ids, em_str_lower(b->arena, all->items[i].id), i);
+    for (int i = 0; wanted && i < all->n; i++) {
+        const D2Texts *near = &all->items[i].attrs.near;
+        if (near->n == 0)
+            continue;
+        int other = find_object(b, &ids, near);
+        if (other != NONE)
+            keep_near(b, i, other);
+    }
+}
+
 /* A board that is a sequence diagram is one node without a frame. */
 static void add_sequence(Builder *b)
 {
@@ -575,6 +626,7 @@ Graph *em_d2_graph(const D2Board *board, const D2Images *images,
         add_objects(&b);
         for (int i = 0; i < board->connections.n; i++)
             add_edge(&b, i);
+        add_neighbours(&b);
     }
     g->grid = read_grid(&board->attrs);
     g->styles = em_d2_styles(a, &board->attrs);

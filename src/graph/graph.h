@@ -252,6 +252,7 @@ typedef struct {
     bool dashed;
     bool straight;     /* layout: from one middle to the other; see below */
     bool absent;       /* in a frame of a film, as Row.absent */
+    bool hidden;       /* not drawn: it keeps its ends near each other */
     Label label;       /* its size has room for the icon, too */
     const Image *icon; /* before the label, or NULL */
     StyleRequests styles;

@@ -184,7 +184,7 @@ static void dump_edge(Buf *b, const Graph *g, int index)
     em_put(b, STR("edge "));
     em_put_int(b, index);
     put_end(b, g, &e->from);
-    em_put(b, e->dashed ? STR(" ..") : STR(" --"));
+    em_put(b, e->hidden ? STR(" hidden") : e->dashed ? STR(" ..") : STR(" --"));
     put_end(b, g, &e->to);
     put_label(b, STR("label"), &e->label);
     put_styles(b, &e->styles);

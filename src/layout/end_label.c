@@ -1,12 +1,14 @@
 /*
- * Labels of lines' ends: beside the last piece, near the mark.
+ * Labels of straight lines, and of lines' ends.
  *
- * Candidates are both sides of the piece, each at a few distances from the
- * box. The first that meets nothing is taken; when all do, the one that meets
- * the fewest things. Such labels are few, so each looks at everything.
+ * That of a straight line stands on its middle, or a little before or behind
+ * it; that of an end beside the last piece, on either side, at a few distances
+ * from the box. The first place that meets nothing is taken; when all meet
+ * something, the one that meets the fewest things. Such labels are few, so each
+ * looks at everything.
  *
  *   needs  routes and labels of lines
- *   gives  label_box of ends with a label
+ *   gives  label_box of straight lines, and of ends with a label
  *   keeps  everything else
  */
 #include "layout/level.h"
@@ -62,6 +64,8 @@ static int meetings(const Graph *g, Rect r)
         n += em_rects_meet(r, em_container_title(&g->containers.items[i]));
     for (int i = 0; i < g->edges.n; i++) {
         const Edge *e = &g->edges.items[i];
+        if (e->hidden)
+            continue;
         n += e->label_box.w && em_rects_meet(r, e->label_box);
         n += e->from.label_box.w && em_rects_meet(r, e->from.label_box);
         n += e->to.label_box.w && em_rects_meet(r, e->to.label_box);
@@ -87,9 +91,41 @@ static Rect find_place(const End *e, const Label *label, bool looks)
     return best;
 }
 
+/* The label's box at some hundredths of a straight line. */
+static Rect along_line(const Edge *e, int part)
+{
+    Point a = e->points[0], b = e->points[1];
+    Len x = a.x + (Len)((int64_t)(b.x - a.x) * part / 100);
+    Len y = a.y + (Len)((int64_t)(b.y - a.y) * part / 100);
+    return (Rect){x - e->label.w / 2, y - e->label.h / 2, e->label.w,
+                  e->label.h};
+}
+
+static Rect find_straight_place(const Graph *g, const Edge *e, bool looks)
+{
+    static const int parts[] = {50, 42, 58, 34, 66, 26, 74};
+    Rect best = along_line(e, parts[0]);
+    int fewest = looks ? meetings(g, best) : 0;
+
+    for (int i = 1; i < COUNT(parts) && fewest > 0; i++) {
+        Rect r = along_line(e, parts[i]);
+        int n = meetings(g, r);
+        if (n < fewest) {
+            fewest = n;
+            best = r;
+        }
+    }
+    return best;
+}
+
 void em_place_end_labels(Graph *g)
 {
     int n = 0;
+    for (int i = 0; i < g->edges.n; i++) {
+        Edge *e = &g->edges.items[i];
+        if (e->straight && e->label.w > 0)
+            e->label_box = find_straight_place(g, e, n++ < MAX_LOOKS);
+    }
     for (int i = 0; i < g->edges.n; i++) {
         Edge *e = &g->edges.items[i];
         EdgeEnd *ends[2] = {&e->from, &e->to};

@@ -2,7 +2,7 @@
  * Straight lines: into a grid, within one, and to what stands apart.
  *
  * Such lines are not routed. They lead from the middle of one box towards that
- * of the other, between their borders, and their labels stand on their middle.
+ * of the other, between their borders; end_label.c places their labels.
  */
 #include "layout/level.h"
 
@@ -78,9 +78,6 @@ void em_draw_straight(const Layout *l, Arena *arena)
         e->points = NEW_ARRAY(arena, 2, Point);
         e->points[0] = leave_box(a, middle_of(b));
         e->points[1] = leave_box(b, middle_of(a));
-        Point at = {(e->points[0].x + e->points[1].x) / 2,
-                    (e->points[0].y + e->points[1].y) / 2};
-        e->label_box = (Rect){at.x - e->label.w / 2, at.y - e->label.h / 2,
-                              e->label.w, e->label.h};
+        e->label_box = (Rect){0};
     }
 }

@@ -428,7 +428,8 @@ static void draw_edge(Canvas *c, Route *route)
     Str id =
         em_new_id(c, STR("rel"), end_name(g, &e->from), end_name(g, &e->to));
 
-    if (e->n_points < 2 || (style.has_opacity && style.opacity == 0))
+    if (e->n_points < 2 || e->hidden ||
+        (style.has_opacity && style.opacity == 0))
         return;
     em_rule_line(c, &style);
     GroupInfo *group =

@@ -8,6 +8,21 @@ static void ask(Canvas *c, StyleRequests *styles, Str property, Str value)
     *PUSH(c->arena, styles) = (StyleRequest){property, value};
 }
 
+/* Properties that a page has; shapes have more. */
+static bool is_pages(Str property)
+{
+    static const Str names[] = {
+        STR_INIT("fill"),          STR_INIT("fill-pattern"),
+        STR_INIT("stroke"),        STR_INIT("stroke-width"),
+        STR_INIT("stroke-dash"),   STR_INIT("double-border"),
+        STR_INIT("border-radius"),
+    };
+    for (int i = 0; i < COUNT(names); i++)
+        if (em_str_eq(names[i], property))
+            return true;
+    return false;
+}
+
 /* What was asked for, and what is so unless it was. */
 static StyleRequests page_styles(Canvas *c, bool paper)
 {
@@ -19,7 +34,8 @@ static StyleRequests page_styles(Canvas *c, bool paper)
     if (paper)
         ask(c, &styles, STR("fill-pattern"), STR("paper"));
     for (int i = 0; i < asked->n; i++)
-        ask(c, &styles, asked->items[i].property, asked->items[i].value);
+        if (is_pages(asked->items[i].property))
+            ask(c, &styles, asked->items[i].property, asked->items[i].value);
     return styles;
 }
 

@@ -159,7 +159,7 @@ static Str describe(Canvas *c)
     for (int i = 0; i < g->nodes.n; i++)
         n_nodes += !g->nodes.items[i].absent;
     for (int i = 0; i < g->edges.n; i++)
-        n_edges += !g->edges.items[i].absent;
+        n_edges += !g->edges.items[i].absent && !g->edges.items[i].hidden;
     put_count(&b, n_nodes, STR("entity"), STR("entities"));
     for (int i = 0; i < g->nodes.n && named < MAX_NAMED; i++)
         if (!g->nodes.items[i].absent) {
