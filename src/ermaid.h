@@ -106,6 +106,7 @@ typedef struct {
     const char *legend;      /* auto, on, off */
     const char *text;        /* font, system, paths */
     const char *id_prefix;   /* of ids in SVG */
+    const char *rules;       /* of ermaid_check: "isolated=off,fk-type=error" */
     const char *salt;        /* any text: it makes ids of their own */
     const char *notation;    /* auto, crow: infer what D2's tables do not say */
     const char *animate;     /* ms for each of several boards in one SVG */
@@ -279,6 +280,10 @@ ERMAID_API ErmaidStatus ermaid_format(Ermaid *d, ErmaidBytes *out);
 /* Adds the warnings of lint to the messages. */
 ERMAID_API ErmaidStatus ermaid_check(Ermaid *d);
 
+/* The whole file with all mended that the messages so far know how to mend for
+ * certain; those messages go. */
+ERMAID_API ErmaidStatus ermaid_fix(Ermaid *d, int *fixed, ErmaidBytes *out);
+
 /* How many messages there are of each kind. */
 ERMAID_API int ermaid_errors(const Ermaid *d);
 ERMAID_API int ermaid_warnings(const Ermaid *d);
@@ -303,6 +308,7 @@ typedef struct {
 } ErmaidFont;
 typedef struct {
     const char *code, *about; /* of a warning of ermaid_check */
+    const char *level;        /* off, note, warn, error */
 } ErmaidRule;
 ERMAID_API bool ermaid_theme(int index, ErmaidTheme *out);
 ERMAID_API bool ermaid_font(int index, ErmaidFont *out);

@@ -75,9 +75,28 @@ static void format_mermaid(Buf *out, Ermaid *d, const Source *src)
     em_mermaid_format(out, src, d->wishes.strict, &d->scratch);
 }
 
+/* A word that PostgreSQL wants in quotes though its letters need none. */
+static bool is_reserved(Str name, Arena *scratch)
+{
+    const Schema postgres = {.dialect = DIALECT_POSTGRES};
+    Buf out = {.arena = scratch};
+    for (int i = 0; i < name.n; i++)
+        if (!em_is_alpha((unsigned char)name.p[i]) && name.p[i] != '_')
+            return false;
+    em_sql_put_name(&out, &postgres, em_str_lower(scratch, name));
+    return name.n && out.p[0] == '"';
+}
+
+/* The boards of D2 inside of one repeat what it has. */
 static void lint_schema(Ermaid *d, const Diagram *g)
 {
-    em_lint(&g->schema, g->source, &d->diags);
+    const LintOptions o = {
+        .wishes = em_str_of(d->wishes.rules),
+        .is_history = d->n_more > 0,
+        .is_reserved = is_reserved,
+    };
+    if (!g->is_inner)
+        em_lint(&g->schema, g->source, &o, &d->diags);
 }
 
 /* ------------------------------------------------------------- SQL */
@@ -173,6 +192,7 @@ static const FrontEnd front_ends[] = {
         .put_json = put_sql_json,
         .put_mermaid = put_sql_mermaid,
         .put_d2 = put_sql_d2,
+        .lint = lint_schema,
         .put_sql = put_sql_text,
     },
     {
@@ -188,6 +208,7 @@ static const FrontEnd front_ends[] = {
         .put_json = em_front_d2_json,
         .put_mermaid = em_front_d2_mermaid,
         .has_tables = em_front_d2_has_tables,
+        .lint = lint_schema,
         .format = em_front_d2_format,
         .lint = em_front_d2_lint,
     },

@@ -7,9 +7,35 @@
 
 /* ------------------------------------------------------------- messages */
 
+typedef struct {
+    Ermaid *d;
+    bool *is_good; /* the wish for rules */
+} Linting;
+
+static bool report_wrong_wish(Ermaid *d)
+{
+    Str wrong = em_lint_wrong_wish(em_str_of(d->wishes.rules));
+    if (!wrong.n)
+        return false;
+    em_diag_add(&d->diags,
+                (Diag){.severity = DIAG_ERROR,
+                       .source = &d->file,
+                       .code = STR("option"),
+                       .message = JOIN(&d->arena,
+                                       STR("no rule and level are \""), wrong,
+                                       STR("\"; expected NAME=off, note, "
+                                           "warn or error"))});
+    return true;
+}
+
 static void lint(void *ctx)
 {
-    Ermaid *d = ctx;
+    Linting *l = ctx;
+    Ermaid *d = l->d;
+    if (report_wrong_wish(d)) {
+        *l->is_good = false;
+        return;
+    }
     for (int i = 0; i < d->diagrams.n; i++) {
         const Diagram *g = &d->diagrams.items[i];
         if (!g->has_errors && g->front->lint)
@@ -21,8 +47,12 @@ static void lint(void *ctx)
 
 ErmaidStatus ermaid_check(Ermaid *d)
 {
-    if (!em_document_run(d, lint, d))
+    bool is_good = true;
+    Linting l = {d, &is_good};
+    if (!em_document_run(d, lint, &l))
         return ERMAID_NO_MEMORY;
+    if (!is_good)
+        return ERMAID_BAD_OPTION;
     return d->diags.errors ? ERMAID_HAS_ERRORS : ERMAID_OK;
 }
 
@@ -123,11 +153,11 @@ bool ermaid_font(int index, ErmaidFont *out)
 
 bool ermaid_rule(int index, ErmaidRule *out)
 {
-    int n;
-    const LintRule *rules = em_lint_rules(&n);
-    if (index < 0 || index >= n)
+    LintRule rule;
+    if (!em_lint_rule(index, &rule))
         return false;
-    *out = (ErmaidRule){rules[index].code.p, rules[index].what.p};
+    *out = (ErmaidRule){rule.code.p, rule.what.p,
+                        em_lint_level_name(rule.level).p};
     return true;
 }
 

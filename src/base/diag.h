@@ -11,6 +11,13 @@
 
 typedef enum { DIAG_ERROR, DIAG_WARNING, DIAG_NOTE } Severity;
 
+/* What mends it for certain: these bytes of source->text become this text. */
+typedef struct {
+    bool is_known;
+    Span span;
+    Str text;
+} Fix;
+
 typedef struct {
     Severity severity;
     const Source *source;
@@ -18,6 +25,7 @@ typedef struct {
     Str code;    /* "er-label", … */
     Str message; /* may quote the input */
     Str help;    /* empty when there is nothing to add */
+    Fix fix;
 } Diag;
 
 enum { MAX_DIAGS = 250 }; /* of a file of nothing but errors */

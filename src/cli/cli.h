@@ -80,10 +80,12 @@ void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in));
 
 /*
  * The same by hand, for commands that need several inputs at a time: read one
- * of n operands (false: it could not be, and that was said); say what there is
+ * of n operands (false: it could not be, and that was said); read a text in
+ * its stead that was made of it; say what there is
  * to say about it, now or in the report of all; print that report.
  */
 bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in);
+bool em_input_reread(Cli *cli, Input *in, ErmaidBytes text);
 
 /* The files of a folder of SQL in the order of their history, *n > 0 of them.
  * NULL: they could not be read, and that was said. */

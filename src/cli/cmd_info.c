@@ -88,11 +88,27 @@ void em_cmd_completion(Cli *cli)
     em_print(cli, em_buf_str(&out));
 }
 
+static void put_rules(Buf *out)
+{
+    ErmaidRule rule;
+    for (int i = 0; ermaid_rule(i, &rule); i++) {
+        put_column(out, em_str_of(rule.code), 28);
+        put_column(out, em_str_of(rule.level), 6);
+        PUT(out, em_str_of(rule.about), STR("\n"));
+    }
+}
+
 void em_cmd_help(Cli *cli)
 {
     Buf out = {.arena = cli->arena};
     int command = N_COMMANDS;
 
+    if (cli->line.inputs.n > 0 &&
+        em_str_eq(em_str_of(cli->line.inputs.items[0]), STR("rules"))) {
+        put_rules(&out);
+        em_print(cli, em_buf_str(&out));
+        return;
+    }
     if (cli->line.inputs.n > 0)
         command = em_command_find(em_str_of(cli->line.inputs.items[0]));
     if (command == NONE) {

@@ -470,6 +470,22 @@ static bool open_input(Cli *cli, const char *const *paths, int n, Input *in)
     return true;
 }
 
+bool em_input_reread(Cli *cli, Input *in, ErmaidBytes text)
+{
+    Guard *guard = em_guard_new(cli->work);
+    Ermaid *fresh = ermaid_open(&cli->wishes);
+    if (!fresh) {
+        FAIL(cli, EXIT_LIMIT, in->name, STR(": out of memory"));
+        return false;
+    }
+    em_guard_set(guard, close_document, fresh);
+    in->status = ermaid_read(fresh, ermaid_lang(in->doc),
+                             em_str_terminated(cli->work, in->name), text);
+    in->doc = fresh;
+    in->text = (Str){text.data, (int)text.size};
+    return true;
+}
+
 bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in)
 {
     em_os_progress(JOIN(cli->work, STR("ermaid: "), em_str_of(paths[0])));

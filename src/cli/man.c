@@ -122,7 +122,7 @@ static void put_rules(Buf *out)
         put_text(out, em_str_of(rule.code));
         em_put_char(out, '\n');
         put_text(out, em_str_of(rule.about));
-        em_put_char(out, '\n');
+        PUT(out, STR(" ("), em_str_of(rule.level), STR(")\n"));
     }
 }
 

@@ -40,6 +40,8 @@ typedef enum {
     OPT_TO,
     OPT_CHECK,
     OPT_FAIL_ON,
+    OPT_RULE,
+    OPT_FIX,
     OPT_EXIT_CODE,
     OPT_GIT,
     OPT_NO_RENAMES,

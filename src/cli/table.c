@@ -42,7 +42,11 @@ const Command em_commands[N_COMMANDS] = {
             STR_INIT("Reports errors and the warnings of lint, and writes no "
                      "picture. With --diagnostics json, sarif or github the "
                      "report is on standard output, as text it is on "
-                     "standard error."),
+                     "standard error.\n"
+                     "--rule NAME=off switches a rule off; so does a comment "
+                     "in the text, on the line itself or right above it: "
+                     "\"%% ermaid: allow NAME\" in Mermaid, with # in D2 and "
+                     "-- in SQL."),
         },
     [CMD_FMT] =
         {
@@ -143,7 +147,7 @@ const Command em_commands[N_COMMANDS] = {
     [CMD_HELP] =
         {
             STR_INIT("help"),
-            STR_INIT("[COMMAND]"),
+            STR_INIT("[COMMAND|rules]"),
             STR_INIT("explain ermaid or one of its commands"),
             STR_INIT(""),
         },
@@ -228,6 +232,16 @@ const Option em_options[N_OPTIONS] = {
                      STR_INIT("what makes the exit status 1: error (the "
                               "default), or also any warning"),
                      NO_WISH},
+    [OPT_RULE] = {STR_INIT("rule"), 0, VALUE_WORD, STR_INIT("NAME=LEVEL,..."),
+                  .commands = CHECK, .in_environment = true,
+                  .about = STR_INIT("how rules of lint count: off, note, warn "
+                                    "or error; \"ermaid help rules\" lists "
+                                    "them"),
+                  .wish = WISH(rules)},
+    [OPT_FIX] = {STR_INIT("fix"), 0, VALUE_NONE, .commands = CHECK,
+                 .wish = NO_WISH,
+                 .about = STR_INIT("mend in place what can be mended for "
+                                   "certain, and report the rest")},
     [OPT_EXIT_CODE] = {STR_INIT("exit-code"), 0, VALUE_NONE, .commands = DIFF,
                        .wish = NO_WISH,
                        .about = STR_INIT("exit with 10 when anything "

@@ -344,6 +344,7 @@ static void add_relation(Reader *r, const D2Connection *c)
         .label = em_d2_text(&c->attrs, D2_LABEL, (Str){0}),
         .span = c->at.span,
         .label_span = c->at.span,
+        .source = c->at.source,
     };
 }
 

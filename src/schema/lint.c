@@ -1,75 +1,299 @@
 /*
- * Lint: what is legal and unlikely to be meant.
- *
- * Each rule is a row of two tables: its code with a sentence, and the function
- * that looks for it. Rules about keys go by the rows that relations are
- * certainly about (anchor.c), so that doubt stays silent.
+ * Lint: what is legal and unlikely to be meant. The rules are in lint_*.c, a
+ * file for each group of them; here is their table, who may switch them off,
+ * and what they go by.
  */
-#include "schema/schema.h"
-
-#include "base/map.h"
-
-enum { SUGGEST_LIMIT = 500 }; /* tables among which we look for a like name */
+#include "schema/lint.h"
 
 typedef struct {
-    const Schema *s;
-    const Source *src;
-    Diags *diags;
-    Arena *arena;
-    const RelationRows *rows;
-    int *first;    /* of each table: the number of its first column */
-    bool *claimed; /* by number of column: a relation is about it */
-    int *open;     /* of each table: relations it may be the child of, and
-                      whose row is not certain */
-    int *in_pk;    /* of each table: columns of its primary key */
-    bool any_fk;
-} Lint;
+    LintRule rule;
+    bool of_drawings, of_sql; /* where it is looked for */
+    void (*check)(Lint *l);
+} Check;
 
-typedef enum {
-    DUPLICATE_ENTITY,
-    DUPLICATE_ATTRIBUTE,
-    DUPLICATE_RELATION,
-    FK_WITHOUT_RELATION,
-    RELATION_WITHOUT_FK,
-    EMPTY_ENTITY,
-    CARDINALITY_KEY,
-    N_RULES
-} Rule;
+#define BOTH     true, true
+#define DRAWINGS true, false
+#define SQL      false, true
 
-static const LintRule rules[N_RULES] = {
-    [DUPLICATE_ENTITY] = {STR_INIT("lint-duplicate-entity"),
-                          STR_INIT("An entity has two blocks, or its name "
-                                   "differs from another's only in case.")},
-    [DUPLICATE_ATTRIBUTE] = {STR_INIT("lint-duplicate-attribute"),
-                             STR_INIT("An entity has two attributes of one "
-                                      "name.")},
-    [DUPLICATE_RELATION] = {STR_INIT("lint-duplicate-relation"),
-                            STR_INIT("A relation is said twice.")},
-    [FK_WITHOUT_RELATION] = {STR_INIT("lint-fk-without-relation"),
-                             STR_INIT("An attribute is marked FK, and no "
-                                      "relation is about it.")},
-    [RELATION_WITHOUT_FK] = {STR_INIT("lint-relation-without-fk"),
-                             STR_INIT("A relation has no FK attribute at its "
-                                      "many end, though others have.")},
-    [EMPTY_ENTITY] = {STR_INIT("lint-empty-entity"),
-                      STR_INIT("An entity has no attributes among entities "
-                               "that have them.")},
-    [CARDINALITY_KEY] = {STR_INIT("lint-cardinality-key"),
-                         STR_INIT("A cardinality contradicts the keys or the "
-                                  "nullability of an attribute.")},
+static const Check checks[N_LINT_RULES] = {
+    [LINT_DUPLICATE_ENTITY] = {{STR_INIT("lint-duplicate-entity"),
+                                STR_INIT(
+                                    "An entity has two blocks, or its name "
+                                    "differs from another's only in case."),
+                                LEVEL_WARN},
+                               DRAWINGS,
+                               em_lint_entities},
+    [LINT_DUPLICATE_ATTRIBUTE] =
+        {{STR_INIT("lint-duplicate-attribute"),
+          STR_INIT("An entity has two attributes of one name."), LEVEL_WARN},
+         DRAWINGS,
+         em_lint_attributes},
+    [LINT_DUPLICATE_RELATION] = {{STR_INIT("lint-duplicate-relation"),
+                                  STR_INIT("A relation is said twice."),
+                                  LEVEL_WARN},
+                                 DRAWINGS,
+                                 em_lint_relations},
+    [LINT_DUPLICATE_INDEX] = {{STR_INIT("lint-duplicate-index"),
+                               STR_INIT("An index does what another one does."),
+                               LEVEL_WARN},
+                              SQL,
+                              em_lint_indexes},
+    [LINT_FK_WITHOUT_RELATION] =
+        {{STR_INIT("lint-fk-without-relation"),
+          STR_INIT("An attribute is marked FK, and no relation is about it."),
+          LEVEL_WARN},
+         DRAWINGS,
+         em_lint_fks},
+    [LINT_RELATION_WITHOUT_FK] = {{STR_INIT("lint-relation-without-fk"),
+                                   STR_INIT(
+                                       "A relation has no FK attribute at its "
+                                       "many end, though others have."),
+                                   LEVEL_WARN},
+                                  DRAWINGS,
+                                  em_lint_children},
+    [LINT_EMPTY_ENTITY] =
+        {{STR_INIT("lint-empty-entity"),
+          STR_INIT(
+              "An entity has no attributes among entities that have them."),
+          LEVEL_WARN},
+         DRAWINGS,
+         em_lint_empty},
+    [LINT_CARDINALITY_KEY] = {{STR_INIT("lint-cardinality-key"),
+                               STR_INIT("A cardinality contradicts the keys or "
+                                        "the nullability of an attribute."),
+                               LEVEL_WARN},
+                              DRAWINGS,
+                              em_lint_cardinalities},
+    [LINT_NO_PRIMARY_KEY] =
+        {{STR_INIT("lint-no-primary-key"),
+          STR_INIT(
+              "A table has no primary key; in a diagram, where most have one."),
+          LEVEL_WARN},
+         BOTH,
+         em_lint_primary_keys},
+    [LINT_FK_TYPE] =
+        {{STR_INIT("lint-fk-type"),
+          STR_INIT("A foreign key is of another type than what it refers to."),
+          LEVEL_WARN},
+         BOTH,
+         em_lint_fk_types},
+    [LINT_FK_INDEX] = {{STR_INIT("lint-fk-index"),
+                        STR_INIT("No index begins with the columns of a "
+                                 "foreign key (MySQL makes one)."),
+                        LEVEL_WARN},
+                       SQL,
+                       em_lint_fk_indexes},
+    [LINT_NAME_STYLE] =
+        {{STR_INIT("lint-name-style"),
+          STR_INIT("A name is not written as four of five others are: with "
+                   "underscores, in capitals, likeThis or LikeThis."),
+          LEVEL_NOTE},
+         BOTH,
+         em_lint_name_styles},
+    [LINT_RESERVED_WORD] =
+        {{STR_INIT("lint-reserved-word"),
+          STR_INIT("A table or column is called like a word of SQL."),
+          LEVEL_NOTE},
+         SQL,
+         em_lint_reserved_words},
+    [LINT_ISOLATED] =
+        {{STR_INIT("lint-isolated"),
+          STR_INIT("A table has no relation where three of four have one."),
+          LEVEL_NOTE},
+         BOTH,
+         em_lint_isolated},
+    [LINT_REDUNDANT_RELATION] = {{STR_INIT("lint-redundant-relation"),
+                                  STR_INIT(
+                                      "A table refers to its parent's parent, "
+                                      "too; often meant, for speed."),
+                                  LEVEL_OFF},
+                                 BOTH,
+                                 em_lint_redundant},
 };
 
-static void report(Lint *l, Rule rule, Span span, Str message, Str help)
+/* ---- levels ---------------------------------------------------------------
+ */
+
+static const Str level_names[] = {
+    [LEVEL_OFF] = STR_INIT("off"),
+    [LEVEL_NOTE] = STR_INIT("note"),
+    [LEVEL_WARN] = STR_INIT("warn"),
+    [LEVEL_ERROR] = STR_INIT("error"),
+};
+
+Str em_lint_level_name(LintLevel level)
 {
-    em_diag_add(l->diags, (Diag){.severity = DIAG_WARNING,
-                                 .source = l->src,
-                                 .span = span,
-                                 .code = rules[rule].code,
-                                 .message = message,
-                                 .help = help});
+    return level_names[level];
 }
 
-static bool has_key(const Column *c, KeyKind kind)
+/* "lint-" may be left out. */
+static bool is_called(LintRuleId rule, Str name)
+{
+    Str code = checks[rule].rule.code;
+    return em_str_eq(code, name) ||
+           em_str_eq(em_str_cut(code, STR("lint-").n, code.n), name);
+}
+
+/* Takes "isolated=off". False: that is no rule, or no level. */
+static bool take_wish(Str wish, LintLevel *levels)
+{
+    int at = em_str_find_char(wish, '=', 0);
+    Str name = em_str_trim(em_str_cut(wish, 0, at == NONE ? wish.n : at));
+    Str word =
+        em_str_trim(em_str_cut(wish, at == NONE ? wish.n : at + 1, wish.n));
+    for (int level = 0; level < COUNT(level_names); level++)
+        for (int rule = 0; rule < N_LINT_RULES; rule++)
+            if (em_str_eq(word, level_names[level]) &&
+                is_called((LintRuleId)rule, name)) {
+                levels[rule] = (LintLevel)level;
+                return true;
+            }
+    return false;
+}
+
+static Str take_wishes(Str wishes, LintLevel *levels)
+{
+    while (wishes.n) {
+        int comma = em_str_find_char(wishes, ',', 0);
+        int end = comma == NONE ? wishes.n : comma;
+        Str one = em_str_cut(wishes, 0, end);
+        if (!take_wish(one, levels))
+            return one;
+        wishes = em_str_cut(wishes, MIN(end + 1, wishes.n), wishes.n);
+    }
+    return (Str){0};
+}
+
+Str em_lint_wrong_wish(Str wishes)
+{
+    LintLevel levels[N_LINT_RULES];
+    return take_wishes(wishes, levels);
+}
+
+/* ---- what the text allows -------------------------------------------------
+ */
+
+enum {
+    LONGEST_LINE = 4096, /* bytes around a place that are looked at */
+    MOST_LINES = 20      /* of comments above it */
+};
+
+/* The line around a byte of a file, as far as it is looked at. */
+static Str line_around(Str file, int at)
+{
+    int from = at, to = at;
+    while (from > 0 && at - from < LONGEST_LINE && file.p[from - 1] != '\n')
+        from--;
+    while (to < file.n && to - at < LONGEST_LINE && file.p[to] != '\n')
+        to++;
+    return em_str_cut(file, from, to);
+}
+
+/* Behind "ermaid: allow": names of rules, up to the end of the line. */
+static bool is_allowed_by(Str line, LintRuleId rule)
+{
+    Str word = STR("ermaid: allow ");
+    int at = em_str_find(line, word, 0);
+    if (at == NONE)
+        return false;
+    Str rest = em_str_cut(line, at + word.n, line.n);
+    while (rest.n) {
+        int n = 0;
+        while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != ',' &&
+               rest.p[n] != '\r')
+            n++;
+        if (is_called(rule, em_str_cut(rest, 0, n)))
+            return true;
+        rest = em_str_cut(rest, MIN(n + 1, rest.n), rest.n);
+    }
+    return false;
+}
+
+/* A line of nothing but a comment, in Markdown's quotes as well. */
+static bool is_comment(Str line)
+{
+    while (line.n && (line.p[0] == '>' || em_is_space(line.p[0])))
+        line = em_str_cut(line, 1, line.n);
+    return em_str_starts(line, STR("%%")) || em_str_starts(line, STR("#")) ||
+           em_str_starts(line, STR("--"));
+}
+
+/* A comment allows what is on its own line, and on the first line of other
+ * things below it. */
+static bool is_allowed(const Source *src, int at, LintRuleId rule)
+{
+    Str file = src->file;
+    int place = MIN(em_source_file_at(src, at), file.n);
+    Str line = line_around(file, place);
+    for (int i = 0; i < MOST_LINES; i++) {
+        if (is_allowed_by(line, rule))
+            return true;
+        if (line.p == file.p)
+            return false;
+        line = line_around(file, (int)(line.p - file.p) - 1);
+        if (!is_comment(line))
+            return false;
+    }
+    return false;
+}
+
+/* The same for the line in which the block around a place opens. */
+static bool is_allowed_at_block(const Source *src, int inside, LintRuleId rule)
+{
+    int at = MIN(inside, src->text.n);
+    for (int i = 0; i < LONGEST_LINE && at > 0; i++)
+        if (src->text.p[--at] == '{')
+            return is_allowed(src, at, rule);
+    return false;
+}
+
+/* ---- what rules share -----------------------------------------------------
+ */
+
+/* Mermaid's tables begin where they are first mentioned, which may be far from
+ * their block. */
+LintPlace em_lint_at_table(const Table *t)
+{
+    int inside = t->columns.n ? t->columns.items[0].span.at : NONE;
+    return (LintPlace){t->source, t->span, inside};
+}
+
+/* A history's tables have parts from several files. */
+LintPlace em_lint_at(const Lint *l, const Table *t, Span part)
+{
+    return (LintPlace){t->source, l->options->is_history ? t->span : part,
+                       NONE};
+}
+
+LintPlace em_lint_at_relation(const Relation *r)
+{
+    return (LintPlace){r->source, r->span, NONE};
+}
+
+static Severity severity_of(LintLevel level)
+{
+    return level == LEVEL_ERROR  ? DIAG_ERROR
+           : level == LEVEL_WARN ? DIAG_WARNING
+                                 : DIAG_NOTE;
+}
+
+Diag *em_lint_report(Lint *l, LintRuleId rule, LintPlace at, Str message,
+                     Str help)
+{
+    const Source *src = at.source ? at.source : l->src;
+    if (l->levels[rule] == LEVEL_OFF || is_allowed(src, at.span.at, rule) ||
+        is_allowed_at_block(src, at.inside, rule))
+        return NULL;
+    return em_diag_add(l->diags,
+                       (Diag){.severity = severity_of(l->levels[rule]),
+                              .source = src,
+                              .span = at.span,
+                              .code = checks[rule].rule.code,
+                              .message = message,
+                              .help = help});
+}
+
+bool em_lint_has_key(const Column *c, KeyKind kind)
 {
     for (int i = 0; i < c->keys.n; i++)
         if (c->keys.items[i].kind == kind)
@@ -77,139 +301,43 @@ static bool has_key(const Column *c, KeyKind kind)
     return false;
 }
 
-static const Table *table_of(const Lint *l, int table)
-{
-    return &l->s->tables.items[table];
-}
-
-/* "ORDER.user_id" */
-static Str column_name(Lint *l, const Table *t, const Column *c)
+Str em_lint_column_name(const Lint *l, const Table *t, const Column *c)
 {
     return JOIN(l->arena, t->name, STR("."), c->name);
 }
 
-/* --- things that are there twice ----------------------------------------- */
-
-/* True when a block was closed between two columns that follow each other. */
-static bool are_in_two_blocks(const Lint *l, const Column *a, const Column *b)
+bool em_lint_begins(const Strs *all, const Strs *start)
 {
-    int from = a->span.at + a->span.len;
-    if (b->span.at <= from || b->span.at > l->src->text.n)
-        return false;
-    Str between = em_str_cut(l->src->text, from, b->span.at);
-    int brace = em_str_find_char(between, '}', 0);
-    int comment =
-        em_str_find(em_str_cut(between, 0, MAX(brace, 0)), STR("%%"), 0);
-    return brace != NONE && comment == NONE;
+    bool begins = start->n > 0 && all->n >= start->n;
+    for (int i = 0; begins && i < start->n; i++)
+        begins = em_str_eq_nocase(all->items[i], start->items[i]);
+    return begins;
 }
 
-static void find_second_blocks(Lint *l, const Table *t)
-{
-    for (int i = 1; i < t->columns.n; i++) {
-        const Column *c = &t->columns.items[i];
-        if (!are_in_two_blocks(l, c - 1, c))
-            continue;
-        report(l, DUPLICATE_ENTITY, c->span,
-               JOIN(l->arena, STR("a second block of entity "), t->name,
-                    STR("; its attributes are added to the first")),
-               STR("move the attributes into one block"));
-    }
-}
-
-static void check_entities(Lint *l)
-{
-    Map names = {.arena = l->arena};
-    for (int i = 0; i < l->s->tables.n; i++) {
-        const Table *t = table_of(l, i);
-        find_second_blocks(l, t);
-        int other = em_map_add(&names, em_str_lower(l->arena, t->name), i);
-        if (other != i)
-            report(l, DUPLICATE_ENTITY, t->span,
-                   JOIN(l->arena, STR("entity "), t->name,
-                        STR(" differs only in case from "),
-                        table_of(l, other)->name),
-                   STR("use one spelling if both are the same"));
-    }
-}
-
-static void check_attributes(Lint *l)
-{
-    for (int i = 0; i < l->s->tables.n; i++) {
-        const Table *t = table_of(l, i);
-        Map names = {.arena = l->arena};
-        for (int k = 0; k < t->columns.n; k++) {
-            const Column *c = &t->columns.items[k];
-            Str key = em_str_lower(l->arena, c->name);
-            if (em_map_add(&names, key, k) != k)
-                report(l, DUPLICATE_ATTRIBUTE, c->name_span,
-                       JOIN(l->arena, STR("entity "), t->name,
-                            STR(" has attribute "), c->name, STR(" already")),
-                       (Str){0});
-        }
-    }
-}
-
-static void put_end(Buf *b, const RelationEnd *end)
-{
-    em_put(b, end->table != NONE ? STR("table ") : STR("group "));
-    em_put_int(b, end->table != NONE ? end->table : end->group);
-    em_put(b, STR(" "));
-    em_put_int(b, (int)end->cardinality);
-    em_put(b, STR(" "));
-}
-
-/* What is equal for relations that say the same, also the other way round. */
-static Str relation_key(Lint *l, const Relation *r)
-{
-    Buf from = {.arena = l->arena}, to = {.arena = l->arena};
-    put_end(&from, &r->from);
-    put_end(&to, &r->to);
-    bool swap = em_str_cmp(em_buf_str(&from), em_buf_str(&to)) > 0;
-    return JOIN(l->arena, em_buf_str(swap ? &to : &from),
-                em_buf_str(swap ? &from : &to),
-                r->identifying ? STR("-") : STR("."), em_str_trim(r->label));
-}
-
-static void check_relations(Lint *l)
-{
-    Map known = {.arena = l->arena};
-    for (int i = 0; i < l->s->relations.n; i++) {
-        const Relation *r = &l->s->relations.items[i];
-        if (em_map_add(&known, relation_key(l, r), i) != i)
-            report(l, DUPLICATE_RELATION, r->span,
-                   JOIN(l->arena, STR("the same relation of "), r->from.name,
-                        STR(" and "), r->to.name, STR(" was given before")),
-                   STR("give them different labels if they differ"));
-    }
-}
-
-/* --- keys and relations --------------------------------------------------- */
-
-static bool is_many(Cardinality c)
-{
-    return c == CARD_ZERO_OR_MORE || c == CARD_ONE_OR_MORE;
-}
-
-/* The table at the child's end of a relation with a certain row. */
-static const RelationEnd *child_end(const Lint *l, int relation)
+const RelationEnd *em_lint_child(const Lint *l, int relation)
 {
     const Relation *r = &l->s->relations.items[relation];
     return l->rows[relation].child_is_from ? &r->from : &r->to;
 }
 
-static const RelationEnd *parent_end(const Lint *l, int relation)
+const RelationEnd *em_lint_parent(const Lint *l, int relation)
 {
     const Relation *r = &l->s->relations.items[relation];
     return l->rows[relation].child_is_from ? &r->to : &r->from;
 }
 
+/* ---- all ------------------------------------------------------------------
+ */
+
 /* Counts a relation that is not certain for each end that may be its child. */
 static void count_open(Lint *l, const Relation *r)
 {
-    bool one_way = is_many(r->from.cardinality) != is_many(r->to.cardinality);
-    if (r->from.table != NONE && (!one_way || is_many(r->from.cardinality)))
+    bool one_way = em_lint_is_many(r->from.cardinality) !=
+                   em_lint_is_many(r->to.cardinality);
+    if (r->from.table != NONE &&
+        (!one_way || em_lint_is_many(r->from.cardinality)))
         l->open[r->from.table]++;
-    if (r->to.table != NONE && (!one_way || is_many(r->to.cardinality)))
+    if (r->to.table != NONE && (!one_way || em_lint_is_many(r->to.cardinality)))
         l->open[r->to.table]++;
 }
 
@@ -225,181 +353,48 @@ static void read_rows(Lint *l)
         l->first[i] = n;
         n += t->columns.n;
         for (int k = 0; k < t->columns.n; k++) {
-            l->in_pk[i] += has_key(&t->columns.items[k], KEY_PRIMARY);
-            l->any_fk = l->any_fk || has_key(&t->columns.items[k], KEY_FOREIGN);
+            l->in_pk[i] += em_lint_has_key(&t->columns.items[k], KEY_PRIMARY);
+            l->any_fk =
+                l->any_fk || em_lint_has_key(&t->columns.items[k], KEY_FOREIGN);
         }
     }
     l->claimed = NEW_ARRAY(l->arena, n, bool);
+    l->told = NEW_ARRAY(l->arena, n, bool);
     l->rows = em_relation_rows(s, ANCHOR_AUTO, l->arena);
     for (int i = 0; i < s->relations.n; i++) {
         if (l->rows[i].child_column == NONE)
             count_open(l, &s->relations.items[i]);
         else
-            l->claimed[l->first[child_end(l, i)->table] +
+            l->claimed[l->first[em_lint_child(l, i)->table] +
                        l->rows[i].child_column] = true;
     }
 }
 
-/* A diagram without relations lists tables; its FKs are no mistakes. */
-static void check_fks(Lint *l)
+void em_lint(const Schema *s, const Source *src, const LintOptions *o,
+             Diags *diags)
 {
-    for (int i = 0; i < l->s->tables.n && l->s->relations.n; i++) {
-        const Table *t = table_of(l, i);
-        for (int k = 0; k < t->columns.n && l->open[i] == 0; k++) {
-            const Column *c = &t->columns.items[k];
-            if (!has_key(c, KEY_FOREIGN) || l->claimed[l->first[i] + k])
-                continue;
-            report(l, FK_WITHOUT_RELATION, c->span,
-                   JOIN(l->arena, column_name(l, t, c),
-                        STR(" is marked FK, but no relation of "), t->name,
-                        STR(" is about it")),
-                   STR("add the relation to the entity it refers to"));
-        }
-    }
-}
+    LintLevel levels[N_LINT_RULES];
+    Lint l = {.s = s,
+              .src = src,
+              .options = o,
+              .diags = diags,
+              .arena = diags->arena,
+              .levels = levels};
 
-static int count_unclaimed_fks(const Lint *l, int table)
-{
-    const Table *t = table_of(l, table);
-    int n = 0;
-    for (int k = 0; k < t->columns.n; k++)
-        n += has_key(&t->columns.items[k], KEY_FOREIGN) &&
-             !l->claimed[l->first[table] + k];
-    return n;
-}
-
-/* A relation with one many end, where every FK belongs to another relation. */
-static void check_children(Lint *l)
-{
-    int *unclaimed = NEW_ARRAY(l->arena, l->s->tables.n, int);
-    for (int i = 0; i < l->s->tables.n; i++)
-        unclaimed[i] = count_unclaimed_fks(l, i);
-
-    for (int i = 0; i < l->s->relations.n && l->any_fk; i++) {
-        const Relation *r = &l->s->relations.items[i];
-        bool from_many = is_many(r->from.cardinality);
-        const RelationEnd *child = from_many ? &r->from : &r->to;
-        const RelationEnd *parent = from_many ? &r->to : &r->from;
-        if (l->rows[i].child_column != NONE ||
-            from_many == is_many(r->to.cardinality) || child->table == NONE ||
-            parent->table == NONE)
-            continue;
-        const Table *t = table_of(l, child->table);
-        if (t->columns.n == 0 || unclaimed[child->table])
-            continue;
-        report(l, RELATION_WITHOUT_FK, r->span,
-               JOIN(l->arena, STR("entity "), t->name,
-                    STR(" has no FK attribute for its relation to "),
-                    parent->name),
-               JOIN(l->arena, STR("mark the attribute of "), t->name,
-                    STR(" that refers to "), parent->name, STR(" with FK")));
-    }
-}
-
-/* The name of a table that has columns and is spelt almost alike. */
-static Str like_name(Lint *l, const Table *t)
-{
-    int best = NONE, distance = 3;
-    for (int i = 0; i < l->s->tables.n && l->s->tables.n <= SUGGEST_LIMIT;
-         i++) {
-        const Table *other = table_of(l, i);
-        int d = em_str_distance(t->name, other->name, 2);
-        if (other->columns.n && d > 0 && d < distance && t->name.n > 2 * d) {
-            best = i;
-            distance = d;
-        }
-    }
-    return best == NONE ? STR("") : table_of(l, best)->name;
-}
-
-static void check_empty(Lint *l)
-{
-    int n = l->s->tables.n, filled = 0;
-    for (int i = 0; i < n; i++)
-        filled += table_of(l, i)->columns.n > 0;
-    for (int i = 0; i < n && filled * 2 >= n; i++) {
-        const Table *t = table_of(l, i);
-        if (t->columns.n)
-            continue;
-        Str like = like_name(l, t);
-        Str help = like.n ? JOIN(l->arena, STR("did you mean "), like, STR("?"))
-                          : (Str){0};
-        report(l, EMPTY_ENTITY, t->span,
-               JOIN(l->arena, STR("entity "), t->name,
-                    STR(" has no attributes, others have")),
-               help);
-    }
-}
-
-static bool is_unique(const Lint *l, int table, const Column *c)
-{
-    return has_key(c, KEY_UNIQUE) ||
-           (l->in_pk[table] == 1 && has_key(c, KEY_PRIMARY));
-}
-
-static void check_parent(Lint *l, int relation, const Table *t, const Column *c)
-{
-    const RelationEnd *parent = parent_end(l, relation);
-    Span span = l->s->relations.items[relation].span;
-    Str name = column_name(l, t, c);
-
-    if (em_str_ends(c->type, STR("?")) &&
-        parent->cardinality == CARD_EXACTLY_ONE)
-        report(l, CARDINALITY_KEY, span,
-               JOIN(l->arena, name,
-                    STR(" may be null, but the relation says "
-                        "exactly one "),
-                    parent->name),
-               JOIN(l->arena, STR("say zero or one at "), parent->name,
-                    STR(", or drop the \"?\"")));
-    if (has_key(c, KEY_PRIMARY) && parent->cardinality == CARD_ZERO_OR_ONE)
-        report(l, CARDINALITY_KEY, span,
-               JOIN(l->arena, name,
-                    STR(" is part of the primary key and never null, but the "
-                        "relation says zero or one "),
-                    parent->name),
-               JOIN(l->arena, STR("say exactly one at "), parent->name));
-}
-
-static void check_cardinalities(Lint *l)
-{
-    for (int i = 0; i < l->s->relations.n; i++) {
-        if (l->rows[i].child_column == NONE)
-            continue;
-        const RelationEnd *child = child_end(l, i);
-        const Table *t = table_of(l, child->table);
-        const Column *c = &t->columns.items[l->rows[i].child_column];
-        check_parent(l, i, t, c);
-        if (is_many(child->cardinality) && is_unique(l, child->table, c))
-            report(l, CARDINALITY_KEY, l->s->relations.items[i].span,
-                   JOIN(l->arena, column_name(l, t, c),
-                        STR(" is unique, so there is at most one "), t->name,
-                        STR(" for each "), parent_end(l, i)->name,
-                        STR(", but the relation says many")),
-                   (Str){0});
-    }
-}
-
-void em_lint(const Schema *s, const Source *src, Diags *diags)
-{
-    static void (*const checks[N_RULES])(Lint *) = {
-        [DUPLICATE_ENTITY] = check_entities,
-        [DUPLICATE_ATTRIBUTE] = check_attributes,
-        [DUPLICATE_RELATION] = check_relations,
-        [FK_WITHOUT_RELATION] = check_fks,
-        [RELATION_WITHOUT_FK] = check_children,
-        [EMPTY_ENTITY] = check_empty,
-        [CARDINALITY_KEY] = check_cardinalities,
-    };
-    Lint l = {.s = s, .src = src, .diags = diags, .arena = diags->arena};
-
+    for (int i = 0; i < N_LINT_RULES; i++)
+        levels[i] = checks[i].rule.level;
+    take_wishes(o->wishes, levels);
     read_rows(&l);
-    for (int i = 0; i < N_RULES; i++)
-        checks[i](&l);
+    for (int i = 0; i < N_LINT_RULES; i++)
+        if (levels[i] != LEVEL_OFF &&
+            (em_lint_is_sql(&l) ? checks[i].of_sql : checks[i].of_drawings))
+            checks[i].check(&l);
 }
 
-const LintRule *em_lint_rules(int *n)
+bool em_lint_rule(int index, LintRule *out)
 {
-    *n = N_RULES;
-    return rules;
+    if (index < 0 || index >= N_LINT_RULES)
+        return false;
+    *out = checks[index].rule;
+    return true;
 }

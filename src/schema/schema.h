@@ -166,6 +166,7 @@ typedef struct {
     bool identifying;
     Str label;
     Span span, label_span;
+    const Source *source;  /* as Table.source */
     const ForeignKey *key; /* of the table at `to`, to the one at `from`; NULL:
                               the text names tables only */
 } Relation;
@@ -240,18 +241,36 @@ int em_column_find(const Table *t, Str name);
  */
 void em_schema_relate(Schema *s, Arena *a);
 
-/*
- * Warns about what is legal and unlikely to be meant; em_lint_rules has the
- * list. Working space is taken from the arena of diags.
- */
-void em_lint(const Schema *s, const Source *src, Diags *diags);
+/* ---- lint ---- */
+
+typedef enum { LEVEL_OFF, LEVEL_NOTE, LEVEL_WARN, LEVEL_ERROR } LintLevel;
+
+Str em_lint_level_name(LintLevel level); /* "off", "note", "warn", "error" */
 
 typedef struct {
-    Str code, what; /* one sentence */
+    Str code, what;  /* one sentence */
+    LintLevel level; /* unless another one is wished */
 } LintRule;
 
-/* All rules; *n is their number. */
-const LintRule *em_lint_rules(int *n);
+/* False: there is no such rule. */
+bool em_lint_rule(int index, LintRule *out);
+
+typedef struct {
+    Str wishes;      /* "isolated=off,lint-fk-type=error" */
+    bool is_history; /* the schema is what several files lead to */
+    bool (*is_reserved)(Str name, Arena *scratch); /* a word of SQL; or NULL */
+} LintOptions;
+
+/* The first wish that is none; empty: all are. */
+Str em_lint_wrong_wish(Str wishes);
+
+/*
+ * Says what is legal and unlikely to be meant, unless a comment on its line, or
+ * right above it, says "ermaid: allow RULE". Working space is taken from the
+ * arena of diags.
+ */
+void em_lint(const Schema *s, const Source *src, const LintOptions *o,
+             Diags *diags);
 
 /*
  * The picture's graph: one node a table, one container a group, one edge a

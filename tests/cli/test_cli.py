@@ -616,6 +616,55 @@ def test_fmt_in_place():
     ermaid("fmt", "--check", "ugly.mmd", "bad.mmd", status=1)
 
 
+LOOSE = SHOP + "    CUSTOMER ||--o{ ORDER : places\n"
+
+
+def test_rules_have_levels():
+    write("a.mmd", LOOSE)
+    check("[lint-duplicate-relation]" in ermaid("check", "a.mmd").err)
+    run = ermaid("check", "--rule", "duplicate-relation=off", "a.mmd")
+    check(run.err == "", run.err)
+    run = ermaid("check", "a.mmd", "--rule", "isolated=off,lint-duplicate-relation=error", status=1)
+    check("error: the same relation" in run.err, run.err)
+    ermaid("check", "a.mmd", env={"ERMAID_RULE": "duplicate-relation=error"}, status=1)
+    check("no rule and level" in ermaid("check", "--rule", "nothing=off", "a.mmd", status=2).err)
+    ermaid("check", "--rule", "isolated", "a.mmd", status=2)
+    listed = ermaid("help", "rules").stdout.decode()
+    check("lint-fk-index" in listed and "warn" in listed)
+
+
+def test_comments_allow():
+    allow = "    %% ermaid: allow duplicate-relation\n"
+    write("a.mmd", SHOP + allow + "    CUSTOMER ||--o{ ORDER : places\n")
+    check(ermaid("check", "a.mmd").err == "")
+    write("a.mmd", SHOP + allow.replace("duplicate", "other") + "    CUSTOMER ||--o{ ORDER : places\n")
+    check(ermaid("check", "a.mmd").err != "")
+    write("a.d2", "# ermaid: allow empty-entity\na: {shape: sql_table}\n"
+          "b: {shape: sql_table; x: int}\nc: {shape: sql_table; x: int}\n")
+    check(ermaid("check", "a.d2").err == "", ermaid("check", "a.d2").err)
+    check("lint-empty" in ermaid("check", "--lang", "d2", "-", input=read("a.d2")[29:]).err)
+    write("a.sql", "CREATE TABLE a (x integer); -- ermaid: allow no-primary-key\n"
+          "CREATE TABLE b (x integer);\n")
+    run = ermaid("check", "a.sql")
+    check("b has no primary key" in run.err and "a has" not in run.err, run.err)
+
+
+def test_fixes_are_done_in_place():
+    write("a.mmd", LOOSE)
+    check(ermaid("check", "--fix", "a.mmd").err == "")
+    check(read("a.mmd") == SHOP.encode(), read("a.mmd"))
+    before = os.stat("a.mmd").st_mtime_ns
+    ermaid("check", "--fix", "a.mmd")
+    check(os.stat("a.mmd").st_mtime_ns == before)
+    write("a.md", PAGE.replace(SHOP, LOOSE))
+    ermaid("check", "--fix", "a.md")
+    check(read("a.md") == PAGE.encode())
+    check(ermaid("check", "--fix", "-", input=LOOSE.encode()).stdout == SHOP.encode())
+    write("bad.mmd", BROKEN)
+    ermaid("check", "--fix", "bad.mmd", status=1)
+    check(read("bad.mmd") == BROKEN.encode())
+
+
 def git(*args):
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     subprocess.run(["git", *who, *args], check=True, stdout=subprocess.DEVNULL)

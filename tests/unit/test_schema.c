@@ -375,7 +375,7 @@ static Str lint_text(Arena *a, const Schema *s, Str source)
     Source src = em_source_of(STR("a.mmd"), source);
     Diags diags = {.arena = a};
     Buf b = {.arena = a};
-    em_lint(s, &src, &diags);
+    em_lint(s, &src, &(LintOptions){0}, &diags);
     for (int i = 0; i < diags.list.n; i++) {
         const Diag *d = &diags.list.items[i];
         PUT(&b, d->code, STR(": "), d->message, STR("\n"));
