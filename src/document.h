@@ -98,7 +98,6 @@ struct FrontEnd {
 void em_front_d2_read(const FrontEnd *self, Ermaid *d, Source *src,
                       const Fence *fence);
 bool em_front_d2_complete(Ermaid *d, const Diagram *g);
-void em_front_d2_lint(Ermaid *d, const Diagram *g);
 Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a);
 void em_front_d2_dump(Buf *out, const Diagram *g);
 void em_front_d2_json(Buf *out, const Diagram *g);

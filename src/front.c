@@ -99,6 +99,13 @@ static void lint_schema(Ermaid *d, const Diagram *g)
         em_lint(&g->schema, g->source, &o, &d->diags);
 }
 
+/* Icons that cannot be read are as wrong as what is written. */
+static void lint_d2(Ermaid *d, const Diagram *g)
+{
+    em_front_d2_complete(d, g);
+    lint_schema(d, g);
+}
+
 /* ------------------------------------------------------------- SQL */
 
 /* The dialect that was wished; a wish that means nothing is an error. */
@@ -208,9 +215,8 @@ static const FrontEnd front_ends[] = {
         .put_json = em_front_d2_json,
         .put_mermaid = em_front_d2_mermaid,
         .has_tables = em_front_d2_has_tables,
-        .lint = lint_schema,
         .format = em_front_d2_format,
-        .lint = em_front_d2_lint,
+        .lint = lint_d2,
     },
 };
 

@@ -105,11 +105,6 @@ bool em_front_d2_complete(Ermaid *d, const Diagram *g)
     return !g->images->has_errors;
 }
 
-void em_front_d2_lint(Ermaid *d, const Diagram *g)
-{
-    em_front_d2_complete(d, g);
-}
-
 Graph *em_front_d2_graph(const Diagram *g, const GraphWishes *wishes, Arena *a)
 {
     Graph *graph = em_d2_graph(g->board, g->images, wishes->infer_feet, a);

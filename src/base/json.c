@@ -105,7 +105,41 @@ void em_json_put_str(Buf *b, Str s)
     em_put_char(b, '"');
 }
 
-static void put_members(Buf *b, const Json *v, int level)
+static void put_flat(Buf *b, const Json *v);
+
+static void put_flat_members(Buf *b, const Json *v)
+{
+    bool map = v->kind == JSON_MAP;
+    em_put_char(b, map ? '{' : '[');
+    for (int i = 0; i < v->of.n; i++) {
+        em_put(b, i ? STR(", ") : (Str){0});
+        if (map) {
+            em_json_put_str(b, v->of.items[i].key);
+            em_put(b, STR(": "));
+        }
+        put_flat(b, &v->of.items[i]);
+    }
+    em_put_char(b, map ? '}' : ']');
+}
+
+/* In one line. */
+static void put_flat(Buf *b, const Json *v)
+{
+    switch (v->kind) {
+    case JSON_NULL: em_put(b, STR("null")); break;
+    case JSON_FALSE: em_put(b, STR("false")); break;
+    case JSON_TRUE: em_put(b, STR("true")); break;
+    case JSON_NUMBER: em_put(b, v->text); break;
+    case JSON_STRING: em_json_put_str(b, v->text); break;
+    case JSON_LIST:
+    case JSON_MAP: put_flat_members(b, v); break;
+    }
+}
+
+/* How the members of a value are put. */
+typedef void PutMember(Buf *b, const Json *v, int level);
+
+static void put_members(Buf *b, const Json *v, int level, PutMember *put)
 {
     bool map = v->kind == JSON_MAP;
 
@@ -117,7 +151,7 @@ static void put_members(Buf *b, const Json *v, int level)
             em_json_put_str(b, v->of.items[i].key);
             em_put(b, STR(": "));
         }
-        em_json_put(b, &v->of.items[i], level + 1);
+        put(b, &v->of.items[i], level + 1);
     }
     if (v->of.n) {
         em_put_char(b, '\n');
@@ -128,13 +162,24 @@ static void put_members(Buf *b, const Json *v, int level)
 
 void em_json_put(Buf *b, const Json *v, int level)
 {
-    switch (v->kind) {
-    case JSON_NULL: em_put(b, STR("null")); break;
-    case JSON_FALSE: em_put(b, STR("false")); break;
-    case JSON_TRUE: em_put(b, STR("true")); break;
-    case JSON_NUMBER: em_put(b, v->text); break;
-    case JSON_STRING: em_json_put_str(b, v->text); break;
-    case JSON_LIST:
-    case JSON_MAP: put_members(b, v, level); break;
-    }
+    if (v->kind == JSON_LIST || v->kind == JSON_MAP)
+        put_members(b, v, level, em_json_put);
+    else
+        put_flat(b, v);
+}
+
+static void put_item(Buf *b, const Json *v, int level)
+{
+    (void)level;
+    put_flat(b, v);
+}
+
+void em_json_put_lines(Buf *b, const Json *v, int level)
+{
+    if (v->kind == JSON_MAP)
+        put_members(b, v, level, em_json_put_lines);
+    else if (v->kind == JSON_LIST)
+        put_members(b, v, level, put_item);
+    else
+        put_flat(b, v);
 }

@@ -45,4 +45,7 @@ void em_json_put_str(Buf *b, Str s);
 /* The value, indented by two spaces per level from `level` on. */
 void em_json_put(Buf *b, const Json *v, int level);
 
+/* The same, but each item of a list in one line. */
+void em_json_put_lines(Buf *b, const Json *v, int level);
+
 #endif

@@ -86,6 +86,8 @@ void em_inputs_each(Cli *cli, void (*work)(Cli *cli, Input *in));
  */
 bool em_input_read(Cli *cli, const char *const *paths, int n, Input *in);
 bool em_input_reread(Cli *cli, Input *in, ErmaidBytes text);
+void em_input_report(Cli *cli, Input *in);
+void em_inputs_report(Cli *cli);
 
 /* The files of a folder of SQL in the order of their history, *n > 0 of them.
  * NULL: they could not be read, and that was said. */
@@ -93,8 +95,6 @@ const ErmaidFile *em_input_files(Cli *cli, const char *folder, int *n);
 
 /* A folder's path without the slash at its end, to make names from. */
 const char *em_without_slash(Cli *cli, const char *path);
-void em_input_report(Cli *cli, Input *in);
-void em_inputs_report(Cli *cli);
 
 /* How many documents the inputs are: --together makes one of them, as does
  * timeline. */

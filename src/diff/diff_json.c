@@ -7,789 +7,616 @@
 #include "base/json.h"
 
 typedef struct {
-    Buf *out;
     const Diff *d;
     Arena *a;
-} Put;
+} Maker;
 
-static void put_str(Put *p, Str s)
-{
-    em_json_put_str(p->out, s);
-}
-
-static void put_or_null(Put *p, Str s)
-{
-    if (s.n)
-        put_str(p, s);
-    else
-        em_put(p->out, STR("null"));
-}
-
-static void put_strs(Put *p, const Strs *list)
-{
-    em_put(p->out, STR("["));
-    for (int i = 0; i < list->n; i++) {
-        em_put(p->out, i ? STR(", ") : (Str){0});
-        put_str(p, list->items[i]);
-    }
-    em_put(p->out, STR("]"));
-}
-
-/* Members come as `, "name": ` except for the first of an object. */
-static void key(Put *p, const char *name, bool first)
-{
-    PUT(p->out, first ? STR("") : STR(", "), STR("\""), em_str_of(name),
-        STR("\": "));
-}
-
-static void text_member(Put *p, const char *name, Str value)
-{
-    key(p, name, false);
-    put_str(p, value);
-}
-
-/* ---- lists ----------------------------------------------------------------
+/* ---- values ---------------------------------------------------------------
  */
 
-/* One item a line; `n` counts those of the list so far. */
-static void item(Put *p, int *n)
+static const Json a_map = {.kind = JSON_MAP}, a_list = {.kind = JSON_LIST};
+static const Json null = {.kind = JSON_NULL};
+
+static Json text(Str s)
 {
-    em_put(p->out, *n ? STR(",\n        ") : STR("\n        "));
-    ++*n;
+    return (Json){.kind = JSON_STRING, .text = s};
 }
 
-static void open_list(Put *p, const char *name, bool first)
+static Json text_or_null(Str s)
 {
-    PUT(p->out, first ? STR("\n") : STR(",\n"), STR("      \""),
-        em_str_of(name), STR("\": ["));
+    return s.n ? text(s) : null;
 }
 
-static void close_list(Put *p, int n)
+static Json boolean(bool yes)
 {
-    em_put(p->out, n ? STR("\n      ]") : STR("]"));
+    return (Json){.kind = yes ? JSON_TRUE : JSON_FALSE};
 }
 
-static void open_group(Put *p, const char *name, bool first)
+static void push(const Maker *m, Json *list, Json value)
 {
-    PUT(p->out, first ? STR("\n") : STR(",\n"), STR("    \""), em_str_of(name),
-        STR("\": {"));
+    *PUSH(m->a, &list->of) = value;
 }
 
-static void close_group(Put *p)
+static void set(const Maker *m, Json *map, Str key, Json value)
 {
-    em_put(p->out, STR("\n    }"));
+    value.key = key;
+    *em_json_set(m->a, map, key) = value;
+}
+
+static Json texts(const Maker *m, const Strs *list)
+{
+    Json out = a_list;
+    for (int i = 0; i < list->n; i++)
+        push(m, &out, text(list->items[i]));
+    return out;
+}
+
+/* [before, after] */
+static Json pair(const Maker *m, Json before, Json after)
+{
+    Json out = a_list;
+    push(m, &out, before);
+    push(m, &out, after);
+    return out;
+}
+
+/* What was added, removed and, of most things, changed. */
+typedef struct {
+    Json added, removed, changed;
+} Lists;
+
+static const Lists no_lists = {
+    {.kind = JSON_LIST}, {.kind = JSON_LIST}, {.kind = JSON_LIST}};
+
+static Json group(const Maker *m, const Lists *lists, bool has_changed)
+{
+    Json out = a_map;
+    set(m, &out, STR("added"), lists->added);
+    set(m, &out, STR("removed"), lists->removed);
+    if (has_changed)
+        set(m, &out, STR("changed"), lists->changed);
+    return out;
 }
 
 /* ---- tables ---------------------------------------------------------------
  */
 
-static const Table *before_of(const Put *p, const TableDiff *t)
+static const Table *before_of(const Maker *m, const TableDiff *t)
 {
-    return t->before == NONE ? NULL : &p->d->before->tables.items[t->before];
+    return t->before == NONE ? NULL : &m->d->before->tables.items[t->before];
 }
 
-static const Table *after_of(const Put *p, const TableDiff *t)
+static const Table *after_of(const Maker *m, const TableDiff *t)
 {
-    return t->after == NONE ? NULL : &p->d->after->tables.items[t->after];
+    return t->after == NONE ? NULL : &m->d->after->tables.items[t->after];
 }
 
-static Str name_before(Put *p, const TableDiff *t)
+static Str name_before(const Maker *m, const TableDiff *t)
 {
-    return em_table_key(p->d->before, before_of(p, t), p->a);
+    return em_table_key(m->d->before, before_of(m, t), m->a);
 }
 
-static Str name_after(Put *p, const TableDiff *t)
+static Str name_after(const Maker *m, const TableDiff *t)
 {
-    return em_table_key(p->d->after, after_of(p, t), p->a);
+    return em_table_key(m->d->after, after_of(m, t), m->a);
 }
 
-typedef bool TableTest(const TableDiff *t);
-
-static bool is_added(const TableDiff *t)
+/* {"table": name}, to which more is added; the name is that of the side that
+ * has what it is about. */
+static Json of_table(const Maker *m, const TableDiff *t, bool is_after)
 {
-    return t->before == NONE;
+    Json out = a_map;
+    set(m, &out, STR("table"),
+        text(is_after ? name_after(m, t) : name_before(m, t)));
+    return out;
 }
 
-static bool is_removed(const TableDiff *t)
+static Json tables(const Maker *m)
 {
-    return t->after == NONE;
-}
-
-static bool is_kind_changed(const TableDiff *t)
-{
-    return t->kind_changed;
-}
-
-static bool is_comment_changed(const TableDiff *t)
-{
-    return t->comment_changed;
-}
-
-static bool is_reordered(const TableDiff *t)
-{
-    return t->order_changed;
-}
-
-static void put_names(Put *p, TableTest *test)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        if (!test(t))
-            continue;
-        item(p, &n);
-        put_str(p, t->after == NONE ? name_before(p, t) : name_after(p, t));
+    Lists lists = no_lists;
+    Json kinds = a_list, comments = a_list;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
+        if (t->before == NONE)
+            push(m, &lists.added, text(name_after(m, t)));
+        if (t->after == NONE)
+            push(m, &lists.removed, text(name_before(m, t)));
+        if (t->kind_changed)
+            push(m, &kinds, text(name_after(m, t)));
+        if (t->comment_changed)
+            push(m, &comments, text(name_after(m, t)));
     }
-    close_list(p, n);
+    Json out = group(m, &lists, false);
+    set(m, &out, STR("kind_changed"), kinds);
+    set(m, &out, STR("comment_changed"), comments);
+    return out;
 }
 
-static void put_tables(Put *p)
+static Json reordered(const Maker *m)
 {
-    static const struct {
-        const char *name;
-        TableTest *test;
-    } lists[] = {{"added", is_added},
-                 {"removed", is_removed},
-                 {"kind_changed", is_kind_changed},
-                 {"comment_changed", is_comment_changed}};
-    open_group(p, "tables", true);
-    for (int i = 0; i < COUNT(lists); i++) {
-        open_list(p, lists[i].name, i == 0);
-        put_names(p, lists[i].test);
-    }
-    close_group(p);
+    Json out = a_list;
+    for (int i = 0; i < m->d->tables.n; i++)
+        if (m->d->tables.items[i].order_changed)
+            push(m, &out, text(name_after(m, &m->d->tables.items[i])));
+    return out;
 }
 
 /* ---- columns --------------------------------------------------------------
  */
 
-static Str type_of(const Column *c)
+static Json type_of(const Column *c)
 {
-    return c->full_type.n ? c->full_type : c->type;
+    return text_or_null(c->full_type.n ? c->full_type : c->type);
 }
 
-static void put_nullable(Put *p, const Column *c)
+static Json nullable_of(const Column *c)
 {
-    em_put(p->out, c->nullable == NULLABLE_UNKNOWN ? STR("null")
-                   : c->nullable == NULLABLE_YES   ? STR("true")
-                                                   : STR("false"));
+    return c->nullable == NULLABLE_UNKNOWN
+               ? null
+               : boolean(c->nullable == NULLABLE_YES);
 }
 
-static void put_marks(Put *p, const Column *c)
+static Json marks_of(const Maker *m, const Column *c)
 {
-    em_put(p->out, STR("["));
-    for (int i = 0; i < c->keys.n; i++) {
-        em_put(p->out, i ? STR(", ") : (Str){0});
-        put_str(p, c->keys.items[i].text);
-    }
-    em_put(p->out, STR("]"));
+    Json out = a_list;
+    for (int i = 0; i < c->keys.n; i++)
+        push(m, &out, text(c->keys.items[i].text));
+    return out;
 }
 
-/* What generates a value, when it is of one of two kinds. */
-static void put_value(Put *p, const Column *c, ValueKind kind,
-                      ValueKind or_kind, Str word)
+static Json default_of(const Column *c)
 {
-    if (c->value.kind != kind && c->value.kind != or_kind)
-        em_put(p->out, STR("null"));
-    else if (word.n)
-        em_put(p->out, word);
-    else
-        put_str(p, c->value.text);
+    return c->value.kind == VALUE_DEFAULT ? text(c->value.text) : null;
 }
 
-static void put_property(Put *p, Property property, const Column *c)
+static Json identity_of(const Column *c)
+{
+    return c->value.kind == VALUE_IDENTITY_ALWAYS ? text(STR("ALWAYS"))
+           : c->value.kind == VALUE_IDENTITY_BY_DEFAULT
+               ? text(STR("BY DEFAULT"))
+               : null;
+}
+
+static Json generated_of(const Column *c)
+{
+    bool is_generated = c->value.kind == VALUE_GENERATED_STORED ||
+                        c->value.kind == VALUE_GENERATED_VIRTUAL;
+    return is_generated ? text(c->value.text) : null;
+}
+
+static Json property_of(const Maker *m, Property property, const Column *c)
 {
     switch (property) {
-    case PROPERTY_TYPE: put_or_null(p, type_of(c)); return;
-    case PROPERTY_NULLABLE: put_nullable(p, c); return;
-    case PROPERTY_KEYS: put_marks(p, c); return;
-    case PROPERTY_DEFAULT:
-        put_value(p, c, VALUE_DEFAULT, VALUE_DEFAULT, (Str){0});
-        return;
-    case PROPERTY_IDENTITY:
-        put_value(p, c, VALUE_IDENTITY_ALWAYS, VALUE_IDENTITY_BY_DEFAULT,
-                  c->value.kind == VALUE_IDENTITY_ALWAYS
-                      ? STR("\"ALWAYS\"")
-                      : STR("\"BY DEFAULT\""));
-        return;
-    case PROPERTY_GENERATED:
-        put_value(p, c, VALUE_GENERATED_STORED, VALUE_GENERATED_VIRTUAL,
-                  (Str){0});
-        return;
+    case PROPERTY_TYPE: return type_of(c);
+    case PROPERTY_NULLABLE: return nullable_of(c);
+    case PROPERTY_KEYS: return marks_of(m, c);
+    case PROPERTY_DEFAULT: return default_of(c);
+    case PROPERTY_IDENTITY: return identity_of(c);
+    case PROPERTY_GENERATED: return generated_of(c);
     case PROPERTY_AUTO_INCREMENT:
-        put_value(p, c, VALUE_AUTO_INCREMENT, VALUE_AUTO_INCREMENT,
-                  STR("true"));
-        return;
-    case PROPERTY_COMMENT: put_or_null(p, c->comment); return;
-    case PROPERTY_ENUM:
-        if (c->enum_values)
-            put_strs(p, c->enum_values);
-        else
-            em_put(p->out, STR("null"));
-        return;
-    case PROPERTY_ON_UPDATE: put_or_null(p, c->on_update); return;
-    case PROPERTY_COLLATION: put_or_null(p, c->collation); return;
-    case PROPERTY_COUNT: return;
+        return c->value.kind == VALUE_AUTO_INCREMENT ? boolean(true) : null;
+    case PROPERTY_COMMENT: return text_or_null(c->comment);
+    case PROPERTY_ENUM: return c->enum_values ? texts(m, c->enum_values) : null;
+    case PROPERTY_ON_UPDATE: return text_or_null(c->on_update);
+    case PROPERTY_COLLATION: return text_or_null(c->collation);
+    case PROPERTY_COUNT: break;
     }
+    return null;
 }
 
-static void put_column(Put *p, Str table, const Column *c)
+/* What changed of a column; an empty map: nothing. */
+static Json changes(const Maker *m, const ColumnDiff *c, const Column *before,
+                    const Column *after)
 {
-    key(p, "table", true);
-    put_str(p, table);
-    text_member(p, "column", c->name);
-    key(p, "type", false);
-    put_or_null(p, type_of(c));
-    key(p, "nullable", false);
-    put_nullable(p, c);
-    key(p, "default", false);
-    put_property(p, PROPERTY_DEFAULT, c);
-}
-
-/* Columns on one side of tables that are on both. */
-static void put_columns_alone(Put *p, bool added)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        for (int k = 0; k < t->columns.n; k++) {
-            const ColumnDiff *c = &t->columns.items[k];
-            bool wanted = t->before != NONE && t->after != NONE &&
-                          (added ? c->before : c->after) == NONE;
-            if (!wanted)
-                continue;
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            put_column(p, added ? name_after(p, t) : name_before(p, t),
-                       added ? &after_of(p, t)->columns.items[c->after]
-                             : &before_of(p, t)->columns.items[c->before]);
-            em_put(p->out, STR("}"));
-        }
-    }
-    close_list(p, n);
-}
-
-static void put_changes(Put *p, const ColumnDiff *c, const Column *before,
-                        const Column *after)
-{
-    static const char *const names[PROPERTY_COUNT] = {
-        [PROPERTY_TYPE] = "type",
-        [PROPERTY_NULLABLE] = "nullable",
-        [PROPERTY_DEFAULT] = "default",
-        [PROPERTY_IDENTITY] = "identity",
-        [PROPERTY_GENERATED] = "generated",
-        [PROPERTY_COMMENT] = "comment",
-        [PROPERTY_ENUM] = "enum",
-        [PROPERTY_ON_UPDATE] = "on_update",
-        [PROPERTY_COLLATION] = "collation",
-        [PROPERTY_KEYS] = "keys",
-        [PROPERTY_AUTO_INCREMENT] = "auto_increment",
+    static const Str names[PROPERTY_COUNT] = {
+        [PROPERTY_TYPE] = STR_INIT("type"),
+        [PROPERTY_NULLABLE] = STR_INIT("nullable"),
+        [PROPERTY_DEFAULT] = STR_INIT("default"),
+        [PROPERTY_IDENTITY] = STR_INIT("identity"),
+        [PROPERTY_GENERATED] = STR_INIT("generated"),
+        [PROPERTY_COMMENT] = STR_INIT("comment"),
+        [PROPERTY_ENUM] = STR_INIT("enum"),
+        [PROPERTY_ON_UPDATE] = STR_INIT("on_update"),
+        [PROPERTY_COLLATION] = STR_INIT("collation"),
+        [PROPERTY_KEYS] = STR_INIT("keys"),
+        [PROPERTY_AUTO_INCREMENT] = STR_INIT("auto_increment"),
     };
-    bool first = true;
-    for (Property i = 0; i < PROPERTY_COUNT; i++) {
-        if (!c->changed[i])
-            continue;
-        key(p, names[i], first);
-        em_put(p->out, STR("["));
-        put_property(p, i, before);
-        em_put(p->out, STR(", "));
-        put_property(p, i, after);
-        em_put(p->out, STR("]"));
-        first = false;
+    Json out = a_map;
+    for (Property i = 0; i < PROPERTY_COUNT; i++)
+        if (c->changed[i])
+            set(m, &out, names[i],
+                pair(m, property_of(m, i, before), property_of(m, i, after)));
+    return out;
+}
+
+static Json whole_column(const Maker *m, Json out, const Column *c)
+{
+    set(m, &out, STR("column"), text(c->name));
+    set(m, &out, STR("type"), type_of(c));
+    set(m, &out, STR("nullable"), nullable_of(c));
+    set(m, &out, STR("default"), default_of(c));
+    return out;
+}
+
+static void add_column(const Maker *m, const TableDiff *t, const ColumnDiff *c,
+                       Lists *lists)
+{
+    const Column *before = before_of(m, t)->columns.items;
+    const Column *after = after_of(m, t)->columns.items;
+    if (c->before == NONE) {
+        push(m, &lists->added,
+             whole_column(m, of_table(m, t, true), &after[c->after]));
+        return;
     }
-}
-
-static bool has_changes(const ColumnDiff *c)
-{
-    bool any = false;
-    for (int i = 0; i < PROPERTY_COUNT; i++)
-        any |= c->changed[i];
-    return any;
-}
-
-static void put_columns_changed(Put *p)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        for (int k = 0; k < t->columns.n; k++) {
-            const ColumnDiff *c = &t->columns.items[k];
-            if (!has_changes(c))
-                continue;
-            const Column *after = &after_of(p, t)->columns.items[c->after];
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            key(p, "table", true);
-            put_str(p, name_after(p, t));
-            text_member(p, "column", after->name);
-            key(p, "changes", false);
-            em_put(p->out, STR("{"));
-            put_changes(p, c, &before_of(p, t)->columns.items[c->before],
-                        after);
-            em_put(p->out, STR("}}"));
-        }
+    if (c->after == NONE) {
+        push(m, &lists->removed,
+             whole_column(m, of_table(m, t, false), &before[c->before]));
+        return;
     }
-    close_list(p, n);
+    Json what = changes(m, c, &before[c->before], &after[c->after]);
+    if (!what.of.n)
+        return;
+    Json out = of_table(m, t, true);
+    set(m, &out, STR("column"), text(after[c->after].name));
+    set(m, &out, STR("changes"), what);
+    push(m, &lists->changed, out);
 }
 
-static void put_columns(Put *p)
+/* Of tables that are on both sides. */
+static Json columns(const Maker *m)
 {
-    open_group(p, "columns", false);
-    open_list(p, "added", true);
-    put_columns_alone(p, true);
-    open_list(p, "removed", false);
-    put_columns_alone(p, false);
-    open_list(p, "changed", false);
-    put_columns_changed(p);
-    close_group(p);
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
+        for (int k = 0; k < t->columns.n; k++)
+            if (t->before != NONE && t->after != NONE)
+                add_column(m, t, &t->columns.items[k], &lists);
+    }
+    return group(m, &lists, true);
 }
 
 /* ---- keys -----------------------------------------------------------------
  */
 
-static void put_primary_keys(Put *p)
+static Json primary_keys(const Maker *m)
 {
-    int n = 0;
-    open_group(p, "primary_keys", false);
-    open_list(p, "changed", true);
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
+    Json list = a_list, out = a_map;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
         if (!t->primary_key_changed)
             continue;
-        item(p, &n);
-        em_put(p->out, STR("{"));
-        key(p, "table", true);
-        put_str(p, name_after(p, t));
-        key(p, "before", false);
-        put_strs(p, &before_of(p, t)->primary_key);
-        key(p, "after", false);
-        put_strs(p, &after_of(p, t)->primary_key);
-        em_put(p->out, STR("}"));
+        Json key = of_table(m, t, true);
+        set(m, &key, STR("before"), texts(m, &before_of(m, t)->primary_key));
+        set(m, &key, STR("after"), texts(m, &after_of(m, t)->primary_key));
+        push(m, &list, key);
     }
-    close_list(p, n);
-    close_group(p);
+    set(m, &out, STR("changed"), list);
+    return out;
 }
 
-static void put_uniques(Put *p, bool added)
+static Json uniques(const Maker *m)
 {
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
         for (int k = 0; k < t->uniques.n; k++) {
             const UniqueDiff *u = &t->uniques.items[k];
-            const Index *index = added ? u->after : u->before;
-            if (!index)
-                continue;
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            key(p, "table", true);
-            put_str(p, added ? name_after(p, t) : name_before(p, t));
-            key(p, "columns", false);
-            put_strs(p, &index->columns);
-            em_put(p->out, STR("}"));
+            Json key = of_table(m, t, u->after != NULL);
+            set(m, &key, STR("columns"),
+                texts(m, u->after ? &u->after->columns : &u->before->columns));
+            push(m, u->after ? &lists.added : &lists.removed, key);
         }
     }
-    close_list(p, n);
+    return group(m, &lists, false);
 }
 
-static Str action_word(KeyAction action)
+static Json checks(const Maker *m)
+{
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
+        for (int k = 0; k < t->checks.n; k++) {
+            const CheckDiff *c = &t->checks.items[k];
+            Json check = of_table(m, t, c->after != NULL);
+            set(m, &check, STR("definition"),
+                text(c->after ? c->after->expression : c->before->expression));
+            push(m, c->after ? &lists.added : &lists.removed, check);
+        }
+    }
+    return group(m, &lists, false);
+}
+
+static Json action(KeyAction action)
 {
     switch (action) {
-    case ACTION_NONE: return STR("no action");
-    case ACTION_RESTRICT: return STR("restrict");
-    case ACTION_CASCADE: return STR("cascade");
-    case ACTION_SET_NULL: return STR("set null");
-    case ACTION_SET_DEFAULT: return STR("set default");
+    case ACTION_NONE: return text(STR("no action"));
+    case ACTION_RESTRICT: return text(STR("restrict"));
+    case ACTION_CASCADE: return text(STR("cascade"));
+    case ACTION_SET_NULL: return text(STR("set null"));
+    case ACTION_SET_DEFAULT: return text(STR("set default"));
     }
-    return (Str){0};
+    return null;
 }
 
-static Str target_name(Put *p, const Schema *s, const ForeignKey *f)
+static Str target_name(const Maker *m, const Schema *s, const ForeignKey *f)
 {
     if (f->ref_table != NONE)
-        return em_table_key(s, &s->tables.items[f->ref_table], p->a);
+        return em_table_key(s, &s->tables.items[f->ref_table], m->a);
     if (f->ref_schema.n)
-        return JOIN(p->a, f->ref_schema, STR("."), f->ref_base);
+        return JOIN(m->a, f->ref_schema, STR("."), f->ref_base);
     return f->ref_base;
 }
 
-static void put_reference(Put *p, Str table, const Schema *s,
-                          const ForeignKey *f)
+static Json reference(const Maker *m, const TableDiff *t, const KeyDiff *k)
 {
-    key(p, "table", true);
-    put_str(p, table);
-    key(p, "columns", false);
-    put_strs(p, &f->columns);
-    text_member(p, "ref_table", target_name(p, s, f));
-    key(p, "ref_columns", false);
-    put_strs(p, &f->ref_columns);
-    text_member(p, "on_delete", action_word(f->on_delete));
-    text_member(p, "on_update", action_word(f->on_update));
+    const ForeignKey *f = k->after ? k->after : k->before;
+    const Schema *s = k->after ? m->d->after : m->d->before;
+    Json out = of_table(m, t, k->after != NULL);
+    set(m, &out, STR("columns"), texts(m, &f->columns));
+    set(m, &out, STR("ref_table"), text(target_name(m, s, f)));
+    set(m, &out, STR("ref_columns"), texts(m, &f->ref_columns));
+    set(m, &out, STR("on_delete"), action(f->on_delete));
+    set(m, &out, STR("on_update"), action(f->on_update));
+    return out;
 }
 
-static void put_references_alone(Put *p, bool added)
+/* "true" or "false" */
+static Json word_of(bool yes)
 {
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        for (int k = 0; k < t->foreign_keys.n; k++) {
-            const KeyDiff *f = &t->foreign_keys.items[k];
-            if ((added ? f->before : f->after) != NULL)
-                continue;
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            put_reference(p, added ? name_after(p, t) : name_before(p, t),
-                          added ? p->d->after : p->d->before,
-                          added ? f->after : f->before);
-            if (added && t->before == NONE)
-                em_put(p->out, STR(", \"table_added\": true"));
-            if (!added && t->after == NONE)
-                em_put(p->out, STR(", \"table_removed\": true"));
-            em_put(p->out, STR("}"));
-        }
+    return text(yes ? STR("true") : STR("false"));
+}
+
+static Json reference_changes(const Maker *m, const ForeignKey *b,
+                              const ForeignKey *a)
+{
+    Json out = a_map;
+    if (b->on_delete != a->on_delete)
+        set(m, &out, STR("on_delete"),
+            pair(m, action(b->on_delete), action(a->on_delete)));
+    if (b->on_update != a->on_update)
+        set(m, &out, STR("on_update"),
+            pair(m, action(b->on_update), action(a->on_update)));
+    if (b->deferrable != a->deferrable)
+        set(m, &out, STR("deferrable"),
+            pair(m, word_of(b->deferrable), word_of(a->deferrable)));
+    if (b->not_valid != a->not_valid)
+        set(m, &out, STR("not_valid"),
+            pair(m, word_of(b->not_valid), word_of(a->not_valid)));
+    return out;
+}
+
+static void add_reference(const Maker *m, const TableDiff *t, const KeyDiff *k,
+                          Lists *lists)
+{
+    Json out = reference(m, t, k);
+    if (k->before && k->after) {
+        set(m, &out, STR("changes"), reference_changes(m, k->before, k->after));
+        push(m, &lists->changed, out);
+    } else if (k->after) {
+        if (t->before == NONE)
+            set(m, &out, STR("table_added"), boolean(true));
+        push(m, &lists->added, out);
+    } else {
+        if (t->after == NONE)
+            set(m, &out, STR("table_removed"), boolean(true));
+        push(m, &lists->removed, out);
     }
-    close_list(p, n);
 }
 
-static void put_pair(Put *p, const char *name, Str before, Str after,
-                     bool *first)
+static Json references(const Maker *m)
 {
-    if (em_str_eq(before, after))
-        return;
-    key(p, name, *first);
-    PUT(p->out, STR("["));
-    put_str(p, before);
-    em_put(p->out, STR(", "));
-    put_str(p, after);
-    em_put(p->out, STR("]"));
-    *first = false;
-}
-
-static Str yes_or_no(bool yes)
-{
-    return yes ? STR("true") : STR("false");
-}
-
-static void put_references_changed(Put *p)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        for (int k = 0; k < t->foreign_keys.n; k++) {
-            const ForeignKey *b = t->foreign_keys.items[k].before;
-            const ForeignKey *a = t->foreign_keys.items[k].after;
-            bool first = true;
-            if (!b || !a)
-                continue;
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            put_reference(p, name_after(p, t), p->d->after, a);
-            key(p, "changes", false);
-            em_put(p->out, STR("{"));
-            put_pair(p, "on_delete", action_word(b->on_delete),
-                     action_word(a->on_delete), &first);
-            put_pair(p, "on_update", action_word(b->on_update),
-                     action_word(a->on_update), &first);
-            put_pair(p, "deferrable", yes_or_no(b->deferrable),
-                     yes_or_no(a->deferrable), &first);
-            put_pair(p, "not_valid", yes_or_no(b->not_valid),
-                     yes_or_no(a->not_valid), &first);
-            em_put(p->out, STR("}}"));
-        }
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
+        for (int k = 0; k < t->foreign_keys.n; k++)
+            add_reference(m, t, &t->foreign_keys.items[k], &lists);
     }
-    close_list(p, n);
-}
-
-static void put_checks(Put *p, bool added)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
-        for (int k = 0; k < t->checks.n; k++) {
-            const TableCheck *c =
-                added ? t->checks.items[k].after : t->checks.items[k].before;
-            if (!c)
-                continue;
-            item(p, &n);
-            em_put(p->out, STR("{"));
-            key(p, "table", true);
-            put_str(p, added ? name_after(p, t) : name_before(p, t));
-            text_member(p, "definition", c->expression);
-            em_put(p->out, STR("}"));
-        }
-    }
-    close_list(p, n);
-}
-
-static void put_keys(Put *p)
-{
-    put_primary_keys(p);
-    open_group(p, "uniques", false);
-    open_list(p, "added", true);
-    put_uniques(p, true);
-    open_list(p, "removed", false);
-    put_uniques(p, false);
-    close_group(p);
-    open_group(p, "foreign_keys", false);
-    open_list(p, "added", true);
-    put_references_alone(p, true);
-    open_list(p, "removed", false);
-    put_references_alone(p, false);
-    open_list(p, "changed", false);
-    put_references_changed(p);
-    close_group(p);
-    open_group(p, "checks", false);
-    open_list(p, "added", true);
-    put_checks(p, true);
-    open_list(p, "removed", false);
-    put_checks(p, false);
-    close_group(p);
+    return group(m, &lists, true);
 }
 
 /* ---- enums, views, relations ----------------------------------------------
  */
 
-static Str type_name(Put *p, const Schema *s, const TypeDef *t)
+static Str type_name(const Maker *m, const Schema *s, const TypeDef *t)
 {
     if (s->dialect != DIALECT_POSTGRES)
         return t->name;
-    return JOIN(p->a, t->schema.n ? t->schema : STR("public"), STR("."),
+    return JOIN(m->a, t->schema.n ? t->schema : STR("public"), STR("."),
                 t->name);
 }
 
-static void put_enums_alone(Put *p, bool added)
+static Json enum_change(const Maker *m, const EnumDiff *e)
 {
-    int n = 0;
-    for (int i = 0; i < p->d->enums.n; i++) {
-        const EnumDiff *e = &p->d->enums.items[i];
-        if ((added ? e->before : e->after) != NULL)
-            continue;
-        item(p, &n);
-        put_str(p, added ? type_name(p, p->d->after, e->after)
-                         : type_name(p, p->d->before, e->before));
-    }
-    close_list(p, n);
+    Json out = a_map;
+    set(m, &out, STR("enum"), text(type_name(m, m->d->after, e->after)));
+    set(m, &out, STR("added"), texts(m, &e->added));
+    set(m, &out, STR("removed"), texts(m, &e->removed));
+    set(m, &out, STR("reordered"), boolean(e->reordered));
+    return out;
 }
 
-static void put_enums_changed(Put *p)
+static Json enums(const Maker *m)
 {
-    int n = 0;
-    for (int i = 0; i < p->d->enums.n; i++) {
-        const EnumDiff *e = &p->d->enums.items[i];
-        if (!e->before || !e->after)
-            continue;
-        item(p, &n);
-        em_put(p->out, STR("{"));
-        key(p, "enum", true);
-        put_str(p, type_name(p, p->d->after, e->after));
-        key(p, "added", false);
-        put_strs(p, &e->added);
-        key(p, "removed", false);
-        put_strs(p, &e->removed);
-        key(p, "reordered", false);
-        em_put(p->out, yes_or_no(e->reordered));
-        em_put(p->out, STR("}"));
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->enums.n; i++) {
+        const EnumDiff *e = &m->d->enums.items[i];
+        if (!e->before)
+            push(m, &lists.added, text(type_name(m, m->d->after, e->after)));
+        else if (!e->after)
+            push(m, &lists.removed,
+                 text(type_name(m, m->d->before, e->before)));
+        else
+            push(m, &lists.changed, enum_change(m, e));
     }
-    close_list(p, n);
+    return group(m, &lists, true);
 }
 
-static void put_views(Put *p, bool added)
+static Json views(const Maker *m)
 {
-    int n = 0;
-    for (int i = 0; i < p->d->views.n; i++) {
-        const ViewDiff *v = &p->d->views.items[i];
-        const Table *view = added ? v->after : v->before;
-        if (!view)
-            continue;
-        item(p, &n);
-        put_str(p,
-                em_table_key(added ? p->d->after : p->d->before, view, p->a));
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->views.n; i++) {
+        const ViewDiff *v = &m->d->views.items[i];
+        const Schema *s = v->after ? m->d->after : m->d->before;
+        push(m, v->after ? &lists.added : &lists.removed,
+             text(em_table_key(s, v->after ? v->after : v->before, m->a)));
     }
-    close_list(p, n);
+    return group(m, &lists, false);
 }
 
-static Str end_word(Cardinality c)
+static Json end(Cardinality c)
 {
     switch (c) {
-    case CARD_ZERO_OR_ONE: return STR("zero_or_one");
-    case CARD_EXACTLY_ONE: return STR("exactly_one");
-    case CARD_ZERO_OR_MORE: return STR("zero_or_more");
-    case CARD_ONE_OR_MORE: return STR("one_or_more");
-    case CARD_PARENT: return STR("parent");
+    case CARD_ZERO_OR_ONE: return text(STR("zero_or_one"));
+    case CARD_EXACTLY_ONE: return text(STR("exactly_one"));
+    case CARD_ZERO_OR_MORE: return text(STR("zero_or_more"));
+    case CARD_ONE_OR_MORE: return text(STR("one_or_more"));
+    case CARD_PARENT: return text(STR("parent"));
     }
-    return (Str){0};
+    return null;
 }
 
-static void put_ends(Put *p, const char *name, const Relation *r)
+static Json ends(const Maker *m, const Relation *r)
 {
-    key(p, name, false);
-    em_put(p->out, STR("{"));
-    key(p, "child_end", true);
-    put_str(p, end_word(r->to.cardinality));
-    text_member(p, "parent_end", end_word(r->from.cardinality));
-    key(p, "identifying", false);
-    PUT(p->out, yes_or_no(r->identifying), STR("}"));
+    Json out = a_map;
+    set(m, &out, STR("child_end"), end(r->to.cardinality));
+    set(m, &out, STR("parent_end"), end(r->from.cardinality));
+    set(m, &out, STR("identifying"), boolean(r->identifying));
+    return out;
 }
 
-static void put_relation(Put *p, const Schema *s, const Relation *r)
+static Json relation(const Maker *m, const Schema *s, const Relation *r)
 {
     static const Strs none = {0};
-    key(p, "child", true);
-    put_str(p, em_table_key(s, &s->tables.items[r->to.table], p->a));
-    key(p, "child_columns", false);
-    put_strs(p, r->key ? &r->key->columns : &none);
-    text_member(p, "parent",
-                em_table_key(s, &s->tables.items[r->from.table], p->a));
+    Json out = a_map;
+    set(m, &out, STR("child"),
+        text(em_table_key(s, &s->tables.items[r->to.table], m->a)));
+    set(m, &out, STR("child_columns"),
+        texts(m, r->key ? &r->key->columns : &none));
+    set(m, &out, STR("parent"),
+        text(em_table_key(s, &s->tables.items[r->from.table], m->a)));
+    return out;
 }
 
-static void put_cardinalities(Put *p)
+/* Those on both sides are what changed; the others are of diagrams, which are
+ * drawn without a key. */
+static Lists relations(const Maker *m)
 {
-    int n = 0;
-    em_put(p->out, STR(",\n    \"cardinality_changed\": ["));
-    for (int i = 0; i < p->d->relations.n; i++) {
-        const RelationDiff *r = &p->d->relations.items[i];
-        if (!r->before || !r->after)
-            continue;
-        item(p, &n);
-        em_put(p->out, STR("{"));
-        put_relation(p, p->d->after, r->after);
-        put_ends(p, "before", r->before);
-        put_ends(p, "after", r->after);
-        em_put(p->out, STR("}"));
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->relations.n; i++) {
+        const Relation *b = m->d->relations.items[i].before;
+        const Relation *a = m->d->relations.items[i].after;
+        Json out = relation(m, a ? m->d->after : m->d->before, a ? a : b);
+        if (a && b) {
+            set(m, &out, STR("before"), ends(m, b));
+            set(m, &out, STR("after"), ends(m, a));
+            push(m, &lists.changed, out);
+        } else {
+            set(m, &out, STR("ends"), ends(m, a ? a : b));
+            push(m, a ? &lists.added : &lists.removed, out);
+        }
     }
-    em_put(p->out, n ? STR("\n    ]") : STR("]"));
-    em_put(p->out, STR(",\n    \"column_order_changed\": ["));
-    put_names(p, is_reordered);
-}
-
-/* Relations of diagrams, which are drawn without a key. */
-static void put_relations_alone(Put *p, bool added)
-{
-    int n = 0;
-    for (int i = 0; i < p->d->relations.n; i++) {
-        const RelationDiff *r = &p->d->relations.items[i];
-        if ((added ? r->before : r->after) != NULL)
-            continue;
-        item(p, &n);
-        em_put(p->out, STR("{"));
-        put_relation(p, added ? p->d->after : p->d->before,
-                     added ? r->after : r->before);
-        put_ends(p, "ends", added ? r->after : r->before);
-        em_put(p->out, STR("}"));
-    }
-    close_list(p, n);
+    return lists;
 }
 
 /* ---- renames, moves, dangers ----------------------------------------------
  */
 
-static void put_rename(Put *p, int *n, const char *kind, Str table, Str from,
-                       Str to)
+/* `table`: of a column; else empty. */
+static Json rename_of(const Maker *m, Str kind, Str table, Str from, Str to)
 {
-    em_put(p->out, *n ? STR(",\n    {") : STR("\n    {"));
-    ++*n;
-    key(p, "kind", true);
-    put_str(p, em_str_of(kind));
+    Json out = a_map;
+    set(m, &out, STR("kind"), text(kind));
     if (table.n)
-        text_member(p, "table", table);
-    text_member(p, "from", from);
-    text_member(p, "to", to);
-    em_put(p->out, STR("}"));
+        set(m, &out, STR("table"), text(table));
+    set(m, &out, STR("from"), text(from));
+    set(m, &out, STR("to"), text(to));
+    return out;
 }
 
-static void put_move(Put *p, int *n, const TableDiff *t, const ColumnDiff *c)
+static Json move_of(const Maker *m, const TableDiff *t, const ColumnDiff *c)
 {
-    const Schema *after = p->d->after;
+    const Schema *after = m->d->after;
     const Table *to = &after->tables.items[c->moved.table];
-    put_rename(p, n, "move", (Str){0},
-               JOIN(p->a, name_before(p, t), STR("."),
-                    before_of(p, t)->columns.items[c->before].name),
-               JOIN(p->a, em_table_key(after, to, p->a), STR("."),
-                    to->columns.items[c->moved.column].name));
+    return rename_of(m, STR("move"), (Str){0},
+                     JOIN(m->a, name_before(m, t), STR("."),
+                          before_of(m, t)->columns.items[c->before].name),
+                     JOIN(m->a, em_table_key(after, to, m->a), STR("."),
+                          to->columns.items[c->moved.column].name));
 }
 
-static void put_renames(Put *p)
+static Json renames(const Maker *m)
 {
-    int n = 0;
-    em_put(p->out, STR(",\n  \"renames\": ["));
-    for (int i = 0; i < p->d->tables.n; i++) {
-        const TableDiff *t = &p->d->tables.items[i];
+    Json out = a_list;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
         if (t->is_renamed)
-            put_rename(p, &n, "table", (Str){0}, name_before(p, t),
-                       name_after(p, t));
+            push(m, &out,
+                 rename_of(m, STR("table"), (Str){0}, name_before(m, t),
+                           name_after(m, t)));
         for (int k = 0; k < t->columns.n; k++) {
             const ColumnDiff *c = &t->columns.items[k];
             if (c->is_renamed)
-                put_rename(p, &n, "column", name_after(p, t),
-                           before_of(p, t)->columns.items[c->before].name,
-                           after_of(p, t)->columns.items[c->after].name);
+                push(m, &out,
+                     rename_of(m, STR("column"), name_after(m, t),
+                               before_of(m, t)->columns.items[c->before].name,
+                               after_of(m, t)->columns.items[c->after].name));
             else if (c->after == NONE && c->moved.table != NONE)
-                put_move(p, &n, t, c);
+                push(m, &out, move_of(m, t, c));
         }
     }
-    em_put(p->out, n ? STR("\n  ]") : STR("]"));
+    return out;
 }
 
-static void put_dangers(Put *p, const Dangers *dangers)
+static Json danger_of(const Maker *m, const Danger *danger)
 {
-    static const char *const levels[] = {[DANGER_NOTE] = "note",
-                                         [DANGER_WARNING] = "warning",
-                                         [DANGER_ERROR] = "error"};
-    em_put(p->out, STR(",\n  \"dangers\": ["));
-    for (int i = 0; i < dangers->n; i++) {
-        const Danger *danger = &dangers->items[i];
-        em_put(p->out, i ? STR(",\n    {") : STR("\n    {"));
-        key(p, "code", true);
-        put_str(p, danger->code);
-        text_member(p, "object", danger->object);
-        text_member(p, "severity", em_str_of(levels[danger->level]));
-        if (danger->before.n || danger->after.n) {
-            key(p, "before", false);
-            put_or_null(p, danger->before);
-            key(p, "after", false);
-            put_or_null(p, danger->after);
-        }
-        if (danger->values.n) {
-            key(p, "values", false);
-            put_strs(p, &danger->values);
-        }
-        text_member(p, "advice", danger->advice);
-        em_put(p->out, STR("}"));
+    static const Str levels[] = {[DANGER_NOTE] = STR_INIT("note"),
+                                 [DANGER_WARNING] = STR_INIT("warning"),
+                                 [DANGER_ERROR] = STR_INIT("error")};
+    Json out = a_map;
+    set(m, &out, STR("code"), text(danger->code));
+    set(m, &out, STR("object"), text(danger->object));
+    set(m, &out, STR("severity"), text(levels[danger->level]));
+    if (danger->before.n || danger->after.n) {
+        set(m, &out, STR("before"), text_or_null(danger->before));
+        set(m, &out, STR("after"), text_or_null(danger->after));
     }
-    em_put(p->out, dangers->n ? STR("\n  ]") : STR("]"));
+    if (danger->values.n)
+        set(m, &out, STR("values"), texts(m, &danger->values));
+    set(m, &out, STR("advice"), text(danger->advice));
+    return out;
+}
+
+/* ---- all ------------------------------------------------------------------
+ */
+
+static Json differences(const Maker *m)
+{
+    Lists lists = relations(m);
+    Json out = a_map;
+    set(m, &out, STR("tables"), tables(m));
+    set(m, &out, STR("columns"), columns(m));
+    set(m, &out, STR("primary_keys"), primary_keys(m));
+    set(m, &out, STR("uniques"), uniques(m));
+    set(m, &out, STR("foreign_keys"), references(m));
+    set(m, &out, STR("checks"), checks(m));
+    set(m, &out, STR("enums"), enums(m));
+    set(m, &out, STR("views"), views(m));
+    set(m, &out, STR("relations"), group(m, &lists, false));
+    set(m, &out, STR("cardinality_changed"), lists.changed);
+    set(m, &out, STR("column_order_changed"), reordered(m));
+    return out;
 }
 
 void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers)
 {
-    Put p = {out, d, out->arena};
+    Maker m = {d, out->arena};
+    Json all = a_map, list = a_list;
 
-    em_put(out, STR("{\n  \"diff\": {"));
-    put_tables(&p);
-    put_columns(&p);
-    put_keys(&p);
-    open_group(&p, "enums", false);
-    open_list(&p, "added", true);
-    put_enums_alone(&p, true);
-    open_list(&p, "removed", false);
-    put_enums_alone(&p, false);
-    open_list(&p, "changed", false);
-    put_enums_changed(&p);
-    close_group(&p);
-    open_group(&p, "views", false);
-    open_list(&p, "added", true);
-    put_views(&p, true);
-    open_list(&p, "removed", false);
-    put_views(&p, false);
-    close_group(&p);
-    open_group(&p, "relations", false);
-    open_list(&p, "added", true);
-    put_relations_alone(&p, true);
-    open_list(&p, "removed", false);
-    put_relations_alone(&p, false);
-    close_group(&p);
-    put_cardinalities(&p);
-    em_put(out, STR("\n  }"));
-    put_renames(&p);
-    put_dangers(&p, dangers);
-    em_put(out, STR("\n}\n"));
+    for (int i = 0; i < dangers->n; i++)
+        push(&m, &list, danger_of(&m, &dangers->items[i]));
+    set(&m, &all, STR("diff"), differences(&m));
+    set(&m, &all, STR("renames"), renames(&m));
+    set(&m, &all, STR("dangers"), list);
+    em_json_put_lines(out, &all, 0);
+    em_put(out, STR("\n"));
 }

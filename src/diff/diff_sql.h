@@ -52,9 +52,12 @@ Str em_draft_names(const Draft *p, const Strs *names);
 Str em_draft_later(const Draft *p, const Table *t);
 Str em_draft_table(const Draft *p, const TableDiff *t);
 
-/* What a removed column is called after the first step: something else when
- * another column took its name. */
-Str em_draft_removed(const Draft *p, const TableDiff *t, int column);
+/* The name of a column of the earlier table. */
+static inline Str em_draft_removed(const Draft *p, const TableDiff *t,
+                                   int column)
+{
+    return em_draft_before(p, t)->columns.items[column].name;
+}
 
 /* The later names of a table's columns. */
 Strs em_draft_later_names(const Draft *p, const TableDiff *t,

@@ -1,0 +1,307 @@
+/*
+ * diff/ with SQL: what changed between two schemas of a database, and the
+ * drafts of migrations (diff_sql*.c).
+ */
+#include "diff/diff.h"
+#include "sql/sql.h"
+#include "test.h"
+
+static void empty_arena(void *thing)
+{
+    em_arena_rewind(thing, (Mark){0});
+}
+
+static Arena *new_scratch(Arena *a)
+{
+    Guard *guard = em_guard_new(a);
+    Arena *scratch = NEW(a, Arena);
+    scratch->budget = a->budget;
+    em_guard_set(guard, empty_arena, scratch);
+    return scratch;
+}
+
+static Schema *read(Arena *a, Dialect dialect, Str text)
+{
+    Source *src = NEW(a, Source);
+    Schema *s = NEW(a, Schema);
+    Diags diags = {.arena = a};
+    *src = em_source_of(STR("t.sql"), text);
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a, new_scratch(a),
+                &diags, s);
+    CHECK(diags.list.n == 0);
+    return s;
+}
+
+/* The lines of a draft that are neither empty nor comments, but decisions. */
+static Str statements_of(Arena *a, Str draft)
+{
+    Buf out = {.arena = a};
+    while (draft.n) {
+        int end = em_str_find_char(draft, '\n', 0);
+        Str line = em_str_cut(draft, 0, end + 1);
+        bool is_comment = em_str_starts(line, STR("--"));
+        if (line.n > 1 && (!is_comment || em_str_starts(line, STR("-- ? "))))
+            em_put(&out, line);
+        draft = em_str_cut(draft, end + 1, draft.n);
+    }
+    return em_buf_str(&out);
+}
+
+static Str draft_of(Arena *a, Dialect dialect, Str before, Str after)
+{
+    static const DiffOptions none = {0};
+    const Diff *d = em_diff(read(a, dialect, before), read(a, dialect, after),
+                            &none, a, new_scratch(a));
+    Dangers dangers = em_dangers(d, a);
+    Buf out = {.arena = a};
+    em_diff_put_sql(&out, d, &dangers);
+    return em_buf_str(&out);
+}
+
+static Str postgres(Arena *a, Str before, Str after)
+{
+    return statements_of(a, draft_of(a, DIALECT_POSTGRES, before, after));
+}
+
+/* ---- differences ----------------------------------------------------------
+ */
+
+static Str text_of(Arena *a, Str before, Str after)
+{
+    static const DiffOptions none = {.no_renames = true};
+    const Diff *d =
+        em_diff(read(a, DIALECT_POSTGRES, before),
+                read(a, DIALECT_POSTGRES, after), &none, a, new_scratch(a));
+    Dangers dangers = {0};
+    Buf out = {.arena = a};
+    em_diff_put_text(&out, d, &dangers, false);
+    return em_buf_str(&out);
+}
+
+static void spelling_is_no_difference(Arena *a)
+{
+    CHECK_STR(text_of(a,
+                      STR("CREATE TABLE t (id int4 PRIMARY KEY, "
+                          "n varchar(9) DEFAULT 'x', CHECK (id > 0));"),
+                      STR("CREATE TABLE public.\"t\" (\n"
+                          "  id integer NOT NULL,\n"
+                          "  n character varying(9) DEFAULT "
+                          "'x'::character varying,\n"
+                          "  CONSTRAINT c CHECK ((id > 0)));\n"
+                          "ALTER TABLE ONLY t ADD CONSTRAINT t_pkey "
+                          "PRIMARY KEY (id);")),
+              STR("no differences\n"));
+}
+
+static void what_a_database_knows_is_compared(Arena *a)
+{
+    Str said = text_of(a,
+                       STR("CREATE TABLE t (id int PRIMARY KEY, n text "
+                           "DEFAULT 'a', p int REFERENCES t (id));"),
+                       STR("CREATE TABLE t (id int PRIMARY KEY, n text NOT "
+                           "NULL DEFAULT 'b' UNIQUE, p int REFERENCES t (id) "
+                           "ON DELETE CASCADE);"));
+    CHECK(em_str_find(said, STR("'a' → "), 0) != NONE);
+    CHECK(em_str_find(said, STR("not null"), 0) != NONE);
+    CHECK(em_str_find(said, STR("unique"), 0) != NONE);
+    CHECK(em_str_find(said, STR("cascade"), 0) != NONE);
+}
+
+/* ---- drafts ---------------------------------------------------------------
+ */
+
+static void the_same_needs_no_draft(Arena *a)
+{
+    Str t = STR("CREATE TABLE t (id int PRIMARY KEY);");
+    CHECK_STR(draft_of(a, DIALECT_POSTGRES, t, t),
+              STR("-- Nothing changes.\n"));
+}
+
+static void copied_columns_go_when_they_are_copied(Arena *a)
+{
+    CHECK_STR(
+        postgres(a, STR("CREATE TABLE u (id int PRIMARY KEY, bio text);"),
+                 STR("CREATE TABLE u (id int PRIMARY KEY);"
+                     "CREATE TABLE p (uid int PRIMARY KEY REFERENCES u (id), "
+                     "bio text);")),
+        STR("BEGIN;\n"
+            "CREATE TABLE public.p (\n"
+            "    uid integer NOT NULL,\n"
+            "    bio text,\n"
+            "    CONSTRAINT p_pkey PRIMARY KEY (uid)\n"
+            ");\n"
+            "-- ? INSERT INTO public.p (uid, bio)\n"
+            "-- ?     SELECT id, bio FROM public.u;\n"
+            "ALTER TABLE public.p ADD CONSTRAINT p_uid_fkey FOREIGN KEY "
+            "(uid) REFERENCES public.u (id);\n"
+            "-- ? ALTER TABLE public.u DROP COLUMN bio;\n"
+            "COMMIT;\n"));
+}
+
+static void not_null_waits_for_values(Arena *a)
+{
+    CHECK_STR(postgres(a, STR("CREATE TABLE t (id int PRIMARY KEY);"),
+                       STR("CREATE TABLE t (id int PRIMARY KEY, a int NOT "
+                           "NULL, b int NOT NULL DEFAULT 0, c text);")),
+              STR("BEGIN;\n"
+                  "ALTER TABLE public.t ADD COLUMN a integer;\n"
+                  "ALTER TABLE public.t ADD COLUMN b integer NOT NULL "
+                  "DEFAULT 0;\n"
+                  "ALTER TABLE public.t ADD COLUMN c text;\n"
+                  "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;\n"
+                  "COMMIT;\n"));
+}
+
+/* A USING would cut what is too long. */
+static void only_other_families_are_converted(Arena *a)
+{
+    CHECK_STR(postgres(a,
+                       STR("CREATE TABLE t (a varchar(9), b text DEFAULT "
+                           "'1', c int);"),
+                       STR("CREATE TABLE t (a varchar(5), b int DEFAULT 2, "
+                           "c bigint);")),
+              STR("BEGIN;\n"
+                  "ALTER TABLE public.t\n"
+                  "    ALTER COLUMN a TYPE character varying(5),\n"
+                  "    ALTER COLUMN b DROP DEFAULT,\n"
+                  "    ALTER COLUMN b TYPE integer USING b::integer,\n"
+                  "    ALTER COLUMN b SET DEFAULT 2,\n"
+                  "    ALTER COLUMN c TYPE bigint;\n"
+                  "COMMIT;\n"));
+}
+
+static void references_step_aside_for_their_key(Arena *a)
+{
+    CHECK_STR(
+        postgres(a,
+                 STR("CREATE TABLE p (a int, b int UNIQUE, PRIMARY KEY (a));"
+                     "CREATE TABLE c (p int REFERENCES p (b));"),
+                 STR("CREATE TABLE p (a int, b int UNIQUE, PRIMARY KEY (a, "
+                     "b));"
+                     "CREATE TABLE c (p int REFERENCES p (b));")),
+        STR("BEGIN;\n"
+            "ALTER TABLE public.c DROP CONSTRAINT c_p_fkey;\n"
+            "ALTER TABLE public.p DROP CONSTRAINT p_pkey;\n"
+            "ALTER TABLE public.p\n"
+            "    ALTER COLUMN b SET NOT NULL,\n"
+            "    ADD CONSTRAINT p_pkey PRIMARY KEY (a, b);\n"
+            "ALTER TABLE public.c ADD CONSTRAINT c_p_fkey FOREIGN KEY (p) "
+            "REFERENCES public.p (b);\n"
+            "COMMIT;\n"));
+}
+
+static void what_is_renamed_goes_by_its_later_name(Arena *a)
+{
+    CHECK_STR(postgres(a,
+                       STR("CREATE SCHEMA s; CREATE TABLE people (id int "
+                           "PRIMARY KEY, name text, town text, street text);"),
+                       STR("CREATE SCHEMA s; CREATE TABLE s.people (id int "
+                           "PRIMARY KEY, name text, town text, street text "
+                           "NOT NULL);")),
+              STR("BEGIN;\n"
+                  "CREATE SCHEMA IF NOT EXISTS s;\n"
+                  "ALTER TABLE public.people SET SCHEMA s;\n"
+                  "ALTER TABLE s.people ALTER COLUMN street SET NOT NULL;\n"
+                  "COMMIT;\n"));
+}
+
+static void a_smaller_enum_is_made_anew(Arena *a)
+{
+    CHECK_STR(postgres(a,
+                       STR("CREATE TYPE e AS ENUM ('a', 'b');"
+                           "CREATE TABLE t (x e DEFAULT 'a', y e[]);"),
+                       STR("CREATE TYPE e AS ENUM ('a');"
+                           "CREATE TABLE t (x e DEFAULT 'a', y e[]);")),
+              STR("BEGIN;\n"
+                  "ALTER TYPE public.e RENAME TO e_old;\n"
+                  "CREATE TYPE public.e AS ENUM ('a');\n"
+                  "ALTER TABLE public.t\n"
+                  "    ALTER COLUMN x DROP DEFAULT,\n"
+                  "    ALTER COLUMN x TYPE e USING x::text::e,\n"
+                  "    ALTER COLUMN x SET DEFAULT 'a';\n"
+                  "ALTER TABLE public.t ALTER COLUMN y TYPE e[] USING "
+                  "y::text[]::e[];\n"
+                  "DROP TYPE public.e_old;\n"
+                  "COMMIT;\n"));
+}
+
+static void new_values_of_enums_have_their_place(Arena *a)
+{
+    CHECK_STR(postgres(a, STR("CREATE TYPE e AS ENUM ('c');"),
+                       STR("CREATE TYPE e AS ENUM ('a', 'b', 'c', 'd');")),
+              STR("ALTER TYPE public.e ADD VALUE 'a' BEFORE 'c';\n"
+                  "ALTER TYPE public.e ADD VALUE 'b' AFTER 'a';\n"
+                  "ALTER TYPE public.e ADD VALUE 'd' AFTER 'c';\n"
+                  "BEGIN;\n"
+                  "COMMIT;\n"));
+}
+
+static void mysql_replaces_indexes_in_one_statement(Arena *a)
+{
+    CHECK_STR(
+        statements_of(
+            a, draft_of(a, DIALECT_MYSQL,
+                        STR("CREATE TABLE t (a int, b int, KEY k (a));"),
+                        STR("CREATE TABLE t (id int AUTO_INCREMENT, a int, "
+                            "b int, PRIMARY KEY (id), KEY k (a, b));"))),
+        STR("ALTER TABLE `t` ADD COLUMN `id` int(11) NULL FIRST;\n"
+            "ALTER TABLE `t`\n"
+            "    MODIFY COLUMN `id` int(11) NOT NULL AUTO_INCREMENT,\n"
+            "    ADD PRIMARY KEY (`id`),\n"
+            "    DROP KEY `k`,\n"
+            "    ADD KEY `k` (a, b);\n"));
+}
+
+static Str sqlite(Arena *a, Str before, Str after)
+{
+    return statements_of(a, draft_of(a, DIALECT_SQLITE, before, after));
+}
+
+static void sqlite_makes_tables_anew_only_when_it_must(Arena *a)
+{
+    CHECK_STR(sqlite(a, STR("CREATE TABLE t (a int, b int);"),
+                     STR("CREATE TABLE t (a int, c int DEFAULT 1);")),
+              STR("PRAGMA foreign_keys = OFF;\n"
+                  "BEGIN;\n"
+                  "ALTER TABLE t ADD COLUMN c int DEFAULT 1;\n"
+                  "ALTER TABLE t DROP COLUMN b;\n"
+                  "PRAGMA foreign_key_check;\n"
+                  "COMMIT;\n"
+                  "PRAGMA foreign_keys = ON;\n"));
+    Str said = sqlite(a, STR("CREATE TABLE t (a int, b int);"),
+                      STR("CREATE TABLE t (a text, b int);"));
+    CHECK(em_str_find(said,
+                      STR("INSERT INTO new_t (a, b)\n"
+                          "    SELECT a, b FROM t;\n"
+                          "DROP TABLE t;\n"
+                          "ALTER TABLE new_t RENAME TO t;\n"),
+                      0) != NONE);
+}
+
+static const Test tests[] = {
+    {"how things are spelt is no difference", spelling_is_no_difference},
+    {"what only a database knows is compared",
+     what_a_database_knows_is_compared},
+    {"for the same schema there is no draft", the_same_needs_no_draft},
+    {"columns that are copied go when they are copied",
+     copied_columns_go_when_they_are_copied},
+    {"NOT NULL waits for values", not_null_waits_for_values},
+    {"only types of other families are converted by USING",
+     only_other_families_are_converted},
+    {"references step aside while their key changes",
+     references_step_aside_for_their_key},
+    {"what is renamed goes by its later name in all other steps",
+     what_is_renamed_goes_by_its_later_name},
+    {"an enum that loses values is made anew", a_smaller_enum_is_made_anew},
+    {"new values of enums have their place",
+     new_values_of_enums_have_their_place},
+    {"MySQL replaces indexes in one statement",
+     mysql_replaces_indexes_in_one_statement},
+    {"SQLite's tables are made anew only when they must be",
+     sqlite_makes_tables_anew_only_when_it_must},
+};
+
+int main(void)
+{
+    return em_run_tests("draft", tests, COUNT(tests));
+}
