@@ -49,13 +49,17 @@ static Str run_text(const D2Parser *p, const Run *r)
                      : em_str_cut(p->text, r->from, r->to);
 }
 
-static void run_trim(const D2Parser *p, Run *r)
+static void run_cut(Run *r, int n)
 {
-    int n = em_d2_trim_right(run_text(p, r)).n;
     if (r->copied)
         r->buf.n = n;
     else
         r->to = r->from + n;
+}
+
+static void run_trim(const D2Parser *p, Run *r)
+{
+    run_cut(r, em_d2_trim_right(run_text(p, r)).n);
 }
 
 /* The run's text, after which it begins anew. */
@@ -176,12 +180,25 @@ static void finish(D2Parser *p, Reading *r)
         s->pattern.n = 0;
 }
 
-/* Drops the white space at the end of what was read. */
+static bool ends_in_escape(Str raw)
+{
+    int slashes = 0;
+    while (slashes < raw.n && raw.p[raw.n - 1 - slashes] == '\\')
+        slashes++;
+    return slashes % 2 == 1;
+}
+
+/* Drops the white space at the end of what was read, also where it was
+   escaped: a backslash that stayed alone would escape what comes next. */
 static void trim(D2Parser *p, Reading *r)
 {
     run_trim(p, &r->text);
-    run_trim(p, &r->raw);
     run_trim(p, &r->part);
+    run_trim(p, &r->raw);
+    while (ends_in_escape(run_text(p, &r->raw))) {
+        run_cut(&r->raw, run_text(p, &r->raw).n - 1);
+        run_trim(p, &r->raw);
+    }
 }
 
 /* ---- variables and escapes --------------------------------------------------
