@@ -273,12 +273,12 @@ static bool ends_statement(uint32_t c)
     }
 }
 
-/* True when the "-" at p->pos begins an arrow. */
-static bool begins_arrow(const D2Parser *p)
+/* True when a "-" before the character at `at` begins an arrow. */
+static bool completes_arrow(const D2Parser *p, int at)
 {
     int len;
-    uint32_t next = em_d2_char(p, p->pos + 1, &len);
-    return next == '-' || next == '>' || next == '*' || next == D2_END;
+    uint32_t c = em_d2_char(p, at, &len);
+    return c == '-' || c == '>' || c == '*' || c == D2_END;
 }
 
 /*
@@ -299,18 +299,27 @@ static bool ends_unquoted(const D2Parser *p, uint32_t c, bool in_key,
     case '<':
     case '>':
     case '&': return in_key;
-    case '-': return in_key && begins_arrow(p);
+    case '-': return in_key && completes_arrow(p, p->pos + 1);
     default: return false;
     }
 }
 
-/* Goes on at the text of the next line; false when there is none on it. */
-static bool join_lines(D2Parser *p)
+/*
+ * Goes on at the text of the next line; false when there is none on it. A dash
+ * before the end of the line is none of an arrow, and must not become one when
+ * both lines are written as one.
+ */
+static bool join_lines(D2Parser *p, Reading *r, bool after_dash)
 {
     D2Ahead n = em_d2_ahead(p);
     if (n.c == D2_END || n.newlines)
         return false;
     p->pos = n.at;
+    if (after_dash && completes_arrow(p, p->pos)) {
+        run_cut(&r->raw, run_text(p, &r->raw).n - 1);
+        run_copy(p, &r->raw);
+        em_put(&r->raw.buf, STR("\\-"));
+    }
     return true;
 }
 
@@ -327,12 +336,13 @@ static int read_unquoted(D2Parser *p, Reading *r)
         int from = p->pos;
         if (ends_unquoted(p, c, r->in_key, after_dash))
             return end;
+        bool was_dash = after_dash;
         after_dash = r->in_key && c == '-' && !after_dash;
         if (!r->in_key && c == '$') {
             read_var(p, r);
         } else if (c == '\\') {
             bool joins = em_d2_char(p, from + 1, &len) == '\n';
-            if (!read_escape(p, r) || (joins && !join_lines(p)))
+            if (!read_escape(p, r) || (joins && !join_lines(p, r, was_dash)))
                 return joins ? from + 1 : p->pos;
         } else {
             p->pos += len;

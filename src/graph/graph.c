@@ -3,6 +3,8 @@
  */
 #include "graph/graph.h"
 
+#include <stdlib.h>
+
 Rect em_node_box(const Node *n)
 {
     return (Rect){n->x, n->y, n->w, n->h};
@@ -19,6 +21,11 @@ Len em_row_middle(const Node *n, int row)
 {
     const Row *r = &n->rows.items[row];
     return n->y + r->y + r->h / 2;
+}
+
+bool em_is_at_row(const Node *n, int row, Len y)
+{
+    return abs(y - em_row_middle(n, row)) <= n->rows.items[row].h / 4;
 }
 
 bool em_container_holds(const Graph *g, int c, int inner)

@@ -329,6 +329,10 @@ Rect em_container_icon(const Container *c);
 /* The height at which lines meet a row of a placed node. */
 Len em_row_middle(const Node *n, int row);
 
+/* True in the middle half of a row, where two lines with different marks have
+ * room one above the other. */
+bool em_is_at_row(const Node *n, int row, Len y);
+
 /*
  * True when container c is, or is around, container `inner`. NONE is the page,
  * which is around everything.

@@ -174,7 +174,7 @@ static bool end_is_placed(const Graph *g, const EdgeEnd *end,
         return false;
     return end->row == NONE ||
            (dx != 0 &&
-            at.y == em_row_middle(&g->nodes.items[end->node], end->row));
+            em_is_at_row(&g->nodes.items[end->node], end->row, at.y));
 }
 
 static bool is_orthogonal(const Edge *e)

@@ -364,7 +364,7 @@ static bool misses_row(const Graph *g, const EdgeEnd *end, Point at)
     if (end->node == NONE || end->row == NONE)
         return false;
     const Node *n = &g->nodes.items[end->node];
-    return abs(at.y - em_row_middle(n, end->row)) > 2 * PX ||
+    return !em_is_at_row(n, end->row, at.y) ||
            MIN(abs(at.x - n->x), abs(at.x - n->x - n->w)) > 2 * PX;
 }
 

@@ -2,18 +2,18 @@
  * Chain: lines become nets of pieces, one piece in each channel.
  *
  * Ends at rows on the same side of an item share a pin if their marks are
- * equal; else some of them must leave the row. A line with such a pin joins the
- * net of the pin and its look; with two, that of the one with more lines, so
- * that what looks like one tree always ends in one row. All other lines are
- * nets of their own, and so are those whose label has no place otherwise, as
- * where both ends are shared: it must stand beside something that is theirs
- * alone. A net passes each
- * stack between its head and its farthest member in one chain item.
+ * equal; else they part, and some may have to leave the row. A line with such a
+ * pin joins the net of the pin and its look; with two, that of the one with
+ * more lines, so that what looks like one tree always ends in one row. All
+ * other lines are nets of their own, and so are those whose label has no place
+ * otherwise, as where both ends are shared: it must stand beside something that
+ * is theirs alone. A net passes each stack between its head and its farthest
+ * member in one chain item.
  *
  *   needs  layers and bends
  *   gives  pins, nets, pieces, chords, chain items, stacks (in order of the
  *          wishes in pos), channels
- *   keeps  items and lines that were there, but for ends that leave their rows
+ *   keeps  items and lines that were there, but for ends at rows, see above
  */
 #include "layout/flow.h"
 
@@ -56,36 +56,75 @@ static LineEnd *end_of_key(const Flow *f, const SortKey *key)
     return &f->lines.items[key->index / 2].end[key->index % 2];
 }
 
-/*
- * Different marks would be drawn over each other. So the mark that most lines
- * have at a row keeps it (of equals the first to come so far), and all other
- * lines end elsewhere.
- */
-static void give_up_row(const Flow *f, const SortKey *keys, int n)
-{
-    int count[MARK_COUNT] = {0};
-    MarkKind kept = end_of_key(f, keys)->mark;
+/* The marks at a row, and where the other ends of their lines would stand. */
+typedef struct {
+    int count[MARK_COUNT];
+    int64_t where[MARK_COUNT];
+} RowMarks;
 
+static RowMarks marks_at_row(const Chains *c, const SortKey *keys, int n)
+{
+    RowMarks m = {0};
     for (int k = 0; k < n; k++) {
-        MarkKind mark = end_of_key(f, &keys[k])->mark;
-        if (++count[mark] > count[kept])
-            kept = mark;
+        const Line *l = &c->f->lines.items[keys[k].index / 2];
+        const LineEnd *here = &l->end[keys[k].index % 2],
+                      *far = &l->end[!(keys[k].index % 2)];
+        Len h = MAX(1, c->f->items.items[far->item].h);
+        m.count[here->mark]++;
+        m.where[here->mark] +=
+            c->key[far->item] * (int64_t)256 + (int64_t)far->at * 255 / h;
     }
-    for (int k = 0; k < n; k++) {
-        LineEnd *end = end_of_key(f, &keys[k]);
-        end->fixed = end->mark == kept;
-    }
+    return m;
 }
 
-static void give_up_rows(const Flow *f, const SortKey *keys, int n)
+/* The mark but one that most lines have; of equals the first; or `but`. */
+static MarkKind most_of(const RowMarks *m, MarkKind but)
 {
+    MarkKind most = but;
+    for (int mark = 0; mark < MARK_COUNT; mark++) {
+        int least = most == but ? 0 : m->count[most];
+        if (mark != (int)but && m->count[mark] > least)
+            most = (MarkKind)mark;
+    }
+    return most;
+}
+
+/*
+ * Different marks would be drawn over each other. So a row that is high enough
+ * has places for the two that most lines have, that which leads upwards above;
+ * a lower one for one; lines with others end elsewhere. False: all are equal.
+ */
+static bool part_row(const Chains *c, const SortKey *keys, int n)
+{
+    RowMarks m = marks_at_row(c, keys, n);
+    MarkKind first = most_of(&m, MARK_COUNT), second = most_of(&m, first);
+    Len step = c->f->o->track_gap / 2;
+
+    if (second == first)
+        return false;
+    bool both = end_of_key(c->f, keys)->give >= step;
+    if (m.where[first] * m.count[second] > m.where[second] * m.count[first])
+        step = -step;
+    for (int k = 0; k < n; k++) {
+        LineEnd *end = end_of_key(c->f, &keys[k]);
+        end->fixed = end->mark == first || (both && end->mark == second);
+        if (end->fixed && both)
+            end->at += end->mark == first ? -step : step;
+    }
+    return true;
+}
+
+static bool part_rows(const Chains *c, const SortKey *keys, int n)
+{
+    bool parted = false;
     for (int k = 0, first = 0; k < n; k++) {
         if (k + 1 < n && keys[k + 1].key == keys[k].key)
             continue;
         if (k > first)
-            give_up_row(f, keys + first, k + 1 - first);
+            parted |= part_row(c, keys + first, k + 1 - first);
         first = k + 1;
     }
+    return parted;
 }
 
 /* Gives each line end a pin; equal rows on equal sides get the same. */
@@ -99,7 +138,8 @@ static void make_pins(Chains *c)
 
     f->pins.items = NEW_ARRAY(f->arena, 2 * n + 1, Pin);
     f->pins.room = 2 * n + 1;
-    give_up_rows(f, keys, n_keys);
+    if (part_rows(c, keys, n_keys))
+        n_keys = list_rows(f, keys);
     for (int i = 0; i < 2 * n; i++) {
         Line *l = &f->lines.items[i / 2];
         const LineEnd *end = &l->end[i % 2];

@@ -57,7 +57,8 @@ typedef struct {
 typedef struct {
     int item;
     bool fixed;    /* a row: the line ends exactly at `at`; chain may free it */
-    Len at;        /* from the item's top */
+    Len at;        /* from the item's top; chain may move it by `give` */
+    Len give;      /* how far from its middle it is still at the row */
     MarkKind mark; /* MARK_NONE at walls */
 } LineEnd;
 

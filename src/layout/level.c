@@ -141,6 +141,7 @@ static LineEnd end_of(Parts *p, const SegmentEnd *end, MarkKind mark)
         const Row *row = &g->nodes.items[end->member].rows.items[end->row];
         e.fixed = true;
         e.at = row->y + row->h / 2;
+        e.give = row->h / 4;
     }
     return e;
 }
@@ -161,7 +162,7 @@ static void add_line(Parts *p, int segment)
     }
     for (int e = 0; e < 2; e++) {
         if (s->end[e].member == NONE)
-            line.end[e] = (LineEnd){add_wall(p, f, s), true, 0, MARK_NONE};
+            line.end[e] = (LineEnd){add_wall(p, f, s), true, 0, 0, MARK_NONE};
         else
             line.end[e] =
                 end_of(p, &s->end[e], e == 0 ? edge->from.mark : edge->to.mark);
