@@ -347,10 +347,10 @@ typedef struct {
     int n;              /* put so far */
 } Flow;
 
-/* True for a comment that stands behind its predecessor, on the same line. */
+/* True for a comment that stands behind what was put, on the same line. */
 static bool is_remark(const Printer *p, const Flow *f, const D2Node *n)
 {
-    return f->last && (n->kind == D2_COMMENT || n->kind == D2_BLOCK_COMMENT) &&
+    return f->n > 0 && (n->kind == D2_COMMENT || n->kind == D2_BLOCK_COMMENT) &&
            lines_between(p, f->last->at.span, n->at.span) == 0 &&
            is_one_line(p, n->at.span);
 }

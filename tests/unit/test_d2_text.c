@@ -408,6 +408,8 @@ static void formatting_is_canonical_and_stable(Arena *a)
          STR_INIT("\\\"a\": \\@b\n\\(c)\n")},
         {STR_INIT("a: b\\ \\\t\nc\\\\\\ "), STR_INIT("a: b\nc\\\\\n")},
         {STR_INIT("a-\\\n*b\nc-\\\nd"), STR_INIT("a\\-*b\nc-d\n")},
+        {STR_INIT("layers: .,.# "), STR_INIT("#\n")},
+        {STR_INIT("layers: {a} # b\nc"), STR_INIT("# b\nc\n\nlayers: {a}\n")},
         {STR_INIT("a: \xFF"), STR_INIT("a: \xEF\xBF\xBD\n")},
         {STR_INIT("\"\"\"x\"\"\"\n\"\"\"\n x\n  y\n\"\"\" a"),
          STR_INIT("\"\"\" x \"\"\"\n\"\"\"\nx\n y\n\"\"\"\na\n")},
