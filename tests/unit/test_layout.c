@@ -391,8 +391,9 @@ static void small_steps_are_taken_out(Arena *a)
     for (int i = 0; i < 2; i++)
         *PUSH(a, &f.items) =
             (Item){.kind = ITEM_BOX, .w = 100 * PX, .h = 60 * PX, .layer = i};
-    *PUSH(a, &f.lines) = (Line){
-        .end = {{0, true, 30 * PX, MARK_NONE}, {1, true, 30 * PX, MARK_NONE}}};
+    *PUSH(a, &f.lines) =
+        (Line){.end = {{.item = 0, .fixed = true, .at = 30 * PX},
+                       {.item = 1, .fixed = true, .at = 30 * PX}}};
     em_sides(&f, scratch);
     em_chain(&f, scratch);
     em_order(&f, scratch);
