@@ -94,7 +94,7 @@ static const struct {
     {".png", make_png, NULL},        {".ir", make_svg, "ir"},
 };
 
-/* RGBA pixels of a PNG; never freed. False when it is none. */
+/* RGBA pixels of a PNG, to be freed. False when it is none. */
 static bool decode(ErmaidBytes png, png_image *image, unsigned char **pixels)
 {
     memset(image, 0, sizeof *image);
@@ -111,16 +111,10 @@ enum { CHANNEL_SLACK = 40 };
 /* …and one in so many pixels may differ by more. */
 enum { PIXEL_SLACK = 2000 };
 
-/* Compares pictures; leaves the difference, in red, at `path`. */
-static bool same_picture(ErmaidBytes want, ErmaidBytes got, const char *path)
+/* Whether the pixels p and q are alike; turns p into the difference, in red. */
+static bool same_pixels(unsigned char *p, const unsigned char *q, size_t n)
 {
-    png_image a, b;
-    unsigned char *p, *q;
-    if (!decode(want, &a, &p) || !decode(got, &b, &q) || a.width != b.width ||
-        a.height != b.height)
-        return false;
-
-    size_t n = PNG_IMAGE_SIZE(a), off = 0;
+    size_t off = 0;
     for (size_t i = 0; i < n; i += 4) {
         int worst = 0;
         for (size_t k = i; k < i + 4; k++)
@@ -129,10 +123,25 @@ static bool same_picture(ErmaidBytes want, ErmaidBytes got, const char *path)
         off += differs;
         memcpy(p + i, differs ? "\xFF\0\0\xFF" : "\xFF\xFF\xFF\xFF", 4);
     }
-    if (off <= n / 4 / PIXEL_SLACK)
-        return true;
-    png_image_write_to_file(&a, path, 0, p, 0, NULL);
-    return false;
+    return off <= n / 4 / PIXEL_SLACK;
+}
+
+/* Compares pictures; leaves the difference at `path`. */
+static bool same_picture(ErmaidBytes want, ErmaidBytes got, const char *path)
+{
+    png_image a, b;
+    unsigned char *p = NULL, *q = NULL;
+    bool same = false;
+
+    if (decode(want, &a, &p) && decode(got, &b, &q) && a.width == b.width &&
+        a.height == b.height) {
+        same = same_pixels(p, q, PNG_IMAGE_SIZE(a));
+        if (!same)
+            png_image_write_to_file(&a, path, 0, p, 0, NULL);
+    }
+    free(p);
+    free(q);
+    return same;
 }
 
 static bool same_bytes(ErmaidBytes a, ErmaidBytes b)

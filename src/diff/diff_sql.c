@@ -158,11 +158,11 @@ static void add_values(Draft *p, const EnumDiff *e)
         em_draft_put(p, JOIN(p->a, STR("ALTER TYPE "),
                              type_place(p, e->after, e->after->name),
                              STR(" ADD VALUE "), quoted(p, all->items[i]),
-                             !has_place ? (Str){0}
+                             !has_place ? STR("")
                              : i > 0    ? STR(" AFTER ")
                                         : STR(" BEFORE "),
                              !has_place
-                                 ? (Str){0}
+                                 ? STR("")
                                  : quoted(p, all->items[i > 0 ? i - 1 : next]),
                              STR(";\n")));
     }

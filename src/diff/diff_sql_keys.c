@@ -276,7 +276,7 @@ static void add_primary_key(Draft *p, const TableDiff *t, Strs *items)
         add_item(
             p, items,
             JOIN(p->a, STR("ADD "),
-                 is_mysql ? (Str){0} : constraint(p, after->primary_key_name),
+                 is_mysql ? STR("") : constraint(p, after->primary_key_name),
                  STR("PRIMARY KEY "), em_draft_names(p, &after->primary_key)));
 }
 

@@ -81,11 +81,12 @@ static RowMarks marks_at_row(const Chains *c, const SortKey *keys, int n)
 static MarkKind most_of(const RowMarks *m, MarkKind but)
 {
     MarkKind most = but;
-    for (int mark = 0; mark < MARK_COUNT; mark++) {
-        int least = most == but ? 0 : m->count[most];
-        if (mark != (int)but && m->count[mark] > least)
+    int count = 0;
+    for (int mark = 0; mark < MARK_COUNT; mark++)
+        if (mark != (int)but && m->count[mark] > count) {
             most = (MarkKind)mark;
-    }
+            count = m->count[mark];
+        }
     return most;
 }
 

@@ -26,6 +26,8 @@ typedef struct {
 static bool open_rsvg(Rsvg *out)
 {
     void *library = dlopen("librsvg-2.so.2", RTLD_LAZY | RTLD_LOCAL);
+
+    *out = (Rsvg){0};
     if (!library)
         return false;
     *(void **)&out->open = dlsym(library, "rsvg_handle_new_from_data");

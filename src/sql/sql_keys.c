@@ -284,7 +284,7 @@ static Str find_only_column(Catalog *c, const SqlTable *t, Str expression)
             return (Str){0};
         only = column == NONE ? only : column;
     }
-    return only == NONE ? (Str){0} : t->columns.items[only].is.name;
+    return only == NONE ? STR("") : t->columns.items[only].is.name;
 }
 
 /* PostgreSQL names a check after its column when it is about one alone. */
