@@ -409,5 +409,6 @@ void em_chain(Flow *f, Arena *scratch)
     make_chords(f);
     fill_stacks(&c);
     list_by_item(f, scratch);
+    assert(em_is_chained(f));
     em_arena_rewind(scratch, mark);
 }

@@ -305,11 +305,34 @@ bool em_is_acyclic(const Flow *f, Arena *scratch);
  */
 bool em_is_layered(const Flow *f);
 
-/* Chain and order: every item stands in the stack of its layer, at pos. */
+/* Order: every item stands in the stack of its layer, at pos. */
 bool em_is_stacked(const Flow *f);
 
-/* True when neighbours in all stacks have their least distances. */
+/*
+ * Chain: lines have pins at their ends, on the sides they go to; a piece has
+ * two pins or more, all on the rims of its channel; and it is stacked.
+ */
+bool em_is_chained(const Flow *f);
+
+/*
+ * Place and straighten: neighbours in all stacks have their least distances.
+ */
 bool em_is_spaced(const Flow *f);
+
+/* Room: labels are beside boxes, clear of the mark, on pins of one line. */
+bool em_has_label_room(const Flow *f);
+
+/*
+ * Tracks: a piece is level, or has a trunk at each of its pins' heights, to
+ * which their feet lead from the rims inwards; stacks stand from left to right.
+ */
+bool em_has_tracks(const Flow *f);
+
+/* Route: lines lead from pin to pin, in level and upright pieces by turns. */
+bool em_is_routed(const Flow *f);
+
+/* Label: every label, or its dot, is on its line. */
+bool em_is_labelled(const Flow *f);
 
 /* Runs the passes that need no sizes of containers, then the others. */
 void em_flow_layers(Flow *f, Arena *scratch);

@@ -381,5 +381,6 @@ void em_label(Flow *f, Arena *scratch)
         if (l->label_w > 0 && l->label_box.w == 0)
             l->label_dot = middle_of(l);
     }
+    assert(em_is_labelled(f));
     em_arena_rewind(scratch, mark);
 }

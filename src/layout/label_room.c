@@ -134,5 +134,6 @@ void em_label_room(Flow *f, Arena *scratch)
         if (l->label_w > 0 && l->label_item == NONE && !l->alone)
             make_room(&r, l);
     }
+    assert(em_has_label_room(f));
     em_arena_rewind(scratch, mark);
 }

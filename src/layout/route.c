@@ -255,5 +255,6 @@ void em_route(Flow *f, Arena *scratch)
     for (int i = 0; i < f->lines.n; i++)
         route_line(&r, scratch, &f->lines.items[i]);
     join_lines(f, scratch);
+    assert(em_is_routed(f));
     em_arena_rewind(scratch, mark);
 }

@@ -324,5 +324,6 @@ void em_tracks(Flow *f, Arena *scratch)
     for (int c = 0; c <= f->n_layers; c++)
         do_channel(&a, c);
     f->w = a.right;
+    assert(em_has_tracks(f));
     em_arena_rewind(scratch, mark);
 }

@@ -543,6 +543,53 @@ static void cycles_are_turned_where_they_close(Arena *a)
         CHECK(f.lines.items[i].turned == (i == 2 || i == 4));
 }
 
+/* Boxes in three layers, a line past one of them, and a label. */
+static Flow draw_flow(Arena *a, const LayoutOptions *o)
+{
+    const RankEdge lines[] = {{0, 1, 1}, {1, 2, 1}, {0, 2, 1}, {0, 3, 1}};
+    Flow f = make_flow(a, o, 4, lines, COUNT(lines));
+    f.engine = ENGINE_LAYERED;
+    f.lines.items[3].label_w = 60 * PX;
+    f.lines.items[3].label_h = 16 * PX;
+    em_flow_layers(&f, new_scratch(a));
+    em_flow_draw(&f, new_scratch(a));
+    return f;
+}
+
+static bool all_checks_hold(const Flow *f)
+{
+    return em_is_layered(f) && em_is_chained(f) && em_is_spaced(f) &&
+           em_has_label_room(f) && em_has_tracks(f) && em_is_routed(f) &&
+           em_is_labelled(f);
+}
+
+static void checks_of_passes_find_what_is_wrong(Arena *a)
+{
+    LayoutOptions o = em_layout_defaults();
+    CHECK(all_checks_hold(&(Flow){0}));
+
+    Flow f = draw_flow(a, &o);
+    CHECK(all_checks_hold(&f));
+    Line *labelled = &f.lines.items[3];
+    f.pins.items[labelled->pin[0]].side = SIDE_LEFT;
+    CHECK(!em_is_chained(&f));
+    f.pins.items[labelled->pin[0]].side = SIDE_RIGHT;
+    CHECK(labelled->label_end != NONE);
+    labelled->label_at = 0;
+    CHECK(!em_has_label_room(&f));
+    labelled->label_box.x += 200 * PX;
+    CHECK(!em_is_labelled(&f));
+    f.lines.items[2].points[0].x++;
+    CHECK(!em_is_routed(&f));
+    for (int c = 0; c <= f.n_layers; c++) {
+        for (int t = 0; t < f.channels[c].trunks.n; t++)
+            f.channels[c].trunks.items[t].x += 1000 * PX;
+    }
+    CHECK(!em_has_tracks(&f));
+    f.items.items[1].y = f.items.items[3].y;
+    CHECK(!em_is_spaced(&f));
+}
+
 static void bounded_ranks_still_lead_up(Arena *a)
 {
     enum { LEAVES = 12, MOST = 200 * PX };
@@ -695,6 +742,8 @@ static const Test tests[] = {
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
     {"cycles are turned where they close", cycles_are_turned_where_they_close},
+    {"checks of passes find what is wrong",
+     checks_of_passes_find_what_is_wrong},
     {"bounded ranks still lead up", bounded_ranks_still_lead_up},
     {"walks stack every item once", walks_stack_every_item_once},
     {"high ranks are spread one way", high_ranks_are_spread_one_way},
