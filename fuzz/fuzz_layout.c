@@ -76,7 +76,10 @@ static void take_nodes(Input *in, Graph *g)
 
 static EdgeEnd take_end(Input *in, const Graph *g)
 {
-    EdgeEnd end = {NONE, NONE, NONE, (MarkKind)take(in, 6), {0}, {0}};
+    EdgeEnd end = {.node = NONE,
+                   .container = NONE,
+                   .row = NONE,
+                   .mark = (MarkKind)take(in, 6)};
     int which = take(in, g->nodes.n + g->containers.n);
     if (which >= g->nodes.n) {
         end.container = which - g->nodes.n;

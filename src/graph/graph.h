@@ -240,6 +240,7 @@ typedef struct {
      * field in which a stage changes what another wrote
      */
     int row;
+    int left_row; /* place: 1 + the row that could not be met, or 0 */
     MarkKind mark;
     bool cascades;        /* deleting here deletes at the other end */
     Label label;          /* beside the mark; mostly empty */

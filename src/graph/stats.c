@@ -361,10 +361,11 @@ static void count_label(Count *c, int edge)
 
 static bool misses_row(const Graph *g, const EdgeEnd *end, Point at)
 {
-    if (end->node == NONE || end->row == NONE)
+    int row = end->row == NONE ? end->left_row - 1 : end->row;
+    if (end->node == NONE || row == NONE)
         return false;
     const Node *n = &g->nodes.items[end->node];
-    return !em_is_at_row(n, end->row, at.y) ||
+    return !em_is_at_row(n, row, at.y) ||
            MIN(abs(at.x - n->x), abs(at.x - n->x - n->w)) > 2 * PX;
 }
 

@@ -169,17 +169,24 @@ static void set_directions(Layout *l)
     }
 }
 
+static void leave_row(EdgeEnd *end)
+{
+    if (end->row != NONE)
+        end->left_row = end->row + 1;
+    end->row = NONE;
+}
+
 /* Rows are met on the left and right only; a loop not twice at one row. */
 static void drop_rows_of(const Layout *l, Edge *e)
 {
     EdgeEnd *ends[2] = {&e->from, &e->to};
     for (int k = 0; k < 2; k++) {
         if (em_is_vertical(l->levels[level_of_end(l, ends[k])].direction))
-            ends[k]->row = NONE;
+            leave_row(ends[k]);
     }
     bool loop = e->from.node != NONE && e->from.node == e->to.node;
     if (loop && e->from.row == e->to.row)
-        e->to.row = NONE;
+        leave_row(&e->to);
 }
 
 static bool join_same_rows(const Edge *a, const Edge *b)
@@ -201,8 +208,10 @@ static void drop_equal_rows(Graph *g, const SortKey *keys, int n)
         for (int j = i - 1; j >= MAX(0, i - FAR) && !equal; j--)
             equal = keys[j].key == keys[i].key &&
                     join_same_rows(a, &g->edges.items[keys[j].index]);
-        if (equal)
-            a->from.row = a->to.row = NONE;
+        if (equal) {
+            leave_row(&a->from);
+            leave_row(&a->to);
+        }
     }
 }
 

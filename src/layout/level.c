@@ -415,8 +415,10 @@ static void free_rows(Layout *l, const Line *line)
     EdgeEnd *ends[2] = {&edge->from, &edge->to};
 
     for (int e = 0; e < 2; e++) {
-        if (s->end[e].row != NONE && !line->end[e].fixed)
+        if (s->end[e].row != NONE && !line->end[e].fixed) {
             ends[e]->row = NONE;
+            ends[e]->left_row = s->end[e].row + 1;
+        }
     }
 }
 

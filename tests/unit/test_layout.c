@@ -351,6 +351,18 @@ static Len height_shared_by_halves(Arena *a, bool red)
     return sum;
 }
 
+static void ends_that_leave_their_rows_are_counted(Arena *a)
+{
+    Graph g = {0};
+    int node = plain_node(a, &g, 100 * PX, 64 * PX);
+    *PUSH(a, &g.nodes.items[node].rows) = (Row){.y = 32 * PX, .h = 24 * PX};
+    plain_edge(a, &g, node, node);
+    g.edges.items[0].from.row = g.edges.items[0].to.row = 0;
+    check_placed(a, &g);
+    CHECK(g.edges.items[0].to.row == NONE);
+    CHECK(em_graph_stats(&g, DIR_AUTO, new_scratch(a)).port_miss == 1);
+}
+
 static void trunks_are_shared_by_lines_that_look_alike(Arena *a)
 {
     CHECK(height_shared_by_halves(a, false) > 0);
@@ -726,6 +738,8 @@ static const Test tests[] = {
      labels_of_crowded_boxes_get_layers_of_their_own},
     {"labels of crowded loops get layers of their own",
      labels_of_crowded_loops_get_layers_of_their_own},
+    {"ends that leave their rows are counted",
+     ends_that_leave_their_rows_are_counted},
     {"trunks are shared by lines that look alike",
      trunks_are_shared_by_lines_that_look_alike},
     {"ends on a crowded box stand apart or share",
