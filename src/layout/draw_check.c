@@ -126,6 +126,13 @@ static bool is_same(Point a, Point b)
     return a.x == b.x && a.y == b.y;
 }
 
+/* A loop of which both ends are at the same place, squeezed on a short side. */
+static bool is_squeezed(const Line *l)
+{
+    return l->n_points == 2 && l->end[0].item == l->end[1].item &&
+           is_same(l->points[0], l->points[1]);
+}
+
 bool em_is_routed(const Flow *f)
 {
     for (int i = 0; i < f->lines.n; i++) {
@@ -136,7 +143,7 @@ bool em_is_routed(const Flow *f)
             return false;
         for (int k = 0; k + 1 < l->n_points; k++) {
             Point a = l->points[k], b = l->points[k + 1];
-            if ((a.x == b.x) == (a.y == b.y))
+            if ((a.x == b.x) == (a.y == b.y) && !is_squeezed(l))
                 return false;
         }
     }
@@ -163,7 +170,8 @@ bool em_is_labelled(const Flow *f)
         if (l->label_w == 0 ? r.w > 0 : r.w > 0 && r.w != l->label_w)
             return false;
         Point at = {r.x + r.w / 2, r.y + r.h / 2};
-        if (l->label_w > 0 && !is_on_line(l, r.w > 0 ? at : l->label_dot))
+        if (l->label_w > 0 && !is_squeezed(l) &&
+            !is_on_line(l, r.w > 0 ? at : l->label_dot))
             return false;
     }
     return true;

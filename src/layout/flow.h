@@ -328,10 +328,13 @@ bool em_has_label_room(const Flow *f);
  */
 bool em_has_tracks(const Flow *f);
 
-/* Route: lines lead from pin to pin, in level and upright pieces by turns. */
+/*
+ * Route: lines lead from pin to pin, in level and upright pieces by turns; only
+ * loops whose ends are squeezed to one place have none.
+ */
 bool em_is_routed(const Flow *f);
 
-/* Label: every label, or its dot, is on its line. */
+/* Label: every label, or its dot, is on its line, if that has pieces. */
 bool em_is_labelled(const Flow *f);
 
 /* Runs the passes that need no sizes of containers, then the others. */
