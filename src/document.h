@@ -86,8 +86,10 @@ struct FrontEnd {
     void (*put_json)(Buf *out, const Diagram *g);
     void (*put_mermaid)(Buf *out, const Diagram *g);
     void (*put_d2)(Buf *out, const Diagram *g);
-    bool (*has_tables)(const Diagram *g);        /* NULL: always */
-    void (*put_sql)(Buf *out, const Diagram *g); /* NULL: it cannot be */
+    bool (*has_tables)(const Diagram *g); /* NULL: always */
+
+    /* The tables, for SQL; new things are made in `a`. */
+    const Schema *(*tables)(const Diagram *g, Arena *a);
 
     /* Canonical text of a source without errors; NULL: there is none. */
     void (*format)(Buf *out, Ermaid *d, const Source *src);
@@ -103,6 +105,7 @@ void em_front_d2_dump(Buf *out, const Diagram *g);
 void em_front_d2_json(Buf *out, const Diagram *g);
 void em_front_d2_mermaid(Buf *out, const Diagram *g);
 bool em_front_d2_has_tables(const Diagram *g);
+const Schema *em_front_d2_tables(const Diagram *g, Arena *a);
 void em_front_d2_format(Buf *out, Ermaid *d, const Source *src);
 
 /* The languages in order of detection; *n is their number. */

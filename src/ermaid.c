@@ -8,6 +8,7 @@
 #include "d2/d2_model.h"
 #include "document.h"
 #include "settings.h"
+#include "sql/sql.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -35,13 +36,13 @@ static void copy_wishes(void *ctx)
     Ermaid *d = ctx;
     ErmaidOptions *w = &d->wishes;
     const char **texts[] = {
-        &w->theme,      &w->dark_theme,  &w->look,   &w->direction,
-        &w->layout,     &w->pad,         &w->scale,  &w->background,
-        &w->comments,   &w->columns,     &w->anchor, &w->aspect,
-        &w->include,    &w->exclude,     &w->focus,  &w->distance,
-        &w->group,      &w->join_tables, &w->text,   &w->id_prefix,
-        &w->stop_after, &w->dialect,     &w->legend, &w->salt,
-        &w->notation,   &w->animate,
+        &w->theme,      &w->dark_theme,  &w->look,    &w->direction,
+        &w->layout,     &w->pad,         &w->scale,   &w->background,
+        &w->comments,   &w->columns,     &w->anchor,  &w->aspect,
+        &w->include,    &w->exclude,     &w->focus,   &w->distance,
+        &w->group,      &w->join_tables, &w->text,    &w->id_prefix,
+        &w->stop_after, &w->dialect,     &w->legend,  &w->to_dialect,
+        &w->salt,       &w->notation,    &w->animate,
     };
     for (int i = 0; i < COUNT(texts); i++)
         *texts[i] = keep(&d->arena, *texts[i]);
@@ -122,7 +123,7 @@ static Put *writer_of(const Writing *w)
     case ERMAID_TO_JSON: return w->diagram->front->put_json;
     case ERMAID_TO_MERMAID: return w->diagram->front->put_mermaid;
     case ERMAID_TO_D2: return w->diagram->front->put_d2;
-    case ERMAID_TO_SQL: return w->diagram->front->put_sql;
+    case ERMAID_TO_SQL: break; /* put_sql */
     }
     return NULL;
 }
@@ -143,6 +144,31 @@ static bool lacks_tables(const Writing *w)
     return true;
 }
 
+/* Writes SQL of the dialect that is wished, else of the text's own. */
+static void put_sql(Writing *w, const Diagram *g)
+{
+    Ermaid *d = w->doc;
+    Str wish = em_str_of(d->wishes.to_dialect);
+    const Schema *s = g->front->tables(g, &d->work);
+    Dialect dialect = em_sql_dialect_find(wish);
+
+    if (wish.n && dialect == DIALECT_NONE && !em_str_eq(wish, STR("auto"))) {
+        em_diag_add(
+            &d->diags,
+            (Diag){.severity = DIAG_ERROR,
+                   .source = g->source,
+                   .code = STR("option"),
+                   .message = JOIN(&d->arena, STR("no dialect is called \""),
+                                   wish, STR("\""))});
+        w->status = ERMAID_BAD_OPTION;
+        return;
+    }
+    if (dialect == DIALECT_NONE)
+        dialect = s->dialect ? s->dialect : DIALECT_POSTGRES;
+    em_sql_put(&w->out,
+               em_sql_translate(s, dialect, g->source, &d->arena, &d->diags));
+}
+
 static void convert(void *ctx)
 {
     Writing *w = ctx;
@@ -157,6 +183,8 @@ static void convert(void *ctx)
     }
     if (lacks_tables(w))
         w->status = ERMAID_UNSUPPORTED;
+    else if (w->target == ERMAID_TO_SQL)
+        put_sql(w, &shown);
     else
         writer_of(w)(&w->out, &shown);
 }
@@ -172,7 +200,7 @@ ErmaidStatus ermaid_convert(Ermaid *d, int index, ErmaidTarget target,
     w.diagram = &d->diagrams.items[index];
     if (w.diagram->has_errors)
         return ERMAID_HAS_ERRORS;
-    if (!writer_of(&w))
+    if (target != ERMAID_TO_SQL && !writer_of(&w))
         return ERMAID_UNSUPPORTED;
     if (!em_document_run(d, convert, &w))
         return ERMAID_NO_MEMORY;

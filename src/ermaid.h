@@ -63,7 +63,7 @@ typedef enum {
     ERMAID_TO_JSON,
     ERMAID_TO_MERMAID,
     ERMAID_TO_D2,
-    ERMAID_TO_SQL /* of SQL only, in its own dialect */
+    ERMAID_TO_SQL
 } ErmaidTarget;
 
 typedef enum {
@@ -94,7 +94,8 @@ typedef struct {
     const char *background; /* a colour, or "transparent" */
     const char *comments;   /* column, tooltip, none */
     const char *columns;    /* all, keys, none */
-    const char *dialect;    /* of SQL: postgres, mysql, sqlite */
+    const char *dialect;    /* of SQL: postgres, mysql, mariadb, sqlite */
+    const char *to_dialect; /* that SQL is written in; the text's own */
     const char *include;    /* tables: patterns with * and ?, by commas */
     const char *exclude;
     const char *focus;       /* a table, shown with its neighbours */

@@ -55,6 +55,12 @@ static Graph *schema_graph(const Diagram *g, const GraphWishes *wishes,
     return em_schema_graph(&g->schema, wishes->anchor, a);
 }
 
+static const Schema *own_tables(const Diagram *g, Arena *a)
+{
+    (void)a;
+    return &g->schema;
+}
+
 static void put_mermaid_json(Buf *out, const Diagram *g)
 {
     em_mermaid_put_json(out, &g->schema);
@@ -155,11 +161,6 @@ static void read_sql(const FrontEnd *self, Ermaid *d, Source *src,
     *PUSH(&d->arena, &d->diagrams) = diagram;
 }
 
-static void put_sql_text(Buf *out, const Diagram *g)
-{
-    em_sql_put(out, &g->schema);
-}
-
 static void put_sql_mermaid(Buf *out, const Diagram *g)
 {
     em_mermaid_put(out, em_sql_in_words(&g->schema, out->arena));
@@ -187,6 +188,7 @@ static const FrontEnd front_ends[] = {
         .put_json = put_mermaid_json,
         .put_mermaid = put_schema_mermaid,
         .put_d2 = put_schema_d2,
+        .tables = own_tables,
         .format = format_mermaid,
         .lint = lint_schema,
     },
@@ -199,8 +201,8 @@ static const FrontEnd front_ends[] = {
         .put_json = put_sql_json,
         .put_mermaid = put_sql_mermaid,
         .put_d2 = put_sql_d2,
+        .tables = own_tables,
         .lint = lint_schema,
-        .put_sql = put_sql_text,
     },
     {
         .lang = ERMAID_D2,
@@ -214,6 +216,7 @@ static const FrontEnd front_ends[] = {
         .dump = em_front_d2_dump,
         .put_json = em_front_d2_json,
         .put_mermaid = em_front_d2_mermaid,
+        .tables = em_front_d2_tables,
         .has_tables = em_front_d2_has_tables,
         .format = em_front_d2_format,
         .lint = lint_d2,

@@ -130,6 +130,13 @@ void em_front_d2_mermaid(Buf *out, const Diagram *g)
     em_mermaid_put(out, &s);
 }
 
+const Schema *em_front_d2_tables(const Diagram *g, Arena *a)
+{
+    Schema *s = NEW(a, Schema);
+    em_d2_schema(g->board, a, s);
+    return s;
+}
+
 bool em_front_d2_has_tables(const Diagram *g)
 {
     for (int i = 0; i < g->board->objects.n; i++)

@@ -167,6 +167,19 @@ int em_str_distance(Str a, Str b, int limit)
     return MIN(rows[a.n % 3][b.n], limit + 1);
 }
 
+Str em_str_one_line(Arena *a, Str s)
+{
+    Buf b = {.arena = a};
+    for (int i = 0; i < s.n; i++) {
+        bool is_blank = (unsigned char)s.p[i] <= ' ';
+        if (!is_blank)
+            em_put_char(&b, s.p[i]);
+        else if (b.n && b.p[b.n - 1] != ' ')
+            em_put_char(&b, ' ');
+    }
+    return em_buf_str(&b);
+}
+
 Str em_buf_str(const Buf *b)
 {
     return (Str){b->p, b->n};

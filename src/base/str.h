@@ -30,6 +30,9 @@ Str em_str_trim(Str s); /* without spaces, tabs and line ends around it */
 Str em_str_copy(Arena *a, Str s);
 Str em_str_lower(Arena *a, Str s);
 
+/* On one line: blanks, line ends and control characters as single blanks. */
+Str em_str_one_line(Arena *a, Str s);
+
 /* A view of a terminated string; NULL is empty. */
 Str em_str_of(const char *terminated);
 

@@ -70,6 +70,10 @@ void em_cmd_convert(Cli *cli)
 {
     if (!em_inputs_prepare(cli))
         return;
+    if (choose_language(cli)->target == ERMAID_TO_SQL) {
+        cli->wishes.to_dialect = cli->wishes.dialect;
+        cli->wishes.dialect = cli->line.values[OPT_FROM];
+    }
     em_inputs_each(cli, convert);
     em_inputs_want_diagrams(cli);
 }

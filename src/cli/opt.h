@@ -79,6 +79,7 @@ typedef enum {
     OPT_STOP_AFTER,
     OPT_LANG,
     OPT_DIALECT,
+    OPT_FROM,
     OPT_TOGETHER,
     OPT_STRICT,
     OPT_MEMORY,

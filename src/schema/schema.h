@@ -146,8 +146,10 @@ typedef struct {
     Str partition_bound; /* "FOR VALUES IN (1)" */
     Str module;          /* of a virtual table */
     Str partition_of;    /* the name of a partition's parent */
+    Strs remarks;        /* on what a translation to another dialect left out */
     Str primary_key_name;
-    Strs primary_key; /* columns in the key's order */
+    Strs primary_key;      /* columns in the key's order */
+    Str primary_key_typed; /* MySQL's, of parts of columns: "(a(20))" */
     ARRAY_OF(Index) indexes;
     ARRAY_OF(ForeignKey) foreign_keys;
     ARRAY_OF(TableCheck) checks;
@@ -223,6 +225,9 @@ typedef struct {
     ARRAY_OF(Table) views;
     ARRAY_OF(TypeDef) enums;
     ARRAY_OF(TypeDef) domains;
+    Strs remarks;    /* as Table.remarks */
+    Strs left_out;   /* functions and collations that were created: names as
+                        typed, in lower case */
     Strs extensions; /* of PostgreSQL, as typed: "citext WITH SCHEMA public" */
 } Schema;
 

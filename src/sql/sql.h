@@ -55,6 +55,19 @@ void em_sql_forward(Source *src, Arena *a);
  */
 const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
+/* A copy of a diagram's schema with its marks as keys and its relations as
+ * references; those that leave their columns open are warnings. */
+const Schema *em_sql_of_diagram(const Schema *s, const Source *source, Arena *a,
+                                Diags *diags);
+
+/*
+ * The schema in a dialect, itself when it is in that. What the dialect cannot
+ * say is in the remarks, and a warning in diags, at `source` where a table
+ * has none. A diagram's tables, columns and marks are read as SQL's.
+ */
+const Schema *em_sql_translate(const Schema *s, Dialect to,
+                               const Source *source, Arena *a, Diags *diags);
+
 /* The schema as statements that make it, in its own dialect. */
 void em_sql_put(Buf *out, const Schema *s);
 

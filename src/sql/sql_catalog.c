@@ -518,6 +518,7 @@ static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)
         if (is_generated && em_catalog_work(c, v->text.n))
             v->text = rename_in_text(c, v->text, r);
     }
+    t->is.primary_key_typed = (Str){0};
     for (int i = 0; i < t->is.indexes.n; i++) {
         Index *index = &t->is.indexes.items[i];
         if (index->where.n && em_catalog_work(c, index->where.n))

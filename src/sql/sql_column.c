@@ -509,6 +509,8 @@ static bool read_primary(Sql *p, int table, Str name)
     if (!em_sql_index_parts(p, &key))
         return false;
     em_catalog_add_primary_key(p->cat, table, name, &key.columns);
+    if (em_str_find_char(key.typed, '(', 1) != NONE)
+        p->cat->tables.items[table].is.primary_key_typed = key.typed;
     return true;
 }
 

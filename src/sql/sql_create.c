@@ -244,6 +244,18 @@ static SqlOutcome create_extension(Sql *p)
     return SQL_DONE;
 }
 
+/* The name of a function or collation is kept: what uses it cannot be written
+ * without. Functions are called as they were named. */
+static SqlOutcome create_left_out(Sql *p, bool is_function)
+{
+    int first = p->i;
+    SqlName name;
+    if (em_sql_is_name(p) && em_sql_qualified(p, &name))
+        *PUSH(p->arena, &p->cat->left_out) = em_str_lower(
+            p->arena, is_function ? em_sql_slice(p, first) : name.name);
+    return SQL_NOT_SCHEMA;
+}
+
 /* ---- all ------------------------------------------------------------------
  */
 
@@ -251,12 +263,11 @@ static SqlOutcome create_extension(Sql *p)
 static bool is_no_table(const Sql *p)
 {
     static const Str words[] = {
-        STR_INIT("FUNCTION"),    STR_INIT("PROCEDURE"),
-        STR_INIT("TRIGGER"),     STR_INIT("EVENT"),
-        STR_INIT("SEQUENCE"),    STR_INIT("RULE"),
-        STR_INIT("POLICY"),      STR_INIT("AGGREGATE"),
-        STR_INIT("OPERATOR"),    STR_INIT("CAST"),
-        STR_INIT("COLLATION"),   STR_INIT("CONVERSION"),
+        STR_INIT("PROCEDURE"),   STR_INIT("TRIGGER"),
+        STR_INIT("EVENT"),       STR_INIT("SEQUENCE"),
+        STR_INIT("RULE"),        STR_INIT("POLICY"),
+        STR_INIT("AGGREGATE"),   STR_INIT("OPERATOR"),
+        STR_INIT("CAST"),        STR_INIT("CONVERSION"),
         STR_INIT("DATABASE"),    STR_INIT("ROLE"),
         STR_INIT("USER"),        STR_INIT("SERVER"),
         STR_INIT("PUBLICATION"), STR_INIT("SUBSCRIPTION"),
@@ -305,5 +316,9 @@ SqlOutcome em_sql_create(Sql *p)
         return create_schema(p);
     if (TAKE(p, "EXTENSION"))
         return create_extension(p);
+    if (TAKE(p, "FUNCTION"))
+        return create_left_out(p, true);
+    if (TAKE(p, "COLLATION"))
+        return create_left_out(p, false);
     return is_no_table(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;
 }

@@ -123,6 +123,7 @@ static void add_primary_key(Catalog *c, SqlTable *t, Str name,
     if (!may_look_up(c, t, columns))
         return;
     t->is.primary_key = (Strs){0};
+    t->is.primary_key_typed = (Str){0};
     for (int i = 0; i < columns->n; i++) {
         int at = em_catalog_column(c, t, columns->items[i]);
         *PUSH(c->arena, &t->is.primary_key) =

@@ -5,8 +5,6 @@
  */
 #include "sql/sql_lex.h"
 
-#include "sql/sql.h"
-
 #include <string.h>
 
 #include "base/utf8.h"
@@ -361,12 +359,4 @@ Str em_sql_value(Dialect d, Str text, SqlTok tok, Arena *a)
     const Quote *q = find_quote(x, (unsigned char)s.p[0]);
     return unquote(em_str_cut(s, 1, s.n - 1), q->close,
                    q->has_escapes || is_escape_string, a);
-}
-
-void em_sql_put_string(Buf *b, Str s)
-{
-    em_put(b, STR("'"));
-    for (int i = 0; i < s.n; i++)
-        em_put(b, s.p[i] == '\'' ? STR("''") : em_str_cut(s, i, i + 1));
-    em_put(b, STR("'"));
 }

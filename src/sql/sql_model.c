@@ -143,6 +143,7 @@ void em_catalog_schema(Catalog *c, Schema *out)
 
     out->dialect = c->dialect;
     out->extensions = c->extensions;
+    out->left_out = c->left_out;
     for (int i = 0; i < c->tables.n; i++) {
         SqlTable *t = &c->tables.items[i];
         bool is_view =

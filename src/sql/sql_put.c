@@ -7,168 +7,79 @@
  * What is not in the model is not in the text: queries of views, bodies, who
  * owns what.
  */
-#include "sql/sql.h"
-
 #include "base/map.h"
+#include "sql/sql.h"
+#include "sql/sql_expr.h"
 
 typedef struct {
     Buf *out;
     const Schema *schema;
     Dialect dialect;
+    const Map *left_out; /* functions and collations; or NULL */
 } Writer;
 
 /* ---- names ----------------------------------------------------------------
  */
 
-/* Words that no dialect takes as a name without quotes, sorted. */
-static const Str reserved[] = {
-    STR_INIT("all"),
-    STR_INIT("analyse"),
-    STR_INIT("analyze"),
-    STR_INIT("and"),
-    STR_INIT("any"),
-    STR_INIT("array"),
-    STR_INIT("as"),
-    STR_INIT("asc"),
-    STR_INIT("between"),
-    STR_INIT("both"),
-    STR_INIT("by"),
-    STR_INIT("case"),
-    STR_INIT("cast"),
-    STR_INIT("check"),
-    STR_INIT("collate"),
-    STR_INIT("column"),
-    STR_INIT("commit"),
-    STR_INIT("constraint"),
-    STR_INIT("create"),
-    STR_INIT("cross"),
-    STR_INIT("current_date"),
-    STR_INIT("current_time"),
-    STR_INIT("current_timestamp"),
-    STR_INIT("current_user"),
-    STR_INIT("default"),
-    STR_INIT("deferrable"),
-    STR_INIT("delete"),
-    STR_INIT("desc"),
-    STR_INIT("distinct"),
-    STR_INIT("do"),
-    STR_INIT("drop"),
-    STR_INIT("else"),
-    STR_INIT("end"),
-    STR_INIT("except"),
-    STR_INIT("exists"),
-    STR_INIT("false"),
-    STR_INIT("fetch"),
-    STR_INIT("for"),
-    STR_INIT("foreign"),
-    STR_INIT("freeze"),
-    STR_INIT("from"),
-    STR_INIT("full"),
-    STR_INIT("grant"),
-    STR_INIT("group"),
-    STR_INIT("having"),
-    STR_INIT("ilike"),
-    STR_INIT("in"),
-    STR_INIT("index"),
-    STR_INIT("initially"),
-    STR_INIT("inner"),
-    STR_INIT("insert"),
-    STR_INIT("intersect"),
-    STR_INIT("into"),
-    STR_INIT("is"),
-    STR_INIT("isnull"),
-    STR_INIT("join"),
-    STR_INIT("lateral"),
-    STR_INIT("leading"),
-    STR_INIT("left"),
-    STR_INIT("like"),
-    STR_INIT("limit"),
-    STR_INIT("localtime"),
-    STR_INIT("localtimestamp"),
-    STR_INIT("natural"),
-    STR_INIT("not"),
-    STR_INIT("notnull"),
-    STR_INIT("null"),
-    STR_INIT("offset"),
-    STR_INIT("on"),
-    STR_INIT("only"),
-    STR_INIT("or"),
-    STR_INIT("order"),
-    STR_INIT("outer"),
-    STR_INIT("overlaps"),
-    STR_INIT("placing"),
-    STR_INIT("primary"),
-    STR_INIT("references"),
-    STR_INIT("returning"),
-    STR_INIT("right"),
-    STR_INIT("select"),
-    STR_INIT("session_user"),
-    STR_INIT("set"),
-    STR_INIT("similar"),
-    STR_INIT("some"),
-    STR_INIT("symmetric"),
-    STR_INIT("table"),
-    STR_INIT("then"),
-    STR_INIT("to"),
-    STR_INIT("trailing"),
-    STR_INIT("transaction"),
-    STR_INIT("true"),
-    STR_INIT("union"),
-    STR_INIT("unique"),
-    STR_INIT("update"),
-    STR_INIT("user"),
-    STR_INIT("using"),
-    STR_INIT("values"),
-    STR_INIT("variadic"),
-    STR_INIT("verbose"),
-    STR_INIT("when"),
-    STR_INIT("where"),
-    STR_INIT("window"),
-    STR_INIT("with"),
-};
-
-static bool is_reserved(Str name)
+static void put_name(Writer *w, Str name)
 {
-    int lo = 0, hi = COUNT(reserved);
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        int order = em_str_cmp(name, reserved[mid]);
-        if (order == 0)
+    em_sql_put_name_in(w->out, w->dialect, name);
+}
+
+static void put_string(Writer *w, Str s)
+{
+    em_sql_put_string_in(w->out, w->dialect, s);
+}
+
+/* ---- calls ----------------------------------------------------------------
+ */
+
+static bool is_in_name(int c)
+{
+    return em_is_word(c) || c == '.' || c == '"' || c >= 0x80;
+}
+
+/*
+ * Whether an expression calls a function of the schema's own: its body is not
+ * in the model, so what calls it cannot be said.
+ */
+static bool calls_own(const Writer *w, Str expression)
+{
+    for (int i = 0; w->left_out && i < expression.n; i++) {
+        int end = i;
+        if (expression.p[i] != '(')
+            continue;
+        while (end > 0 && expression.p[end - 1] == ' ')
+            end--;
+        int start = end;
+        while (start > 0 && is_in_name((unsigned char)expression.p[start - 1]))
+            start--;
+        Str name =
+            em_str_lower(w->out->arena, em_str_cut(expression, start, end));
+        if (name.n && em_map_find(w->left_out, name) != NONE)
             return true;
-        if (order < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
     }
     return false;
 }
 
-static bool is_plain(const Writer *w, Str name)
+static void put_call(Writer *w, Str what, Str name, Str expression)
 {
-    bool plain = name.n > 0 && !em_is_digit((unsigned char)name.p[0]);
-    for (int i = 0; i < name.n; i++) {
-        int c = (unsigned char)name.p[i];
-        bool folds = w->dialect == DIALECT_POSTGRES && em_lower(c) != c;
-        plain = plain && em_is_word(c) && !folds;
-    }
-    return plain && !is_reserved(em_str_lower(w->out->arena, name));
+    if (!calls_own(w, expression))
+        return;
+    PUT(w->out, STR("-- "), what, name.n ? STR(" ") : STR(""), name,
+        STR(" calls a function, which is not in the model: "),
+        em_str_one_line(w->out->arena, expression), STR("\n"));
 }
 
-/* MySQL's dumps quote all names, and so do we there. */
-static void put_name(Writer *w, Str name)
+/* What a table's statement leaves out. */
+static void put_calls(Writer *w, const Table *t)
 {
-    char quote = w->dialect == DIALECT_MYSQL ? '`' : '"';
-    if (w->dialect != DIALECT_MYSQL && is_plain(w, name)) {
-        em_put(w->out, name);
-        return;
-    }
-    em_put_char(w->out, quote);
-    for (int i = 0; i < name.n; i++) {
-        if (name.p[i] == quote)
-            em_put_char(w->out, quote);
-        em_put_char(w->out, name.p[i]);
-    }
-    em_put_char(w->out, quote);
+    for (int i = 0; i < t->columns.n; i++)
+        put_call(w, STR("what makes"), t->columns.items[i].name,
+                 t->columns.items[i].value.text);
+    for (int i = 0; i < t->checks.n; i++)
+        put_call(w, STR("the check"), t->checks.items[i].name,
+                 t->checks.items[i].expression);
 }
 
 static void put_qualified(Writer *w, Str schema, Str name)
@@ -200,7 +111,7 @@ static void put_enum(Writer *w, const TypeDef *t)
     em_put(w->out, STR(" AS ENUM ("));
     for (int i = 0; i < t->values.n; i++) {
         em_put(w->out, i ? STR(", ") : STR(""));
-        em_sql_put_string(w->out, t->values.items[i]);
+        put_string(w, t->values.items[i]);
     }
     em_put(w->out, STR(");\n"));
 }
@@ -242,21 +153,23 @@ static void put_schemas(Writer *w)
         put_name(w, all.items[i]);
         em_put(w->out, STR(";\n"));
     }
+    for (int i = 0; i < w->schema->extensions.n; i++)
+        PUT(w->out, STR("CREATE EXTENSION IF NOT EXISTS "),
+            w->schema->extensions.items[i], STR(";\n"));
     if (all.n < 2)
         return;
     em_put(w->out, STR("SET search_path = "));
+    bool has_public = false;
     for (int i = 0; i < all.n; i++) {
         em_put(w->out, i ? STR(", ") : STR(""));
         put_name(w, all.items[i]);
+        has_public |= em_str_eq(all.items[i], STR("public"));
     }
-    em_put(w->out, STR(";\n"));
+    em_put(w->out, has_public ? STR(";\n") : STR(", public;\n"));
 }
 
 static void put_types(Writer *w)
 {
-    for (int i = 0; i < w->schema->extensions.n; i++)
-        PUT(w->out, STR("CREATE EXTENSION IF NOT EXISTS "),
-            w->schema->extensions.items[i], STR(";\n"));
     for (int i = 0; i < w->schema->enums.n; i++)
         put_enum(w, &w->schema->enums.items[i]);
     for (int i = 0; i < w->schema->domains.n; i++)
@@ -302,6 +215,8 @@ static void put_default(Writer *w, Str text)
 
 static void put_value(Writer *w, const Column *c)
 {
+    if (calls_own(w, c->value.text))
+        return;
     switch (c->value.kind) {
     case VALUE_UNSAID: return;
     case VALUE_DEFAULT:
@@ -366,7 +281,7 @@ static void put_column(Writer *w, const Table *t, const Column *c)
         PUT(w->out, STR(" ON UPDATE "), c->on_update);
     if (c->comment.n) {
         em_put(w->out, STR(" COMMENT "));
-        em_sql_put_string(w->out, c->comment);
+        put_string(w, c->comment);
     }
 }
 
@@ -486,7 +401,10 @@ static void put_table_items(Writer *w, const Table *t)
         put_item(w, &n);
         put_constraint(w, t->primary_key_name);
         em_put(w->out, STR("PRIMARY KEY "));
-        put_names(w, &t->primary_key);
+        if (t->primary_key_typed.n && w->dialect == DIALECT_MYSQL)
+            em_put(w->out, t->primary_key_typed);
+        else
+            put_names(w, &t->primary_key);
     }
     for (int i = 0; i < t->indexes.n; i++)
         if (is_inside(w, t, &t->indexes.items[i])) {
@@ -494,6 +412,8 @@ static void put_table_items(Writer *w, const Table *t)
             put_inner_index(w, &t->indexes.items[i]);
         }
     for (int i = 0; i < t->checks.n; i++) {
+        if (calls_own(w, t->checks.items[i].expression))
+            continue;
         put_item(w, &n);
         put_constraint(w, t->checks.items[i].name);
         PUT(w->out, STR("CHECK ("), t->checks.items[i].expression, STR(")"));
@@ -517,7 +437,7 @@ static void put_comment_on(Writer *w, Str what, const Table *t, Str column,
         put_name(w, column);
     }
     em_put(w->out, STR(" IS "));
-    em_sql_put_string(w->out, comment);
+    put_string(w, comment);
     em_put(w->out, STR(";\n"));
 }
 
@@ -529,6 +449,13 @@ static void put_comments(Writer *w, const Table *t)
                        t->columns.items[i].comment);
 }
 
+/* What the dialect cannot say. */
+static void put_remarks(Writer *w, const Strs *remarks)
+{
+    for (int i = 0; i < remarks->n; i++)
+        PUT(w->out, STR("-- "), remarks->items[i], STR("\n"));
+}
+
 /* The table that one is a partition of; NULL: none. */
 static const Table *find_parent(const Writer *w, const Table *t)
 {
@@ -538,11 +465,39 @@ static const Table *find_parent(const Writer *w, const Table *t)
     return NULL;
 }
 
+static bool has_columns_of(const Table *t, const Table *of)
+{
+    for (int i = 0; i < t->columns.n && i < of->columns.n; i++)
+        if (!em_str_eq(t->columns.items[i].name, of->columns.items[i].name))
+            return false;
+    return t->columns.n == of->columns.n;
+}
+
+/* A partition with columns in an order of its own was a table before. */
+static void put_attached(Writer *w, const Table *t, const Table *of)
+{
+    em_put(w->out, STR("\nCREATE TABLE "));
+    put_qualified(w, t->schema, t->base);
+    for (int i = 0; i < t->columns.n; i++) {
+        em_put(w->out, i ? STR(",\n    ") : STR(" (\n    "));
+        put_column(w, t, &t->columns.items[i]);
+    }
+    em_put(w->out, STR("\n);\nALTER TABLE "));
+    put_qualified(w, of->schema, of->base);
+    em_put(w->out, STR(" ATTACH PARTITION "));
+    put_qualified(w, t->schema, t->base);
+    PUT(w->out, STR(" "), t->partition_bound, STR(";\n"));
+}
+
 static void put_partition(Writer *w, const Table *t)
 {
     const Table *of = find_parent(w, t);
     if (!of)
         return;
+    if (!has_columns_of(t, of)) {
+        put_attached(w, t, of);
+        return;
+    }
     em_put(w->out, STR("\nCREATE TABLE "));
     put_qualified(w, t->schema, t->base);
     em_put(w->out, STR(" PARTITION OF "));
@@ -559,7 +514,10 @@ static void put_table(Writer *w, const Table *t)
         put_partition(w, t);
         return;
     }
-    em_put(w->out, STR("\nCREATE TABLE "));
+    em_put(w->out, STR("\n"));
+    put_remarks(w, &t->remarks);
+    put_calls(w, t);
+    em_put(w->out, STR("CREATE TABLE "));
     put_qualified(w, t->schema, t->base);
     em_put(w->out, STR(" ("));
     put_table_items(w, t);
@@ -568,7 +526,7 @@ static void put_table(Writer *w, const Table *t)
         PUT(w->out, STR(" PARTITION BY "), t->partition_key);
     if (t->comment.n && w->dialect == DIALECT_MYSQL) {
         em_put(w->out, STR(" COMMENT="));
-        em_sql_put_string(w->out, t->comment);
+        put_string(w, t->comment);
     }
     em_put(w->out, STR(";\n"));
     if (w->dialect == DIALECT_POSTGRES)
@@ -592,8 +550,21 @@ static void put_virtual(Writer *w, const Table *t)
     em_put(w->out, STR(";\n"));
 }
 
+static void put_any_table(Writer *w, const Table *t)
+{
+    if (t->kind == TABLE_VIRTUAL)
+        put_virtual(w, t);
+    else
+        put_table(w, t);
+}
+
 static void put_index(Writer *w, const Table *t, const Index *index)
 {
+    Str typed = JOIN(w->out->arena, index->typed, index->where);
+    if (calls_own(w, typed)) {
+        put_call(w, STR("the index"), index->name, typed);
+        return;
+    }
     PUT(w->out, STR("CREATE "), index->is_unique ? STR("UNIQUE ") : STR(""),
         STR("INDEX "));
     put_name(w, index->name);
@@ -649,7 +620,7 @@ static void put_outer_references(Writer *w, const Table *t)
 
 static Writer writer_of(Buf *out, const Schema *s)
 {
-    return (Writer){out, s, s->dialect};
+    return (Writer){.out = out, .schema = s, .dialect = s->dialect};
 }
 
 void em_sql_put_name(Buf *out, const Schema *s, Str name)
@@ -698,10 +669,7 @@ void em_sql_put_key(Buf *out, const Schema *s, const Index *key)
 void em_sql_put_table(Buf *out, const Schema *s, const Table *t)
 {
     Writer w = writer_of(out, s);
-    if (t->kind == TABLE_VIRTUAL)
-        put_virtual(&w, t);
-    else
-        put_table(&w, t);
+    put_any_table(&w, t);
 }
 
 void em_sql_put_index(Buf *out, const Schema *s, const Table *t,
@@ -732,13 +700,18 @@ bool em_sql_is_inside(const Schema *s, const Table *t, const Index *index)
 void em_sql_put(Buf *out, const Schema *s)
 {
     Writer w = writer_of(out, s);
+    Map left_out = {.arena = out->arena};
 
+    for (int i = 0; i < s->left_out.n; i++)
+        em_map_add(&left_out, s->left_out.items[i], i);
+    w.left_out = left_out.entries.n ? &left_out : NULL;
+    put_remarks(&w, &s->remarks);
     if (w.dialect == DIALECT_POSTGRES) {
         put_schemas(&w);
         put_types(&w);
     }
     for (int i = 0; i < s->tables.n; i++)
-        em_sql_put_table(out, s, &s->tables.items[i]);
+        put_any_table(&w, &s->tables.items[i]);
     em_put(out, STR("\n"));
     for (int i = 0; i < s->tables.n; i++)
         put_outer_keys(&w, &s->tables.items[i]);
