@@ -71,9 +71,13 @@ Str em_d2_suggest_word(Build *b, Str typed)
 
 void em_d2_warn_case(Build *b, const D2Name *name, D2Place at)
 {
-    em_d2_warn(b, at, STR("d2-case"),
-               JOIN(b->a, STR("`"), name->text,
-                    STR("` has no effect: keywords are in lower case")))
-        ->help =
-        JOIN(b->a, STR("write `"), em_d2_word_name(name->word), STR("`"));
+    Str word = em_d2_word_name(name->word);
+    Diag *d =
+        em_d2_warn(b, at, STR("d2-case"),
+                   JOIN(b->a, STR("`"), name->text,
+                        STR("` has no effect: keywords are in lower case")));
+    Str typed = em_str_cut(d->source->text, d->span.at,
+                           MIN(d->span.at + d->span.len, d->source->text.n));
+    d->help = JOIN(b->a, STR("write `"), word, STR("`"));
+    d->fix = (Fix){em_str_eq_nocase(typed, word), d->span, word};
 }

@@ -271,12 +271,31 @@ void em_lint_fk_types(Lint *l)
 
 /* ---- indexes of foreign keys --------------------------------------------- */
 
+/* Do the columns of `all` begin with those of a key, in any order? */
+static bool begins_with_all(const Strs *all, const Strs *columns)
+{
+    bool begins = columns->n > 0 && all->n >= columns->n;
+    for (int i = 0; begins && i < columns->n; i++) {
+        begins = false;
+        for (int k = 0; !begins && k < columns->n; k++)
+            begins = em_str_eq_nocase(all->items[k], columns->items[i]);
+    }
+    return begins;
+}
+
+/* An index by which rows with certain values are found. */
+static bool finds_rows(const Index *index)
+{
+    return !index->is_partial &&
+           (!index->method.n || em_str_eq_nocase(index->method, STR("hash")));
+}
+
 static bool has_index(const Table *t, const Strs *columns)
 {
-    bool has = em_lint_begins(&t->primary_key, columns);
+    bool has = begins_with_all(&t->primary_key, columns);
     for (int i = 0; i < t->indexes.n && !has; i++)
-        has = !t->indexes.items[i].is_partial &&
-              em_lint_begins(&t->indexes.items[i].columns, columns);
+        has = finds_rows(&t->indexes.items[i]) &&
+              begins_with_all(&t->indexes.items[i].columns, columns);
     return has;
 }
 

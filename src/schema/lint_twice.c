@@ -48,6 +48,44 @@ void em_lint_entities(Lint *l)
     }
 }
 
+/* The line of what has nothing else on it. */
+static bool find_own_line(const Source *src, Span span, Span *out)
+{
+    Str text = src->text;
+    int from = span.at, to = MIN(span.at + span.len, text.n);
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+    while (to < text.n && text.p[to] != '\n')
+        to++;
+    Str before = em_str_cut(text, from, span.at);
+    Str behind = em_str_cut(text, MIN(span.at + span.len, to), to);
+    *out = (Span){from, MIN(to + 1, text.n) - from};
+    return !em_str_trim(before).n && !em_str_trim(behind).n;
+}
+
+/* Attributes that say the same, word by word. */
+static bool are_same(const Source *src, const Column *a, const Column *b)
+{
+    Str text = src->text;
+    return b->span.at + b->span.len <= text.n &&
+           em_str_eq(em_str_cut(text, a->span.at, a->span.at + a->span.len),
+                     em_str_cut(text, b->span.at, b->span.at + b->span.len));
+}
+
+static void report_attribute(Lint *l, const Table *t, const Column *first,
+                             const Column *c)
+{
+    Span line;
+    Diag *d = em_lint_report(
+        l, LINT_DUPLICATE_ATTRIBUTE, em_lint_at(l, t, c->name_span),
+        JOIN(l->arena, STR("entity "), t->name, STR(" has attribute "), c->name,
+             STR(" already")),
+        (Str){0});
+    if (d && !t->source && are_same(d->source, first, c) &&
+        find_own_line(d->source, c->span, &line))
+        d->fix = (Fix){true, line, (Str){0}};
+}
+
 void em_lint_attributes(Lint *l)
 {
     for (int i = 0; i < l->s->tables.n; i++) {
@@ -55,13 +93,9 @@ void em_lint_attributes(Lint *l)
         Map names = {.arena = l->arena};
         for (int k = 0; k < t->columns.n; k++) {
             const Column *c = &t->columns.items[k];
-            Str key = em_str_lower(l->arena, c->name);
-            if (em_map_add(&names, key, k) != k)
-                em_lint_report(
-                    l, LINT_DUPLICATE_ATTRIBUTE, em_lint_at(l, t, c->name_span),
-                    JOIN(l->arena, STR("entity "), t->name,
-                         STR(" has attribute "), c->name, STR(" already")),
-                    (Str){0});
+            int first = em_map_add(&names, em_str_lower(l->arena, c->name), k);
+            if (first != k)
+                report_attribute(l, t, &t->columns.items[first], c);
         }
     }
 }
@@ -87,21 +121,6 @@ static Str relation_key(Lint *l, const Relation *r)
                 r->identifying ? STR("-") : STR("."), em_str_trim(r->label));
 }
 
-/* The line of a relation that has nothing else on it. */
-static bool find_own_line(const Source *src, Span span, Span *out)
-{
-    Str text = src->text;
-    int from = span.at, to = MIN(span.at + span.len, text.n);
-    while (from > 0 && text.p[from - 1] != '\n')
-        from--;
-    while (to < text.n && text.p[to] != '\n')
-        to++;
-    Str before = em_str_cut(text, from, span.at);
-    Str behind = em_str_cut(text, MIN(span.at + span.len, to), to);
-    *out = (Span){from, MIN(to + 1, text.n) - from};
-    return !em_str_trim(before).n && !em_str_trim(behind).n;
-}
-
 void em_lint_relations(Lint *l)
 {
     Map known = {.arena = l->arena};
@@ -122,65 +141,93 @@ void em_lint_relations(Lint *l)
 
 /* ---- indexes ------------------------------------------------------------- */
 
+static bool is_plain(const Index *index)
+{
+    return !index->is_partial && !index->has_expression && !index->has_order &&
+           !index->has_more && !index->method.n;
+}
+
 /* What is equal for indexes that do the same. */
 static Str index_key(const Lint *l, const Index *index)
 {
     Buf out = {.arena = l->arena};
+    bool is_typed = index->has_expression || index->has_order;
     PUT(&out, em_str_lower(l->arena, index->method), STR("\n"),
         em_str_lower(l->arena, index->where), STR("\n"),
-        index->has_expression ? index->typed : (Str){0});
-    for (int i = 0; i < index->columns.n; i++)
+        is_typed ? em_str_lower(l->arena, index->typed) : (Str){0});
+    for (int i = 0; !is_typed && i < index->columns.n; i++)
         PUT(&out, STR("\n"), em_str_lower(l->arena, index->columns.items[i]));
     return em_buf_str(&out);
 }
 
-static bool is_plain(const Index *index)
-{
-    return !index->is_partial && !index->has_expression && !index->method.n;
-}
-
-/* An index that another one, or the key, begins with; the other's name, or
- * empty. A unique one says more than that it is there. */
-static Str longer_index(const Table *t, int which)
+/* The index that is kept of those that do the same: the first unique one, or
+ * the first. */
+static int find_kept(const Lint *l, const Table *t, Map *known, int which)
 {
     const Index *index = &t->indexes.items[which];
-    if (index->is_unique || !is_plain(index))
-        return (Str){0};
-    if (em_lint_begins(&t->primary_key, &index->columns))
-        return STR("the primary key");
-    for (int i = 0; i < t->indexes.n; i++) {
-        const Index *other = &t->indexes.items[i];
-        if (i != which && is_plain(other) &&
-            other->columns.n > index->columns.n &&
-            em_lint_begins(&other->columns, &index->columns))
-            return other->name.n ? other->name : STR("another index");
+    if (index->has_more)
+        return which;
+    Str key = index_key(l, index);
+    int kept = em_map_add(known, key, which);
+    if (index->is_unique && !t->indexes.items[kept].is_unique) {
+        em_map_set(known, key, which);
+        kept = which;
     }
-    return (Str){0};
+    return kept;
 }
 
 static Str index_name(const Index *index)
 {
-    return index->name.n ? index->name : STR("without a name");
+    return index->name.n ? index->name : STR("a key without a name");
+}
+
+/* The key or index that begins with the columns of this one; empty: there is
+ * none. What is unique says more than that it is there. */
+static Str longer_index(const Table *t, int which)
+{
+    const Index *index = &t->indexes.items[which];
+    if (!is_plain(index) ||
+        (index->is_unique && t->primary_key.n > index->columns.n))
+        return (Str){0};
+    if (em_lint_begins(&t->primary_key, &index->columns))
+        return STR("the primary key");
+    for (int i = 0; i < t->indexes.n && !index->is_unique; i++) {
+        const Index *other = &t->indexes.items[i];
+        if (is_plain(other) && other->columns.n > index->columns.n &&
+            em_lint_begins(&other->columns, &index->columns))
+            return index_name(other);
+    }
+    return (Str){0};
+}
+
+static void report_index(Lint *l, const Table *t, int which, Str does,
+                         Str other)
+{
+    const Index *index = &t->indexes.items[which];
+    Str what = index->name.n ? JOIN(l->arena, STR("index "), index->name,
+                                    STR(" of "), t->name)
+                             : JOIN(l->arena, STR("a key of "), t->name);
+    em_lint_report(l, LINT_DUPLICATE_INDEX, em_lint_at(l, t, index->span),
+                   JOIN(l->arena, what, does, other),
+                   STR("drop it: each index costs time when rows change"));
 }
 
 static void find_indexes(Lint *l, const Table *t)
 {
     enum { MOST = 200 }; /* indexes of a table that are compared */
     Map known = {.arena = l->arena};
-    for (int i = 0; i < t->indexes.n && i < MOST; i++) {
-        const Index *index = &t->indexes.items[i];
-        int first = em_map_add(&known, index_key(l, index), i);
-        Str other = first != i ? index_name(&t->indexes.items[first])
-                               : longer_index(t, i);
-        if (other.n)
-            em_lint_report(
-                l, LINT_DUPLICATE_INDEX, em_lint_at(l, t, index->span),
-                JOIN(l->arena, STR("index "), index_name(index), STR(" of "),
-                     t->name,
-                     first != i ? STR(" is on the same columns as ")
-                                : STR(" is how another one begins: "),
-                     other),
-                STR("drop one of the two: each costs time when rows change"));
+    int n = MIN(t->indexes.n, MOST);
+    for (int i = 0; i < n; i++)
+        find_kept(l, t, &known, i);
+    for (int i = 0; i < n; i++) {
+        int kept = find_kept(l, t, &known, i);
+        Str longer = kept == i ? longer_index(t, i) : (Str){0};
+        if (kept != i)
+            report_index(l, t, i, STR(" is on the same columns as "),
+                         index_name(&t->indexes.items[kept]));
+        else if (longer.n)
+            report_index(l, t, i, STR(" repeats the first columns of "),
+                         longer);
     }
 }
 

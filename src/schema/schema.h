@@ -101,9 +101,12 @@ typedef struct {
     Str name;
     Strs columns; /* an expression stands as its text */
     bool is_unique, is_constraint, is_partial, has_expression;
-    Str method; /* "gin", "FULLTEXT"; empty: the usual one */
-    Str typed;  /* its parts as typed, parentheses included; or empty */
-    Str where;  /* of a partial one, its condition */
+    bool has_order; /* parts say more than columns: an order, a class, a length,
+                       which is in .typed */
+    bool has_more;  /* and this is in no field: INCLUDE, NULLS NOT DISTINCT */
+    Str method;     /* "gin", "FULLTEXT"; empty: the usual one */
+    Str typed;      /* its parts as typed, parentheses included; or empty */
+    Str where;      /* of a partial one, its condition */
     Span span;
 } Index;
 

@@ -446,6 +446,8 @@ static void read_part(Sql *p, Index *out)
     is_name = is_name && !is_cast;
     *PUSH(p->arena, &out->columns) = is_name ? name : em_sql_slice(p, first);
     out->has_expression |= !is_name;
+    TAKE(p, "ASC");
+    out->has_order |= is_prefix || !em_sql_at_item_end(p);
     em_sql_skip_item(p);
 }
 
@@ -523,7 +525,7 @@ static bool read_unique_key(Sql *p, int table, Str name, int first)
     }
     if (!TAKE(p, "KEY"))
         TAKE(p, "INDEX");
-    TAKE(p, "NULLS NOT DISTINCT");
+    key.has_more = TAKE(p, "NULLS NOT DISTINCT");
     TAKE(p, "NULLS DISTINCT");
     Str own = take_key_name(p);
     if (own.n)

@@ -7,10 +7,11 @@
 /* ---- indexes --------------------------------------------------------------
  */
 
-/* The rest of an index: only WHERE changes what it is. */
+/* The rest of an index, of which WHERE is kept. */
 static void read_index_tail(Sql *p, Index *index)
 {
     while (!em_sql_at_end(p)) {
+        index->has_more |= IS(p, "INCLUDE") || IS(p, "NULLS NOT DISTINCT");
         index->is_partial |= TAKE(p, "WHERE");
         int first = p->i;
         if (index->is_partial)

@@ -663,6 +663,15 @@ def test_fixes_are_done_in_place():
     write("bad.mmd", BROKEN)
     ermaid("check", "--fix", "bad.mmd", status=1)
     check(read("bad.mmd") == BROKEN.encode())
+    table = "erDiagram\n  A {\n    int x PK\n%s    text y\n  }\n"
+    write("twice.mmd", table % "    int x PK\n    int x\n")
+    check("has attribute x already" in ermaid("check", "--fix", "twice.mmd").err)
+    check(read("twice.mmd") == (table % "    int x\n").encode())
+    write("part.d2", "b: {Shape: circle}\n")
+    write("a.d2", "...@part\na -> b: {Style.stroke: red}\n\"Shape\": \"x\"\n")
+    check("part.d2" in ermaid("check", "--fix", "a.d2").err)
+    check(read("a.d2") == b"...@part\na -> b: {style.stroke: red}\n\"Shape\": \"x\"\n", read("a.d2"))
+    check(read("part.d2") == b"b: {Shape: circle}\n")
 
 
 def git(*args):
