@@ -401,14 +401,6 @@ static Str type_key(Differ *d, const Schema *s, const TypeDef *t)
                : t->name;
 }
 
-static int find_str(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return i;
-    return NONE;
-}
-
 static void compare_values(Differ *d, EnumDiff *e)
 {
     Map later = {.arena = d->scratch}, earlier = {.arena = d->scratch};
@@ -542,94 +534,6 @@ static void diff_relations(Differ *d)
                 &after->relations.items[later.entries.items[i].value];
 }
 
-/* ---- moves ----------------------------------------------------------------
- */
-
-/* Do the two tables of the later schema refer to one another? */
-static bool are_neighbours(const Schema *s, int a, int b)
-{
-    for (int i = 0; i < s->relations.n; i++) {
-        int from = s->relations.items[i].from.table;
-        int to = s->relations.items[i].to.table;
-        if ((from == a && to == b) || (from == b && to == a))
-            return true;
-    }
-    return false;
-}
-
-/* Is the column its table's own affair: a key, or a part of one? */
-static bool is_key_column(const Table *t, Str name)
-{
-    if (find_str(&t->primary_key, name) != NONE)
-        return true;
-    for (int i = 0; i < t->foreign_keys.n; i++)
-        if (find_str(&t->foreign_keys.items[i].columns, name) != NONE)
-            return true;
-    return false;
-}
-
-/* A removed column of table diff `from`: the first added one of the same name
- * and type, in a new table or in a neighbour. */
-static void find_move(Differ *d, const Map *added, TableDiff *from,
-                      ColumnDiff *c)
-{
-    const Schema *before = d->out->before, *after = d->out->after;
-    const Table *t = &before->tables.items[from->before];
-    const Column *column = &t->columns.items[c->before];
-    int at = em_map_find(added, em_column_key(&d->m, column));
-
-    if (at == NONE || is_key_column(t, column->name))
-        return;
-    TableDiff *to = &d->out->tables.items[at];
-    for (int i = 0; i < to->columns.n; i++) {
-        ColumnDiff *other = &to->columns.items[i];
-        if (other->before != NONE || other->after == NONE ||
-            other->moved.table != NONE)
-            continue;
-        const Column *later =
-            &after->tables.items[to->after].columns.items[other->after];
-        if (!em_str_eq(em_column_key(&d->m, later),
-                       em_column_key(&d->m, column)) ||
-            !em_types_match(column, later, d->m.mixed, d->scratch))
-            continue;
-        bool near = to->before == NONE || from->after == NONE ||
-                    are_neighbours(after, from->after, to->after);
-        if (!near || to == from)
-            return;
-        c->moved = (ColumnPlace){to->after, other->after};
-        other->moved = (ColumnPlace){from->before, c->before};
-        return;
-    }
-}
-
-/* Names of added columns that are not in every table, to their table diff. */
-static void find_moves(Differ *d)
-{
-    Map added = {.arena = d->scratch}, twice = {.arena = d->scratch};
-    for (int i = 0; i < d->out->tables.n; i++) {
-        const TableDiff *t = &d->out->tables.items[i];
-        for (int k = 0; k < t->columns.n && t->after != NONE; k++) {
-            const ColumnDiff *c = &t->columns.items[k];
-            if (c->before != NONE || c->after == NONE)
-                continue;
-            Str key = em_column_key(
-                &d->m,
-                &d->out->after->tables.items[t->after].columns.items[c->after]);
-            if (em_map_find(&added, key) != NONE)
-                em_map_add(&twice, key, i);
-            em_map_add(&added, key, i);
-        }
-    }
-    for (int i = 0; i < twice.entries.n; i++)
-        em_map_set(&added, twice.entries.items[i].key, NONE);
-    for (int i = 0; i < d->out->tables.n; i++) {
-        TableDiff *t = &d->out->tables.items[i];
-        for (int k = 0; k < t->columns.n && t->before != NONE; k++)
-            if (t->columns.items[k].after == NONE)
-                find_move(d, &added, t, &t->columns.items[k]);
-    }
-}
-
 /* ---- all ------------------------------------------------------------------
  */
 
@@ -660,7 +564,7 @@ Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
         views_alone(&d, after, before, false);
     }
     if (!o->no_renames)
-        find_moves(&d);
+        em_diff_moves(out, &d.m);
     for (int i = 0; i < out->tables.n; i++)
         out->is_changed |= out->tables.items[i].is_changed;
     out->is_changed |= out->enums.n + out->views.n + out->relations.n > 0;

@@ -41,6 +41,10 @@ void em_pair(Pairing *p, int before, int after, bool is_renamed);
 void em_rename_tables(Match *m);
 void em_rename_columns(Match *m, int before, int after);
 
+/* Says of columns that were removed where they moved to, by evidence
+ * (diff_move.c). */
+void em_diff_moves(Diff *out, const Match *m);
+
 /* The later name of an earlier column of a pair of tables. */
 Str em_later_column(const Match *m, int before, int after, Str name);
 

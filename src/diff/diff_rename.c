@@ -44,13 +44,25 @@ static void take_best_first(Guesses *all, Pairing *p)
                 em_pair(p, all->items[i].before, all->items[i].after, true);
 }
 
+/* Words that many names have, and that say nothing of what they are about. */
+static bool is_common(Str word)
+{
+    static const Str words[] = {
+        STR_INIT("id"), STR_INIT("is"), STR_INIT("has"),
+        STR_INIT("at"), STR_INIT("on"), STR_INIT("by"),
+    };
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_str_eq(words[i], word))
+            return true;
+    return false;
+}
+
 static bool names_related(Str before, Str after, Arena *scratch)
 {
     Words b = em_words_of(before, scratch), a = em_words_of(after, scratch);
     for (int i = 0; i < b.n; i++)
         for (int k = 0; k < a.n; k++)
-            if (em_str_eq(b.word[i], a.word[k]) &&
-                !em_str_eq(b.word[i], STR("id")))
+            if (em_str_eq(b.word[i], a.word[k]) && !is_common(b.word[i]))
                 return true;
     return em_str_distance(before, after, 2) <= MIN(2, before.n / 3);
 }

@@ -181,6 +181,49 @@ static void columns_move_to_new_tables(Arena *a)
     CHECK(d->tables.items[1].columns.items[1].moved.table == 0);
 }
 
+static int count_moves(const Diff *d)
+{
+    int n = 0;
+    for (int i = 0; i < d->tables.n; i++)
+        for (int k = 0; k < d->tables.items[i].columns.n; k++)
+            n += d->tables.items[i].columns.items[k].moved.table != NONE;
+    return n / 2;
+}
+
+static void moves_need_evidence(Arena *a)
+{
+    /* one column, and nothing else that joins the two tables */
+    CHECK(count_moves(diff_of(a, "A { int id PK\n text why }\nB { int x }",
+                              "B { int x }\nC { int y\n text why }")) == 0);
+    CHECK(count_moves(
+              diff_of(a, "A { int id PK\n text why\n text how }\nB { int x }",
+                      "B { int x }\nC { int y\n text why\n text how }")) == 2);
+    /* a merge: A referred to B earlier */
+    CHECK(count_moves(diff_of(a,
+                              "A { int id PK\n text why }\nB { int x }\n"
+                              "A }o--|| B : of",
+                              "B { int x\n text why }")) == 1);
+    /* what most tables have */
+    const char *others = "B { date at }\nC { date at }\nD { date at }\n"
+                         "E { date at }\nF { date at }\n";
+    Str before = JOIN(a, em_str_of(others), STR("A { int id PK\n date at }"));
+    Str after = JOIN(a, em_str_of(others),
+                     STR("A { int id PK }\n"
+                         "Z { int a\n date at }\n"
+                         "A ||--|| Z : has"));
+    CHECK(count_moves(diff_of(a, em_str_terminated(a, before),
+                              em_str_terminated(a, after))) == 0);
+    /* keys stay */
+    CHECK(count_moves(diff_of(a, "A { int id PK\n int code PK }\nB { int x }",
+                              "A { int id PK }\nB { int x\n int code }\n"
+                              "A ||--o{ B : has")) == 0);
+    /* it could be either */
+    CHECK(count_moves(diff_of(a, "A { int id PK\n text why }",
+                              "A { int id PK }\nB { text why }\n"
+                              "C { text why }\nA ||--o{ B : has\n"
+                              "A ||--o{ C : has")) == 0);
+}
+
 static void relations_change_their_ends(Arena *a)
 {
     Diff *d = diff_of(a, "A ||--o{ B : x\nA ||--|| C : y",
@@ -358,6 +401,7 @@ static const Test tests[] = {
     {"marks of keys are compared", marks_of_keys_are_compared},
     {"wishes beat evidence", wishes_beat_evidence},
     {"columns move to new tables", columns_move_to_new_tables},
+    {"moves need evidence", moves_need_evidence},
     {"relations change their ends", relations_change_their_ends},
     {"dangers are named", dangers_are_named},
     {"outputs hold hostile names", outputs_hold_hostile_names},
