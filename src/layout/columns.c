@@ -106,7 +106,7 @@ static Effort effort_for(const Flow *f, int n)
     if (size <= 300)
         return (Effort){100 * n, 2, 3};
     if (size <= 500)
-        return (Effort){60 * n, 1, 2};
+        return (Effort){40 * n, 1, 2};
     if (size <= 700)
         return (Effort){60 * n, 1, 1};
     if (size <= 3000)
@@ -119,7 +119,9 @@ void em_columns(Contest *contest)
     Flow *f = contest->f;
     Arena *scratch = contest->scratch;
     Mark mark = em_arena_mark(scratch);
-    int n = em_columns_of(f, scratch).n;
+    Columns all = em_columns_of(f, scratch);
+    const SortKey *line = em_columns_line(&all);
+    int n = all.n;
     Effort e = effort_for(f, n);
     int ideal = ideal_columns(f, n), most = most_columns(f, n);
 
@@ -129,7 +131,7 @@ void em_columns(Contest *contest)
         for (int seed = 0; seed < e.seeds; seed++) {
             Mark inner = em_arena_mark(scratch);
             Columns c = em_columns_of(f, scratch);
-            em_columns_start(&c, k);
+            em_columns_start(&c, line, k);
             em_columns_search(&c, most_moves(&c, e.moves), (uint64_t)seed);
             take_over(f, &c);
             em_contest_enter(contest);

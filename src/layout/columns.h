@@ -33,8 +33,11 @@ typedef struct {
 /* Boxes of a flow and their lines. */
 Columns em_columns_of(const Flow *f, Arena *scratch);
 
+/* Boxes in an order in which those with lines are near each other. */
+SortKey *em_columns_line(const Columns *c);
+
 /* Puts the boxes into n_columns columns, in an order along a line. */
-void em_columns_start(Columns *c, int n_columns);
+void em_columns_start(Columns *c, const SortKey *line, int n_columns);
 
 /* Improves the columns by local search with a number of moves. */
 void em_columns_search(Columns *c, int moves, uint64_t seed);

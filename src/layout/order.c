@@ -23,6 +23,7 @@
 enum {
     STARTS = 16,             /* for ranked flows */
     MOST_KICKS = 24,         /* for others */
+    VAIN = 5,                /* of these one after the other are enough */
     CROSSING = 600 * PX,     /* how much length one crossing is worth */
     HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
     BUDGET = 30 * 1000 * 1000
@@ -521,7 +522,8 @@ static void improve_all(Order *o)
     Rng rng = {0};
 
     save(o, best);
-    for (int start = 0; start < starts_for(f) && o->ops > BUDGET / 2; start++) {
+    int n = starts_for(f), vain = 0;
+    for (int start = 0; start < n && vain < VAIN && o->ops > BUDGET / 2; start++) {
         if (count_crossings(o) == 0)
             break;
         if (f->ranked)
@@ -529,8 +531,10 @@ static void improve_all(Order *o)
         else
             kick(o, best, &rng);
         int64_t cost = improve(o, order);
+        vain++;
         if (cost >= least)
             continue;
+        vain = 0;
         least = cost;
         save(o, best);
     }

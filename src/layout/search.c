@@ -151,8 +151,7 @@ static int64_t mean_around(const Columns *c, const int64_t *x, int box)
     return sum / n;
 }
 
-/* Boxes in an order in which those with lines are near each other. */
-static SortKey *order_on_line(const Columns *c)
+SortKey *em_columns_line(const Columns *c)
 {
     int64_t *x = NEW_ARRAY(c->scratch, c->n + 1, int64_t);
     int64_t *next = NEW_ARRAY(c->scratch, c->n + 1, int64_t);
@@ -202,9 +201,8 @@ static void settle(Columns *c, int column)
     em_arena_rewind(c->scratch, mark);
 }
 
-void em_columns_start(Columns *c, int n_columns)
+void em_columns_start(Columns *c, const SortKey *line, int n_columns)
 {
-    const SortKey *line = order_on_line(c);
     int64_t total = 0, below = 0;
     Len tallest = 0;
 

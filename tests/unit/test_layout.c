@@ -463,7 +463,7 @@ static void crossings_of_columns_are_counted_before_drawing(Arena *a)
     for (int i = 0; i < 2; i++)
         *PUSH(a, &f.lines) = (Line){.end = {{.item = i}, {.item = 3 - i}}};
     Columns c = em_columns_of(&f, a);
-    em_columns_start(&c, 2);
+    em_columns_start(&c, em_columns_line(&c), 2);
     for (int turned = 0; turned < 2; turned++) {
         for (int k = 0; k < 2; k++) {
             for (int i = 0; i < 2; i++)
