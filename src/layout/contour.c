@@ -1,15 +1,11 @@
 /*
  * A segment tree: what is raised for a whole node stays there, and the parents'
- * maxima follow; a question adds up what it meets on its way down.
+ * maxima follow; a question also looks at what its nodes' parents have. The
+ * children of node i are 2 i and 2 i + 1, so both go upwards without recursion.
  */
 #include "layout/contour.h"
 
 enum { MAX_BANDS = 1 << 14 };
-
-/* Bands from lo to before hi. */
-typedef struct {
-    int lo, hi;
-} Part;
 
 Contour em_contour(Len top, Len bottom, Len band, Arena *arena)
 {
@@ -35,42 +31,46 @@ static int band_at(const Contour *c, Len y)
     return band < 0 ? 0 : band >= c->size ? c->size - 1 : (int)band;
 }
 
-static Len most(const Contour *c, int node, Part at, Part want)
-{
-    if (want.hi <= at.lo || at.hi <= want.lo)
-        return c->all[1];
-    if (c->max[node] == c->all[node])
-        return c->max[node];
-    if (want.lo <= at.lo && at.hi <= want.hi)
-        return c->max[node];
-    int mid = (at.lo + at.hi) / 2;
-    Len a = most(c, 2 * node, (Part){at.lo, mid}, want);
-    Len b = most(c, 2 * node + 1, (Part){mid, at.hi}, want);
-    return MAX(MAX(a, b), c->all[node]);
-}
-
-static void raise(Contour *c, int node, Part at, Part want, Len value)
-{
-    if (want.hi <= at.lo || at.hi <= want.lo || c->all[node] >= value)
-        return;
-    c->max[node] = MAX(c->max[node], value);
-    if (want.lo <= at.lo && at.hi <= want.hi) {
-        c->all[node] = MAX(c->all[node], value);
-        return;
-    }
-    int mid = (at.lo + at.hi) / 2;
-    raise(c, 2 * node, (Part){at.lo, mid}, want, value);
-    raise(c, 2 * node + 1, (Part){mid, at.hi}, want, value);
-}
-
+/*
+ * The nodes that make up a range of bands are met from its two ends upwards:
+ * those that hang on the inner side of the two ways to the root.
+ */
 Len em_contour_at(const Contour *c, Len lo, Len hi)
 {
-    Part want = {band_at(c, lo), band_at(c, hi) + 1};
-    return most(c, 1, (Part){0, c->size}, want);
+    int first = band_at(c, lo) + c->size, last = band_at(c, hi) + c->size;
+    Len most = MAX(c->max[first], c->max[last]);
+
+    for (int l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
+        if (l % 2 == 0)
+            most = MAX(most, c->max[l + 1]);
+        if (r % 2 == 1)
+            most = MAX(most, c->max[r - 1]);
+    }
+    for (int l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2)
+        most = MAX(most, MAX(c->all[l], c->all[r]));
+    return most;
+}
+
+static void raise(Contour *c, int node, Len value)
+{
+    c->max[node] = MAX(c->max[node], value);
+    c->all[node] = MAX(c->all[node], value);
 }
 
 void em_contour_raise(Contour *c, Len lo, Len hi, Len value)
 {
-    Part want = {band_at(c, lo), band_at(c, hi) + 1};
-    raise(c, 1, (Part){0, c->size}, want, value);
+    int first = band_at(c, lo) + c->size, last = band_at(c, hi) + c->size;
+
+    raise(c, first, value);
+    raise(c, last, value);
+    for (int l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
+        if (l % 2 == 0)
+            raise(c, l + 1, value);
+        if (r % 2 == 1)
+            raise(c, r - 1, value);
+    }
+    for (int l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2) {
+        c->max[l] = MAX(c->max[l], value);
+        c->max[r] = MAX(c->max[r], value);
+    }
 }
