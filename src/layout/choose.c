@@ -58,7 +58,7 @@ static int64_t zoom_of(const Flow *f)
 static int64_t weigh(const Flow *f, int64_t crossings, int64_t length,
                      int64_t bends)
 {
-    return 4 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
+    return 5 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
            2 * log2_of(length + 1) + log2_of(bends + 1);
 }
 
