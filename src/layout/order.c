@@ -523,7 +523,8 @@ static void improve_all(Order *o)
 
     save(o, best);
     int n = starts_for(f), vain = 0;
-    for (int start = 0; start < n && vain < VAIN && o->ops > BUDGET / 2; start++) {
+    for (int start = 0; start < n && vain < VAIN && o->ops > BUDGET / 2;
+         start++) {
         if (count_crossings(o) == 0)
             break;
         if (f->ranked)
