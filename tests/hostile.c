@@ -252,6 +252,80 @@ static void sql_parentheses(Buf *b, Str text)
     em_put(b, STR(");"));
 }
 
+/* The text with its number for each #, so many times. */
+static void d2_numbered(Buf *b, Str text, int times)
+{
+    for (int i = 0; i < times; i++)
+        for (int k = 0; k < text.n; k++)
+            if (text.p[k] == '#')
+                em_put_int(b, i);
+            else
+                em_put_char(b, text.p[k]);
+}
+
+static void d2_lines(Buf *b, Str text)
+{
+    d2_numbered(b, text, 20000);
+}
+
+/* The same, below globs and filters. */
+static void d2_globbed(Buf *b, Str text)
+{
+    em_put(b, STR("**.style.fill: red\n*: {&shape: x; style.bold: true}\n"
+                  "(** -> **)[*].style.stroke: blue\n"));
+    d2_numbered(b, text, 2000);
+}
+
+/* Connections that have the same ends, each edited by its index. */
+static void d2_indexed(Buf *b, Str text)
+{
+    repeat(b, STR("a -> b\n"), 20000);
+    d2_numbered(b, text, 20000);
+}
+
+/* Each variable is made of two of the one before. */
+static void d2_variables(Buf *b, Str text)
+{
+    em_put(b, STR("vars: {\n  v0: x\n"));
+    for (int i = 1; i < 60; i++)
+        for (int k = 0; k < text.n; k++)
+            if (text.p[k] == '#')
+                em_put_int(b, i);
+            else if (text.p[k] == '@')
+                em_put_int(b, i - 1);
+            else
+                em_put_char(b, text.p[k]);
+    em_put(b, STR("}\na: ${v59}\n"));
+}
+
+/* Each is nested in the one before. */
+static void d2_nested(Buf *b, Str text)
+{
+    repeat(b, text, 100000);
+}
+
+static void d2_boards(Buf *b, Str text)
+{
+    d2_numbered(b, STR("a#: {b -> c}\n"), 2000);
+    em_put(b, STR("steps: {\n"));
+    d2_numbered(b, text, 1000);
+    em_put(b, STR("}\n"));
+}
+
+static void d2_block(Buf *b, Str text)
+{
+    em_put(b, STR("a: |md\n"));
+    repeat(b, text, 100000 / text.n);
+    em_put(b, STR("\n|\n"));
+}
+
+static void d2_in(Buf *b, Str text)
+{
+    em_put(b, text);
+    d2_numbered(b, STR("c#: int\n"), 20000);
+    em_put(b, STR("}\n"));
+}
+
 static const Case cases[] = {
     {"empty text", T(""), as_it_is, REFUSED},
     {"only a header", T("erDiagram"), as_it_is, DRAWN},
@@ -432,6 +506,75 @@ static const Case cases[] = {
        "'<img onerror=x>', c \"\"\"\"); COMMENT ON TABLE \"</text><script>\" "
        "IS '</svg>';"),
      as_it_is, DRAWN},
+    {"D2, a chain of 20,000", T("a# -> b#; b# -> c#\n"), d2_lines,
+     DRAWN | LIMITED},
+    {"D2, 20,000 objects", T("a#\n"), d2_lines, DRAWN | LIMITED},
+    {"D2, 2,000 lines below globs", T("a# -> b#.c.d\n"), d2_globbed,
+     DRAWN | LIMITED},
+    {"D2, 2,000 deletions below globs", T("a#: {b}\na#.style: null\n"),
+     d2_globbed, DRAWN | LIMITED},
+    {"D2, everything with everything", T("a#\n** -> **\n"), d2_globbed,
+     LIMITED},
+    {"D2, edges by their index", T("(a -> b)[#].style.stroke: red\n"),
+     d2_indexed, DRAWN | LIMITED},
+    {"D2, edges deleted by their index", T("(a -> b)[#]: null\n"), d2_indexed,
+     DRAWN | LIMITED},
+    {"D2, texts that double", T("  v#: ${v@}${v@}\n"), d2_variables,
+     REFUSED | LIMITED},
+    {"D2, maps that double", T("  v#: {a: ${v@}; b: ${v@}}\n"), d2_variables,
+     REFUSED | LIMITED},
+    {"D2, variables of variables", T("  v#: ${v@}\n"), d2_variables, DRAWN},
+    {"D2, deep maps", T("a: {"), d2_nested, REFUSED | LIMITED},
+    {"D2, deep paths", T("a."), d2_nested, REFUSED | LIMITED},
+    {"D2, deep arrays", T("a: [["), d2_nested, REFUSED | LIMITED},
+    {"D2, deep groups", T("(a -> "), d2_nested, REFUSED | LIMITED},
+    {"D2, deep boards", T("layers: {a: {x;"), d2_nested, REFUSED | LIMITED},
+    {"D2, bars", T("|"), d2_nested, REFUSED | LIMITED},
+    {"D2, substitutions begun", T("a: ${"), d2_nested, REFUSED | LIMITED},
+    {"D2, underscores", T("_."), d2_nested, REFUSED | LIMITED},
+    {"D2, stars", T("*"), d2_nested, DRAWN | REFUSED | LIMITED},
+    {"D2, 1,000 steps of 2,000 objects", T("s#: {x# -> y}\n"), d2_boards,
+     DRAWN | LIMITED},
+    {"D2, Markdown of quotes", T(">"), d2_block, DRAWN | REFUSED | LIMITED},
+    {"D2, Markdown of lists", T("- "), d2_block, DRAWN | REFUSED | LIMITED},
+    {"D2, Markdown of brackets", T("[a]("), d2_block,
+     DRAWN | REFUSED | LIMITED},
+    {"D2, Markdown of stars", T("**a* "), d2_block, DRAWN | REFUSED | LIMITED},
+    {"D2, Markdown of tags", T("<b>"), d2_block, DRAWN | REFUSED | LIMITED},
+    {"D2, a table of 20,000 rows", T("t: {shape: sql_table\n"), d2_in,
+     DRAWN | LIMITED},
+    {"D2, a grid of 20,000 cells", T("g: {grid-columns: 100\n"), d2_in,
+     DRAWN | LIMITED},
+    {"D2, 20,000 actors", T("s: {shape: sequence_diagram\n"), d2_in,
+     DRAWN | LIMITED},
+    {"D2, links and pictures that run code",
+     T("a: {link: \"javascript:alert(1)\"}\nb: {link: \"data:text/html,x\"}\n"
+       "c: {icon: \"javascript:alert(1)\"}\nd: {icon: /etc/passwd}\n"
+       "e: {icon: ../../../../../../etc/passwd}\nf: {icon: file:///etc/passwd}"
+       "\ng: |md [x](javascript:alert(1)) ![y](http://127.0.0.1/y) |\n"),
+     as_it_is, DRAWN | REFUSED},
+    {"D2, Markdown with markup",
+     T("a: |md <script>alert(1)</script> <img src='x' onerror='y'/> |\n"
+       "b: |md <style>* {display: none}</style><b onclick='z'>b</b> |\n"),
+     as_it_is, DRAWN | REFUSED},
+    {"D2, names with markup",
+     T("\"</text><script>\" -> \"]]><svg onload=x>\": \"<!--\" {\n"
+       "  tooltip: \"</title><script>\"; class: \"\\\" onload=x\"\n}\n"),
+     as_it_is, DRAWN},
+    {"D2, colours that load",
+     T("a: {style.fill: \"url(http://127.0.0.1/x)\"}\n"), as_it_is, REFUSED},
+    {"D2, a gradient that loads",
+     T("a: {style.fill: \"linear-gradient(red, url(#x))\"}\n"), as_it_is,
+     DRAWN | REFUSED},
+    {"D2, huge numbers",
+     T("a: {width: 2147483647; height: 99999999999999999999}\n"
+       "b: {grid-rows: 2147483647; grid-gap: 2147483647; c; d}\n"
+       "e: {width: 2147483647; style.border-radius: 2147483647}\n"),
+     as_it_is, DRAWN | REFUSED | LIMITED},
+    {"D2, wide things", T("a#: {width: 2147483647; height: 2147483647}\n"),
+     d2_lines, DRAWN | LIMITED},
+    {"D2, imports without files", T("a: @/etc/passwd\n...@../../x\n"), as_it_is,
+     REFUSED},
 };
 
 static Outcome outcome_of(ErmaidStatus s)
@@ -477,8 +620,10 @@ static int run_case(const Case *c, const char *out, int number)
     if (!d)
         return 3;
 
-    ErmaidStatus status = ermaid_read(d, ERMAID_AUTO, "input",
-                                      (ErmaidBytes){text.p, (size_t)text.n});
+    ErmaidLang lang =
+        strncmp(c->name, "D2, ", 4) == 0 ? ERMAID_D2 : ERMAID_AUTO;
+    ErmaidStatus status =
+        ermaid_read(d, lang, "input", (ErmaidBytes){text.p, (size_t)text.n});
     Outcome outcome = outcome_of(status);
     if (status == ERMAID_OK && ermaid_count(d) > 0)
         outcome = use(d, out, number);

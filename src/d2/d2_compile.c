@@ -48,6 +48,7 @@ static void set_array(D2Compiler *c, D2Field *f, const D2Array *text)
     f->array = array;
     f->map = NULL;
     c->edits++;
+    c->moves++;
 }
 
 /* A new map of a scenario or step begins with what it continues. */
@@ -85,6 +86,7 @@ static void set_import(D2Compiler *c, D2Field *f, const D2Import *import)
     f->map = earlier;
     f->imported = true;
     c->edits++;
+    c->moves++;
     if (got.field) {
         if (got.field->primary)
             f->primary = got.field->primary;

@@ -37,7 +37,10 @@ typedef struct {
     bool triple;   /* has a *** */
     D2Set *fields; /* it was applied to; by em_d2_field_hash */
     D2Set *edges;
-    int edits; /* of the compiler, after it was last applied; -1: never */
+    int edits;      /* of the compiler, after it was last applied; -1: never */
+    int edge_edits; /* the same */
+    int seen;       /* fields made before it was last applied; -1: never */
+    int moves;      /* the compiler's, when it was last applied */
 } D2Glob;
 
 typedef ARRAY_OF(D2Glob *) D2Globs;
@@ -63,8 +66,12 @@ typedef struct {
     ARRAY_OF(const D2Statement *) applying; /* statements with patterns */
     ARRAY_OF(const D2Statement *) bodies;   /* whose maps are compiled */
     bool lazy;                              /* a glob is applied again */
-    int made;  /* fields and edges made or deleted, so far */
-    int edits; /* the same, and values set */
+    int made;       /* fields and edges made or deleted, so far */
+    int edits;      /* the same, and values set */
+    int edge_edits; /* edges made or deleted */
+    int moves;      /* fields deleted, or copied with all that is in them */
+    ARRAY_OF(D2Field *) log; /* fields in the order in which they were made */
+    const D2Glob *again;     /* is applied again, to the fields made since */
     int64_t operations;
     int n_fields, n_edges, n_boards, n_imports;
     int64_t substituted; /* bytes that variables became */
@@ -116,6 +123,13 @@ uint64_t em_d2_mix(uint64_t a, uint64_t b);
 /* How many edges of the map have e's ends and arrows. */
 int em_d2_count_parallel(D2Compiler *c, D2IrMap *m, const D2IrEdge *e);
 
+/*
+ * The place in m->edges of the edge that is like this one, index and all, or
+ * NONE. False when that is not known: then one has to look at all of them.
+ */
+bool em_d2_place_of_edge(D2Compiler *c, D2IrMap *m, const D2IrEdge *like,
+                         int *place);
+
 /* ------------------------------------------------------------- d2_compile.c */
 
 void em_d2_compile_map(D2Compiler *c, D2IrMap *dst, const D2Map *text);
@@ -164,7 +178,7 @@ bool em_d2_climb(D2Compiler *c, D2IrMap **m, D2Hops *hops, const D2Place *at);
 void em_d2_compile_edges(D2Compiler *c, D2Statement *st);
 
 /* The map's first edge with e's identity; NULL for none. */
-D2IrEdge *em_d2_find_edge(const D2IrMap *m, const D2IrEdge *like);
+D2IrEdge *em_d2_find_edge(D2Compiler *c, D2IrMap *m, const D2IrEdge *like);
 
 /* ------------------------------------------------------------- d2_merge.c */
 
@@ -204,6 +218,9 @@ void em_d2_apply_globs(D2Compiler *c);
 /* Those that were in force at the end of m: for what came into it later. */
 void em_d2_apply_globs_of(D2Compiler *c, const D2IrMap *m);
 void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out);
+
+/* True when em_d2_collect would find f. */
+bool em_d2_is_below(const D2Field *f, const D2IrMap *m, bool triple);
 
 /* ------------------------------------------------------------- d2_filter.c */
 

@@ -11,6 +11,9 @@
 
 typedef ARRAY_OF(D2IrMap *) D2IrMaps;
 
+/* In the budget of steps: looks at edges, attempts to make one. */
+enum { LOOKS_A_STEP = 8, STEPS_A_PAIR = 4 };
+
 /* ------------------------------------------------------------- identity */
 
 static bool same_names(D2Names a, D2Names b)
@@ -30,8 +33,16 @@ static bool are_parallel(const D2IrEdge *a, const D2IrEdge *b)
            same_names(a->src, b->src) && same_names(a->dst, b->dst);
 }
 
-D2IrEdge *em_d2_find_edge(const D2IrMap *m, const D2IrEdge *like)
+D2IrEdge *em_d2_find_edge(D2Compiler *c, D2IrMap *m, const D2IrEdge *like)
 {
+    D2IrEdge here = *like;
+    int place;
+
+    here.parent = m;
+    em_d2_hash_edge(&here);
+    if (em_d2_place_of_edge(c, m, &here, &place))
+        return place == NONE ? NULL : m->edges.items[place];
+    em_d2_spend(c, m->edges.n / LOOKS_A_STEP);
     for (int i = 0; i < m->edges.n; i++)
         if (m->edges.items[i]->index == like->index &&
             are_parallel(m->edges.items[i], like))
@@ -143,11 +154,21 @@ static bool is_board(const D2Field *f)
     return em_d2_field_board(f) != D2_NO_BOARD;
 }
 
-/* A ** end stands for what has no children, in the other end's board. */
-static bool suits(const D2Field *end, const D2Field *other)
+/* A ** end stands for what has no children ... */
+static void keep_leaves(D2Fields *ends)
 {
-    return !em_d2_will_contain(end->map) && !is_board(end) &&
-           em_d2_board_of(end->parent) == em_d2_board_of(other->parent);
+    int n = 0;
+    for (int i = 0; i < ends->n; i++)
+        if (!em_d2_will_contain(ends->items[i]->map) &&
+            !is_board(ends->items[i]))
+            ends->items[n++] = ends->items[i];
+    ends->n = n;
+}
+
+/* ... in the other end's board. */
+static bool share_board(const D2Field *a, const D2Field *b)
+{
+    return em_d2_board_of(a->parent) == em_d2_board_of(b->parent);
 }
 
 static bool stay_in_board(D2Compiler *c, const D2Edge *text, D2Field *src,
@@ -207,12 +228,15 @@ static void make_edges(D2Compiler *c, const D2Statement *st, D2IrEdges *out)
         return;
     em_d2_reach(c, ends.src_map, ends.src, st, true, &srcs);
     em_d2_reach(c, ends.dst_map, ends.dst, st, true, &dsts);
+    if (multi_src)
+        keep_leaves(&srcs);
+    if (multi_dst)
+        keep_leaves(&dsts);
     for (int i = 0; i < srcs.n; i++) {
-        for (int k = 0; k < dsts.n && em_d2_spend(c, 1); k++) {
+        for (int k = 0; k < dsts.n && em_d2_spend(c, STEPS_A_PAIR); k++) {
             D2Field *src = srcs.items[i], *dst = dsts.items[k];
             if ((has_pattern && src == dst) ||
-                (multi_src && !suits(src, dst)) ||
-                (multi_dst && !suits(dst, src)) ||
+                ((multi_src || multi_dst) && !share_board(src, dst)) ||
                 !stay_in_board(c, text, src, dst))
                 continue;
             D2IrEdge *e = make_edge(c, st, g, src, dst);
@@ -241,21 +265,35 @@ static bool is_meant(const D2Statement *st, const D2IrEdge *e)
     return st->key->index_kind != D2_INDEX || e->index == st->key->index;
 }
 
+static void match(D2Compiler *c, const D2Statement *st, D2Glob *g, D2IrEdge *e,
+                  D2IrEdges *out)
+{
+    if (!is_meant(st, e) || (g && was_applied(g, e)))
+        return;
+    if (g)
+        note_applied(c, g, e);
+    *PUSH(c->scratch, out) = e;
+}
+
 /* The edges from one field to another. */
 static void match_pair(D2Compiler *c, const D2Statement *st, D2Glob *g,
-                       const D2IrEdge *like, D2IrEdges *out)
+                       D2IrEdge *like, D2IrEdges *out)
 {
-    const D2IrMap *m = like->parent;
+    D2IrMap *m = like->parent;
+    int place;
 
-    em_d2_spend(c, 1 + m->edges.n / 32);
+    like->index = st->key->index;
+    if (st->key->index_kind == D2_INDEX &&
+        em_d2_place_of_edge(c, m, like, &place)) {
+        if (place != NONE)
+            match(c, st, g, m->edges.items[place], out);
+        return;
+    }
+    em_d2_spend(c, 1 + m->edges.n / LOOKS_A_STEP);
     for (int i = 0; i < m->edges.n; i++) {
         D2IrEdge *e = m->edges.items[i];
-        if (e->hash != like->hash || !are_parallel(e, like) ||
-            !is_meant(st, e) || (g && was_applied(g, e)))
-            continue;
-        if (g)
-            note_applied(c, g, e);
-        *PUSH(c->scratch, out) = e;
+        if (e->hash == like->hash && are_parallel(e, like))
+            match(c, st, g, e, out);
     }
 }
 

@@ -167,7 +167,7 @@ D2Glob *em_d2_glob(D2Compiler *c, const D2Statement *st)
     g->triple = st->key->stars > 2;
     g->fields = NEW(c->arena, D2Set);
     g->edges = NEW(c->arena, D2Set);
-    g->edits = -1;
+    g->edits = g->edge_edits = g->seen = -1;
     *PUSH(c->arena, in_force(c)) = g;
     return g;
 }
@@ -180,7 +180,7 @@ static D2Glob *carry(D2Compiler *c, const D2Glob *g, D2IrMap *m)
     *copy = *g;
     copy->st.scope = m;
     copy->st.board = m;
-    copy->edits = -1;
+    copy->edits = copy->edge_edits = copy->seen = -1;
     if (em_d2_board_kind(m) == D2_SCENARIO && !g->triple) {
         copy->fields = copy_set(c->arena, g->fields);
         copy->edges = copy_set(c->arena, g->edges);
@@ -227,6 +227,30 @@ void em_d2_apply_globs_of(D2Compiler *c, const D2IrMap *m)
     c->globs.n--;
 }
 
+/*
+ * True when the statement is about edges there are, whatever they say, and
+ * none was made or deleted since it was applied. Ends are there before edges.
+ */
+static bool has_seen_edges(const D2Compiler *c, const D2Glob *g)
+{
+    const D2Key *key = g->st.key;
+    return g->edge_edits == c->edge_edits && !key->path &&
+           key->index_kind != D2_NO_INDEX &&
+           !(key->body.map && em_d2_has_filter(key->body.map));
+}
+
+static void apply_again(D2Compiler *c, D2Glob *g, D2Statement *st)
+{
+    const D2Glob *again = c->again;
+    int n = c->log.n, moves = c->moves;
+
+    c->again = g->seen >= 0 && g->moves == moves ? g : NULL;
+    em_d2_compile_key(c, st);
+    c->again = again;
+    g->seen = n;
+    g->moves = moves;
+}
+
 void em_d2_apply_globs(D2Compiler *c)
 {
     D2Globs globs = *in_force(c);
@@ -236,15 +260,30 @@ void em_d2_apply_globs(D2Compiler *c)
     for (int i = 0; i < globs.n && !em_d2_stopped(c); i++) {
         D2Glob *g = globs.items[i];
         D2Statement st = g->st;
-        if (g->edits == c->edits || em_d2_is_being_applied(c, &st))
+        if (g->edits == c->edits || has_seen_edges(c, g) ||
+            em_d2_is_being_applied(c, &st))
             continue;
         g->edits = c->edits;
-        em_d2_compile_key(c, &st);
+        g->edge_edits = c->edge_edits;
+        apply_again(c, g, &st);
     }
     c->lazy = lazy;
 }
 
 /* ------------------------------------------------------------- ** and *** */
+
+/* Keywords do not match; but ** goes into variables and classes as well, and
+ * *** into other boards instead. */
+static bool is_entered(const D2Field *f, bool triple)
+{
+    return !em_d2_is_spread(f) && (f->name.word == WORD_NONE ||
+                                   triple == em_d2_is_board_word(f->name.word));
+}
+
+static bool is_collected(const D2Field *f)
+{
+    return f->name.word == WORD_NONE && em_d2_field_board(f) == D2_NO_BOARD;
+}
 
 /* All below m, parents first. Boards are not among them; *** is also for what
  * is in them. */
@@ -253,15 +292,25 @@ void em_d2_collect(D2Compiler *c, D2IrMap *m, bool triple, D2Fields *out)
     em_d2_spend(c, m->fields.n);
     for (int i = 0; i < m->fields.n; i++) {
         D2Field *f = m->fields.items[i];
-        bool is_word = f->name.word != WORD_NONE;
-        /* keywords do not match; but ** goes into variables and classes as
-         * well, and *** into other boards instead */
-        if (em_d2_is_spread(f) ||
-            (is_word && triple != em_d2_is_board_word(f->name.word)))
+        if (!is_entered(f, triple))
             continue;
-        if (!is_word && em_d2_field_board(f) == D2_NO_BOARD)
+        if (is_collected(f))
             *PUSH(c->scratch, out) = f;
         if (f->map)
             em_d2_collect(c, f->map, triple, out);
+    }
+}
+
+bool em_d2_is_below(const D2Field *f, const D2IrMap *m, bool triple)
+{
+    if (!is_collected(f))
+        return false;
+    for (;; f = f->parent->field) {
+        if (!is_entered(f, triple))
+            return false;
+        if (f->parent == m)
+            return true;
+        if (!f->parent->field)
+            return false;
     }
 }

@@ -6,6 +6,7 @@
 
 #include "base/fold.h"
 #include "base/map.h"
+#include "base/utf8.h"
 
 /* ------------------------------------------------------------- messages */
 
@@ -217,11 +218,12 @@ uint64_t em_d2_mix(uint64_t a, uint64_t b)
     return x ^ (x >> 31);
 }
 
+/* The same for names that differ in case only. */
 static uint64_t hash_name(D2Name name)
 {
     uint64_t h = (uint64_t)name.word;
-    for (int i = 0; name.word == WORD_NONE && i < name.text.n; i++)
-        h = em_d2_mix(h, (unsigned char)name.text.p[i]);
+    for (int i = 0, len; name.word == WORD_NONE && i < name.text.n; i += len)
+        h = em_d2_mix(h, em_fold(em_utf8_decode(name.text, i, &len)));
     return h;
 }
 
@@ -315,6 +317,7 @@ void em_d2_add_field(D2Compiler *c, D2IrMap *m, D2Field *f, int at)
     for (int i = m->fields.n - 1; i > at; i--)
         m->fields.items[i] = m->fields.items[i - 1];
     m->fields.items[at] = f;
+    *PUSH(c->arena, &c->log) = f;
     c->made++;
     c->edits++;
     if (at < m->fields.n - 1)
@@ -335,50 +338,78 @@ void em_d2_cut_field(D2Compiler *c, D2IrMap *m, D2Field *f)
             m->fields.items[n++] = m->fields.items[i];
     m->fields.n = n;
     m->index = NULL;
+    c->moves++;
     c->made++;
     c->edits++;
 }
 
-/* By hash; thrown away when an edge goes. */
-struct D2Counts {
+/* Edges by hash; thrown away when one goes. */
+struct D2EdgeIndex {
     Map counts;
+    Map places;   /* by hash and index: in m->edges */
+    bool doubled; /* two have the same hash and index: places lacks one */
 };
 
-/* The bytes of the hash live as long as the edge. */
-static Str edge_key(const D2IrEdge *e)
+/* The bytes of a hash, which must live as long as the map. */
+static Str hash_key(const uint64_t *hash)
 {
-    return (Str){(const char *)&e->hash, (int)sizeof e->hash};
+    return (Str){(const char *)hash, (int)sizeof *hash};
 }
 
-static void count_edge(D2IrMap *m, const D2IrEdge *e)
+static void index_edge(D2IrMap *m, int at)
 {
-    int n = em_map_find(&m->counts->counts, edge_key(e));
-    em_map_set(&m->counts->counts, edge_key(e), n == NONE ? 1 : n + 1);
+    struct D2EdgeIndex *index = m->edge_index;
+    D2IrEdge *e = m->edges.items[at];
+    int n = em_map_find(&index->counts, hash_key(&e->hash));
+
+    em_map_set(&index->counts, hash_key(&e->hash), n == NONE ? 1 : n + 1);
+    e->own_hash = em_d2_edge_hash(e, true, true);
+    if (em_map_add(&index->places, hash_key(&e->own_hash), at) != at)
+        index->doubled = true;
+}
+
+/* The index of a map with many edges; NULL: there are few. */
+static const struct D2EdgeIndex *edge_index(D2Compiler *c, D2IrMap *m)
+{
+    if (!m->edge_index && m->edges.n > INDEX_FROM) {
+        m->edge_index = NEW(c->arena, struct D2EdgeIndex);
+        m->edge_index->counts.arena = c->arena;
+        m->edge_index->places.arena = c->arena;
+        em_d2_spend(c, m->edges.n);
+        for (int i = 0; i < m->edges.n; i++)
+            index_edge(m, i);
+    }
+    return m->edge_index;
 }
 
 int em_d2_count_parallel(D2Compiler *c, D2IrMap *m, const D2IrEdge *e)
 {
+    const struct D2EdgeIndex *index = edge_index(c, m);
     int n = 0;
 
-    if (!m->counts && m->edges.n > INDEX_FROM) {
-        m->counts = NEW(c->arena, struct D2Counts);
-        m->counts->counts.arena = c->arena;
-        em_d2_spend(c, m->edges.n);
-        for (int i = 0; i < m->edges.n; i++)
-            count_edge(m, m->edges.items[i]);
-    }
-    if (m->counts)
-        return MAX(em_map_find(&m->counts->counts, edge_key(e)), 0);
+    if (index)
+        return MAX(em_map_find(&index->counts, hash_key(&e->hash)), 0);
     for (int i = 0; i < m->edges.n; i++)
         n += m->edges.items[i]->hash == e->hash;
     return n;
 }
 
+bool em_d2_place_of_edge(D2Compiler *c, D2IrMap *m, const D2IrEdge *like,
+                         int *place)
+{
+    const struct D2EdgeIndex *index = edge_index(c, m);
+    uint64_t own = em_d2_edge_hash(like, true, true);
+
+    *place = index ? em_map_find(&index->places, hash_key(&own)) : NONE;
+    return index && !index->doubled;
+}
+
 void em_d2_add_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e)
 {
     *PUSH(c->arena, &m->edges) = e;
-    if (m->counts)
-        count_edge(m, e);
+    if (m->edge_index)
+        index_edge(m, m->edges.n - 1);
+    c->edge_edits++;
     c->made++;
     c->edits++;
 }
@@ -387,13 +418,13 @@ void em_d2_cut_edge(D2Compiler *c, D2IrMap *m, D2IrEdge *e)
 {
     int n = 0;
 
-    m->counts = NULL;
-
+    m->edge_index = NULL;
     em_d2_spend(c, m->edges.n);
     for (int i = 0; i < m->edges.n; i++)
         if (m->edges.items[i] != e)
             m->edges.items[n++] = m->edges.items[i];
     m->edges.n = n;
+    c->edge_edits++;
     c->made++;
     c->edits++;
 }

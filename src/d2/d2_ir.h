@@ -125,6 +125,7 @@ struct D2IrEdge {
     bool suspended;
     /* of its map's path (from the root, from its board), its ends, arrows */
     uint64_t hash, board_hash;
+    uint64_t own_hash; /* of hash and index, while the map has an index */
 };
 
 typedef enum {
@@ -145,9 +146,9 @@ struct D2IrMap {
     D2IrEdge *edge; /* or whose */
     ARRAY_OF(D2Field *) fields;
     ARRAY_OF(D2IrEdge *) edges;
-    struct D2Index *index;   /* of fields by name, when there are many */
-    struct D2Counts *counts; /* of parallel edges, when there are many */
-    int depth;               /* of maps around it */
+    struct D2Index *index;          /* of fields by name, when there are many */
+    struct D2EdgeIndex *edge_index; /* when there are many */
+    int depth;                      /* of maps around it */
     int place; /* while looking for edges: perhaps, in a list of maps */
     struct D2GlobList *globs; /* while compiling: in force at its end */
 };

@@ -83,6 +83,7 @@ D2IrMap *em_d2_copy_map(D2Compiler *c, const D2IrMap *m, D2Field *field,
 {
     D2IrMap *copy = em_d2_new_map(c, field, edge);
 
+    c->moves++;
     for (int i = 0; i < m->fields.n && !em_d2_stopped(c); i++)
         em_d2_add_field(c, copy, em_d2_copy_field(c, m->fields.items[i], copy),
                         copy->fields.n);
@@ -130,8 +131,8 @@ void em_d2_overlay_edges(D2Compiler *c, D2IrMap *base, const D2IrMap *over)
 {
     for (int i = 0; i < over->edges.n; i++) {
         const D2IrEdge *e = over->edges.items[i];
-        D2IrEdge *same = em_d2_find_edge(base, e);
-        if (!em_d2_spend(c, 1 + base->edges.n / 32))
+        D2IrEdge *same = em_d2_find_edge(c, base, e);
+        if (!em_d2_spend(c, 1))
             return;
         if (same)
             overlay_edge(c, same, e);

@@ -134,21 +134,63 @@ static void walk_into(Walk *w, D2Field *f, int i)
         walk(w, em_d2_map_of(w->c, f), i + 1);
 }
 
+static bool is_found(const D2Field *f, const D2String *pattern)
+{
+    return f->name.word == WORD_NONE && !em_d2_is_spread(f) &&
+           em_d2_matches(pattern, f->name.text);
+}
+
+/*
+ * True when only fields made since the glob was last applied can be new to it:
+ * it has one pattern, which nothing but names lead to, and no filter that may
+ * let through what it did not.
+ */
+static bool needs_new_only(const Walk *w)
+{
+    const D2Glob *g = w->glob;
+    int n = 0;
+
+    if (!g || g != w->c->again || !w->once || w->st->scope != g->st.scope ||
+        w->st->key->edges.n > 0 ||
+        (w->st->key->body.map && em_d2_has_filter(w->st->key->body.map)))
+        return false;
+    for (int i = 0; i < w->hops.n; i++)
+        n += em_d2_is_pattern(&w->hops.items[i]);
+    return n == 1;
+}
+
+/* Those that walk_pattern looks for, of the fields made since. */
+static void collect_new(const Walk *w, const D2IrMap *m,
+                        const D2String *pattern, D2Fields *out)
+{
+    int stars = em_d2_stars(pattern);
+
+    em_d2_spend(w->c, w->c->log.n - w->glob->seen);
+    for (int k = w->glob->seen; k < w->c->log.n; k++) {
+        D2Field *f = w->c->log.items[k];
+        if (stars > 1 ? em_d2_is_below(f, m, stars > 2)
+                      : f->parent == m && is_found(f, pattern))
+            *PUSH(w->c->scratch, out) = f;
+    }
+}
+
 static void walk_pattern(Walk *w, D2IrMap *m, int i)
 {
     const D2String *pattern = w->hops.items[i].string;
     D2Fields fields = {0}; /* those of now: more may come */
-    bool is_multi = em_d2_stars(pattern) > 1;
+    int stars = em_d2_stars(pattern);
 
-    if (is_multi)
-        em_d2_collect(w->c, m, em_d2_stars(pattern) > 2, &fields);
-    for (int k = 0; !is_multi && k < m->fields.n; k++) {
-        D2Field *f = m->fields.items[k];
-        if (f->name.word == WORD_NONE && !em_d2_is_spread(f) &&
-            em_d2_matches(pattern, f->name.text))
-            *PUSH(w->c->scratch, &fields) = f;
+    if (needs_new_only(w)) {
+        collect_new(w, m, pattern, &fields);
+    } else if (stars > 1) {
+        em_d2_collect(w->c, m, stars > 2, &fields);
+    } else {
+        em_d2_spend(w->c, m->fields.n);
+        for (int k = 0; k < m->fields.n; k++)
+            if (is_found(m->fields.items[k], pattern))
+                *PUSH(w->c->scratch, &fields) = m->fields.items[k];
     }
-    em_d2_spend(w->c, m->fields.n + fields.n);
+    em_d2_spend(w->c, 2 * fields.n);
     for (int k = 0; k < fields.n && !em_d2_stopped(w->c); k++)
         walk_into(w, fields.items[k], i);
 }

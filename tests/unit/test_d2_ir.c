@@ -132,6 +132,30 @@ static void edges_have_an_identity(Arena *a)
     check_cases(a, cases, COUNT(cases));
 }
 
+/* Maps with many edges have an index of them, until one goes. */
+static void edges_are_found_among_many(Arena *a)
+{
+    Buf text = {.arena = a}, want = {.arena = a};
+
+    em_put(&want, STR("a\nB\n"));
+    for (int i = 0; i < 20; i++)
+        em_put(&text, STR("a -> B\n"));
+    em_put(&text, STR("(a -> b)[18]: x\n(a -> b)[3]: null\n(A -> b)[19]: y\n"
+                      "a -> b: z"));
+    for (int i = 0; i < 20; i++) {
+        em_put(&want, STR("(a -> B)["));
+        em_put_int(&want, i);
+        PUT(&want, STR("]"),
+            i == 17   ? STR(": \"x\"")
+            : i == 18 ? STR(": \"y\"")
+            : i == 19 ? STR(": \"z\"")
+                      : STR(""),
+            STR("\n"));
+    }
+    CHECK_STR(without_places(a, compile(a, em_buf_str(&text), (Files){0})),
+              em_buf_str(&want));
+}
+
 static void null_and_suspend_take_away(Arena *a)
 {
     static const Case cases[] = {
@@ -158,6 +182,14 @@ static void globs_apply_to_what_comes_later(Arena *a)
         {STR_INIT("*: hey\na: yo\nb"), STR_INIT("a: \"yo\"\nb: \"hey\"\n")},
         {STR_INIT("*.k\nt: {shape: sql_table; id}"),
          STR_INIT("t\n  k\n  shape: \"sql_table\"\n  id\n")},
+        {STR_INIT("**.k\na.b\na: null\nc.d\na.e"),
+         STR_INIT("c\n  d\n    k\n  k\na\n  e\n    k\n")},
+        {STR_INIT("p.*.k\np.a\np.b\nq.c\np: {e; f.g}"),
+         STR_INIT("p\n  a\n    k\n  b\n    k\n  e\n    k\n  f\n    g\n"
+                  "    k\nq\n  c\n")},
+        {STR_INIT("(* -> *)[*].label: x\na -> b\nc\nb -> c"),
+         STR_INIT("a\nb\nc\n(a -> b)[0]\n  label: \"x\"\n(b -> c)[0]\n"
+                  "  label: \"x\"\n")},
     };
     check_cases(a, cases, COUNT(cases));
 }
@@ -318,6 +350,7 @@ static void words_are_found_in_any_case(Arena *a)
 static const Test tests[] = {
     {"paths make fields", paths_make_fields},
     {"edges have an identity", edges_have_an_identity},
+    {"edges are found among many", edges_are_found_among_many},
     {"null and suspend take away", null_and_suspend_take_away},
     {"globs apply to what comes later", globs_apply_to_what_comes_later},
     {"filters choose", filters_choose},
