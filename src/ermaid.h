@@ -164,6 +164,9 @@ typedef struct {
 ERMAID_API ErmaidStatus ermaid_read_files(Ermaid *d, ErmaidLang lang,
                                           const ErmaidFile *files, int n);
 
+/* Whether a text that begins like this one may be larger than 16 MiB: SQL. */
+ERMAID_API int ermaid_may_be_large(ErmaidLang lang, const ErmaidFile *file);
+
 /*
  * Puts the files of a folder of migrations into the order in which tools run
  * them, by their names, and takes out those that lead back. Returns how many

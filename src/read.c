@@ -118,24 +118,27 @@ static void report_size(void *ctx)
 }
 
 /*
- * Whether a text may be read. SQL may be large, because dumps are mostly data,
- * which is passed over; its beginning has to look like SQL, or its name.
+ * SQL may be large, because dumps are mostly data, which is passed over; the
+ * text's beginning has to look like SQL, or its name.
  */
-static bool is_in_size(ErmaidLang lang, const ErmaidFile *file)
+int ermaid_may_be_large(ErmaidLang lang, const ErmaidFile *file)
 {
     enum { LOOK = 64 * 1024 };
     const FrontEnd *sql = find_front_end(ERMAID_SQL);
     Str start = {file->text.data, (int)MIN(file->text.size, LOOK)};
 
+    if (lang != ERMAID_AUTO)
+        return lang == ERMAID_SQL;
+    return sql->detect(start) ||
+           has_suffix(em_str_of(file->name), sql->suffixes,
+                      COUNT(sql->suffixes));
+}
+
+static bool is_in_size(ErmaidLang lang, const ErmaidFile *file)
+{
     if (file->text.size <= SOURCE_LIMIT)
         return true;
-    if (file->text.size > SQL_LIMIT)
-        return false;
-    return lang == ERMAID_SQL ||
-           (lang == ERMAID_AUTO &&
-            (sql->detect(start) ||
-             has_suffix(em_str_of(file->name), sql->suffixes,
-                        COUNT(sql->suffixes))));
+    return file->text.size <= SQL_LIMIT && ermaid_may_be_large(lang, file);
 }
 
 static Source source_of(const ErmaidFile *file, bool fits)

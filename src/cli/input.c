@@ -57,7 +57,8 @@ static bool read_memory(Cli *cli)
 static void tell_unread(Cli *cli, Str name, ReadStatus status, const char *why)
 {
     if (status == READ_TOO_LARGE)
-        FAIL(cli, EXIT_LIMIT, name, STR(": larger than the limit of 16 MiB"));
+        FAIL(cli, EXIT_LIMIT, name,
+             STR(": larger than the limit of 16 MiB; SQL may have 2 GB"));
     else
         FAIL(cli, EXIT_FILE, name, STR(": "), em_str_of(why));
 }
@@ -264,8 +265,21 @@ typedef struct {
     ARRAY_OF(ErmaidFile) items;
 } Files;
 
-/* Reads a file. What is larger than an input may be is mapped, because SQL may
- * be, and the library will say if it is not. */
+/* What is larger than an input may be is mapped, because SQL may be, and the
+ * library will say if it is not. */
+static ReadStatus read_large(Cli *cli, const char *path, FileText *file)
+{
+    Str begun = file->text; /* of a stream */
+    ErmaidFile start = {"<stdin>", {begun.p, (size_t)begun.n}};
+    if (begun.n == 0)
+        return em_os_map(path, MAPPED_LIMIT, cli->work, file) == READ_OK
+                   ? READ_OK
+                   : READ_TOO_LARGE;
+    if (strcmp(path, "-") != 0 || !ermaid_may_be_large(cli->lang, &start))
+        return READ_TOO_LARGE;
+    return em_os_keep_stdin(begun, MAPPED_LIMIT, cli->work, file);
+}
+
 static bool add_file(Cli *cli, const char *path, Files *files)
 {
     bool is_stdin = strcmp(path, "-") == 0;
@@ -276,9 +290,8 @@ static bool add_file(Cli *cli, const char *path, Files *files)
     ReadStatus status = is_revision
                             ? em_git_read(path, INPUT_LIMIT, cli->work, &file)
                             : em_os_read(path, INPUT_LIMIT, cli->work, &file);
-    if (status == READ_TOO_LARGE && !is_stdin && !is_revision &&
-        em_os_map(path, MAPPED_LIMIT, cli->work, &file) == READ_OK)
-        status = READ_OK;
+    if (status == READ_TOO_LARGE && !is_revision)
+        status = read_large(cli, path, &file);
     if (status != READ_OK) {
         tell_unread(cli, em_str_of(name), status, file.why);
         return false;

@@ -1,6 +1,6 @@
 /*
  * The outside world: files, the terminal, signals. Everything that is POSIX
- * is behind this header, in os_posix.c.
+ * is behind this header, in os_posix.c and os_map.c.
  */
 #ifndef EM_OS_H
 #define EM_OS_H
@@ -32,7 +32,8 @@ bool em_os_make_folder(const char *path, Arena *a, const char **why);
 typedef enum { READ_OK, READ_FAILED, READ_TOO_LARGE } ReadStatus;
 
 typedef struct {
-    Str text;        /* in the arena */
+    Str text;        /* in the arena; of a stream that is too large, what was
+                        read of it */
     FileId id;       /* also when reading failed, if it could be opened */
     const char *why; /* READ_FAILED: the system's words */
 } FileText;
@@ -48,11 +49,17 @@ ReadStatus em_os_read_inside(const char *folder, const char *path, int limit,
                              Arena *a, FileText *out);
 
 /*
- * Maps a regular file of up to `limit` bytes, whole and only to be read; its
- * pages are unmapped with the arena. READ_FAILED also when it is no regular
- * file: such are read.
+ * Maps a regular file (also as "-", standard input of which nothing was read)
+ * of up to `limit` bytes, whole and only to be read; its pages are unmapped
+ * with the arena. READ_FAILED also when it is no regular file: such are read.
  */
 ReadStatus em_os_map(const char *path, size_t limit, Arena *a, FileText *out);
+
+/*
+ * Reads standard input to its end into a temporary file without a name, behind
+ * what was read of it already, and maps that.
+ */
+ReadStatus em_os_keep_stdin(Str begun, size_t limit, Arena *a, FileText *out);
 
 /*
  * Runs a program that is looked for in PATH, with these arguments (the last is

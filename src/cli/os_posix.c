@@ -1,12 +1,12 @@
 /*
- * Files, terminal and signals with POSIX, and the only file that knows it.
+ * Files, terminal and signals with POSIX, which only this file and os_map.c
+ * know.
  *
  * A signal handler can reach nothing but static memory; so the two things it
  * needs, the temporary file to take back and the line of progress to show, are
  * static here. They are the only mutable statics of the program.
  */
-#define _XOPEN_SOURCE   700 /* NOLINT: the name is POSIX's */
-#define _DEFAULT_SOURCE     /* NOLINT: for madvise */
+#define _XOPEN_SOURCE 700 /* NOLINT: the name is POSIX's */
 
 #include "cli/os.h"
 
@@ -19,7 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -300,6 +299,7 @@ static void close_input(void *thing)
 static ReadStatus read_all(int fd, int limit, Arena *a, FileText *out)
 {
     struct stat st;
+    out->text = (Str){0};
     if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
         out->why = strerror(S_ISDIR(st.st_mode) ? EISDIR : errno);
         return READ_FAILED;
@@ -311,6 +311,7 @@ static ReadStatus read_all(int fd, int limit, Arena *a, FileText *out)
 
     int room = sized ? (int)st.st_size + 1 : 64 * 1024, n = 0;
     char *text = NEW_ARRAY(a, room, char);
+    out->text.p = text;
     for (;;) {
         ssize_t got = read(fd, text + n, (size_t)(room - n));
         if (got < 0 && errno == EINTR)
@@ -322,12 +323,12 @@ static ReadStatus read_all(int fd, int limit, Arena *a, FileText *out)
         if (got == 0)
             break;
         n += (int)got;
+        out->text = (Str){text, n};
         if (n > limit)
             return READ_TOO_LARGE;
         if (n == room)
             text = em_grow(a, text, n, &room, 1);
     }
-    out->text = (Str){text, n};
     return READ_OK;
 }
 
@@ -472,63 +473,6 @@ ReadStatus em_os_run(const char *const *arguments, int limit, Arena *a,
     }
     em_guard_close(guard);
     return status;
-}
-
-/* ----------------------------------------------------------------- mapping */
-
-typedef struct {
-    void *p; /* NULL: nothing is mapped */
-    size_t n;
-} Mapping;
-
-static void unmap(void *thing)
-{
-    Mapping *m = thing;
-    if (m->p)
-        munmap(m->p, m->n);
-}
-
-static ReadStatus map(int fd, size_t limit, Mapping *m, FileText *out)
-{
-    struct stat st;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0)
-        return READ_FAILED;
-    out->id = id_of(&st);
-    if ((uint64_t)st.st_size > limit || st.st_size > INT_MAX)
-        return READ_TOO_LARGE;
-    m->n = (size_t)st.st_size;
-    void *p = mmap(NULL, m->n, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (p == MAP_FAILED)
-        return READ_FAILED;
-    m->p = p;
-    posix_madvise(p, m->n, POSIX_MADV_SEQUENTIAL);
-    out->text = (Str){p, (int)m->n};
-    return READ_OK;
-}
-
-ReadStatus em_os_map(const char *path, size_t limit, Arena *a, FileText *out)
-{
-    Mapping *m = NEW(a, Mapping);
-    em_guard_set(em_guard_new(a), unmap, m);
-
-    *out = (FileText){0};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return READ_FAILED;
-    ReadStatus status = map(fd, limit, m, out);
-    close(fd);
-    return status;
-}
-
-void em_os_forget(const char *text, const char *end)
-{
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    uintptr_t from = ((uintptr_t)text + page - 1) / page * page;
-    uintptr_t to = (uintptr_t)end / page * page;
-#ifdef MADV_DONTNEED /* POSIX has the word, and libraries that ignore it */
-    if (to > from)
-        madvise((void *)from, to - from, MADV_DONTNEED);
-#endif
 }
 
 /* ----------------------------------------------------------------- folders */

@@ -267,7 +267,10 @@ static void find_stops(const SqlLexis *x, Str mark, bool stops[256])
 static int skip_stop(const SqlLexis *x, Str text, int at)
 {
     int c = byte_at(text, at), next = byte_at(text, at + 1);
-    bool is_token = find_quote(x, c) || (c == '$' && x->bodies) || c == '#' ||
+    const Quote *q = find_quote(x, c);
+    if (q)
+        return lex_quoted(q, q->has_escapes, text, at, at).end;
+    bool is_token = (c == '$' && x->bodies) || c == '#' ||
                     (c == '-' && next == '-') || (c == '/' && next == '*');
     if (!is_token)
         return at + 1;

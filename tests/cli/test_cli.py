@@ -393,6 +393,21 @@ def test_too_large_inputs_name_the_limit():
     p = ermaid("check", "-", input=read("big.mmd"), status=4)
     check("16 MiB" in p.err, p.err)
     p = ermaid("check", "/dev/zero", status=4)
+    check("16 MiB" in p.err, p.err)
+
+
+def test_a_large_dump_is_read_from_a_pipe():
+    dump = b"CREATE TABLE t (id int);\n" + b"-- \n" * (5 * MIB) + b"CREATE TABLE u (id int);\n"
+    os.mkdir("tmp")
+    p = ermaid("convert", "--to", "json", "-", input=dump, env={"TMPDIR": "tmp"})
+    check([t["name"] for t in json.loads(p.stdout)["tables"]] == ["t", "u"], p.stdout)
+    check(os.listdir("tmp") == [], os.listdir("tmp"))
+    write("dump.sql", dump)
+    with open("dump.sql", "rb") as f:
+        same = ermaid("convert", "--to", "json", "-", stdin=f, env={"TMPDIR": "none"})
+    check(same.stdout == p.stdout, same.stdout)
+    p = ermaid("check", "-", input=dump, env={"TMPDIR": "none"}, status=3)
+    check("<stdin>" in p.err, p.err)
 
 
 def test_too_little_memory_names_the_option():
