@@ -191,7 +191,8 @@ typedef struct {
     Span span; /* of its id */
 } Group;
 
-/* A type of its own: an enum with its values, or a domain with its type. */
+/* A type of its own: an enum with its values, or a domain with its type; or
+ * PostgreSQL's collation. */
 typedef struct {
     Str schema, name;
     Str comment;
@@ -228,9 +229,9 @@ typedef struct {
     ARRAY_OF(Table) views;
     ARRAY_OF(TypeDef) enums;
     ARRAY_OF(TypeDef) domains;
-    Strs remarks;    /* as Table.remarks */
-    Strs left_out;   /* functions and collations that were created: names as
-                        typed, in lower case */
+    ARRAY_OF(TypeDef) collations; /* `details`: what they are, as typed */
+    Strs remarks;                 /* as Table.remarks */
+    Strs left_out;   /* functions that were created, in lower case */
     Strs extensions; /* of PostgreSQL, as typed: "citext WITH SCHEMA public" */
 } Schema;
 

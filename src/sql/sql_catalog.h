@@ -71,8 +71,9 @@ typedef struct {
     Map schemas;                 /* those that were created */
     Strs search_path;
     Strs extensions; /* as typed behind CREATE EXTENSION */
-    Strs left_out;   /* functions and collations: as typed, in lower case */
-    Str database;    /* MySQL's: the one whose tables have no prefix */
+    Strs left_out;   /* functions, in lower case */
+    ARRAY_OF(TypeDef) collations;
+    Str database; /* MySQL's: the one whose tables have no prefix */
     int stamp;
     int64_t work;   /* looks at things of other tables so far */
     bool is_latin1; /* texts come in that encoding */

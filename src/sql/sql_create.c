@@ -245,15 +245,30 @@ static SqlOutcome create_extension(Sql *p)
     return SQL_DONE;
 }
 
-/* The name of a function or collation is kept: what uses it cannot be written
- * without. Functions are called as they were named. */
-static SqlOutcome create_left_out(Sql *p, bool is_function)
+/* A function's name is kept: what calls it cannot be written without its
+ * body. */
+static SqlOutcome create_function(Sql *p)
 {
-    int first = p->i;
     SqlName name;
     if (em_sql_is_name(p) && em_sql_qualified(p, &name))
-        *PUSH(p->arena, &p->cat->left_out) = em_str_lower(
-            p->arena, is_function ? em_sql_slice(p, first) : name.name);
+        *PUSH(p->arena, &p->cat->left_out) = em_str_lower(p->arena, name.name);
+    return SQL_NOT_SCHEMA;
+}
+
+/* collation = COLLATION [IF NOT EXISTS] name ( … ) | name FROM other */
+static SqlOutcome create_collation(Sql *p)
+{
+    SqlName name;
+    TAKE(p, "IF NOT EXISTS");
+    if (!em_sql_is_name(p) || !em_sql_qualified(p, &name))
+        return SQL_NOT_SCHEMA;
+    int first = p->i;
+    p->i = p->n;
+    *PUSH(p->arena, &p->cat->collations) = (TypeDef){
+        .schema = name.schema.n ? name.schema : em_catalog_home(p->cat),
+        .name = name.name,
+        .details = em_sql_slice(p, first),
+        .span = name.span};
     return SQL_NOT_SCHEMA;
 }
 
@@ -318,8 +333,8 @@ SqlOutcome em_sql_create(Sql *p)
     if (TAKE(p, "EXTENSION"))
         return create_extension(p);
     if (TAKE(p, "FUNCTION"))
-        return create_left_out(p, true);
+        return create_function(p);
     if (TAKE(p, "COLLATION"))
-        return create_left_out(p, false);
+        return create_collation(p);
     return is_no_table(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;
 }

@@ -260,16 +260,30 @@ Str em_sql_rewrite(const SqlRewrite *r, Str expression)
 /* ---- defaults -------------------------------------------------------------
  */
 
+/* How many parentheses stand around all of the tokens: of those at both ends,
+ * as many as what is between never closes. */
+static int count_wraps(const Rewriter *w)
+{
+    int last = w->toks.n - 2, front = 0, back = 0;
+    while (front <= last && is_at(w, front, STR("(")))
+        front++;
+    while (last - back > front && is_at(w, last - back, STR(")")))
+        back++;
+    int depth = front, least = front;
+    for (int i = front; i <= last - back; i++) {
+        depth += is_at(w, i, STR("(")) - is_at(w, i, STR(")"));
+        least = MIN(least, depth);
+    }
+    return depth == back ? MAX(MIN(least, back), 0) : 0;
+}
+
 /* Without parentheses around all of it. */
 static void unwrap(Rewriter *w)
 {
-    while (w->toks.n > 2 && is_at(w, w->i, STR("(")) &&
-           skip_parenthesis(w, w->i) == w->toks.n - 1) {
-        SqlTok end = w->toks.items[w->toks.n - 1];
-        w->i++;
-        w->toks.items[w->toks.n - 2] = end;
-        w->toks.n--;
-    }
+    int n = count_wraps(w);
+    w->i += n;
+    w->toks.items[w->toks.n - 1 - n] = w->toks.items[w->toks.n - 1];
+    w->toks.n -= n;
 }
 
 /* The tokens left, in lower case and without blanks. */

@@ -144,6 +144,8 @@ void em_catalog_schema(Catalog *c, Schema *out)
     out->dialect = c->dialect;
     out->extensions = c->extensions;
     out->left_out = c->left_out;
+    for (int i = 0; i < c->collations.n; i++)
+        *PUSH(c->arena, &out->collations) = c->collations.items[i];
     for (int i = 0; i < c->tables.n; i++) {
         SqlTable *t = &c->tables.items[i];
         bool is_view =

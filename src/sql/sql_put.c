@@ -15,7 +15,7 @@ typedef struct {
     Buf *out;
     const Schema *schema;
     Dialect dialect;
-    const Map *left_out; /* functions and collations; or NULL */
+    const Map *left_out; /* functions; or NULL */
 } Writer;
 
 /* ---- names ----------------------------------------------------------------
@@ -36,7 +36,18 @@ static void put_string(Writer *w, Str s)
 
 static bool is_in_name(int c)
 {
-    return em_is_word(c) || c == '.' || c == '"' || c >= 0x80;
+    return em_is_word(c) || c >= 0x80;
+}
+
+/* The name that ends before a byte, without its schema, blanks and quotes. */
+static Str name_before(Str s, int end)
+{
+    while (end > 0 && (s.p[end - 1] == ' ' || s.p[end - 1] == '"'))
+        end--;
+    int start = end;
+    while (start > 0 && is_in_name((unsigned char)s.p[start - 1]))
+        start--;
+    return em_str_cut(s, start, end);
 }
 
 /*
@@ -46,17 +57,11 @@ static bool is_in_name(int c)
 static bool calls_own(const Writer *w, Str expression)
 {
     for (int i = 0; w->left_out && i < expression.n; i++) {
-        int end = i;
         if (expression.p[i] != '(')
             continue;
-        while (end > 0 && expression.p[end - 1] == ' ')
-            end--;
-        int start = end;
-        while (start > 0 && is_in_name((unsigned char)expression.p[start - 1]))
-            start--;
-        Str name =
-            em_str_lower(w->out->arena, em_str_cut(expression, start, end));
-        if (name.n && em_map_find(w->left_out, name) != NONE)
+        Str name = name_before(expression, i);
+        if (name.n &&
+            em_map_find(w->left_out, em_str_lower(w->out->arena, name)) != NONE)
             return true;
     }
     return false;
@@ -124,6 +129,13 @@ static void put_domain(Writer *w, const TypeDef *t)
         t->details, STR(";\n"));
 }
 
+static void put_collation(Writer *w, const TypeDef *t)
+{
+    em_put(w->out, STR("CREATE COLLATION IF NOT EXISTS "));
+    put_qualified(w, t->schema, t->name);
+    PUT(w->out, STR(" "), t->details, STR(";\n"));
+}
+
 /* The schemas of tables and types, each once, in order. */
 static Strs find_schemas(const Writer *w)
 {
@@ -136,6 +148,8 @@ static Strs find_schemas(const Writer *w)
         em_map_add(&seen, s->enums.items[i].schema, 1);
     for (int i = 0; i < s->domains.n; i++)
         em_map_add(&seen, s->domains.items[i].schema, 1);
+    for (int i = 0; i < s->collations.n; i++)
+        em_map_add(&seen, s->collations.items[i].schema, 1);
     for (int i = 0; i < seen.entries.n; i++)
         if (seen.entries.items[i].key.n)
             *PUSH(w->out->arena, &all) = seen.entries.items[i].key;
@@ -156,7 +170,7 @@ static void put_schemas(Writer *w)
     for (int i = 0; i < w->schema->extensions.n; i++)
         PUT(w->out, STR("CREATE EXTENSION IF NOT EXISTS "),
             w->schema->extensions.items[i], STR(";\n"));
-    if (all.n < 2)
+    if (!all.n || (all.n == 1 && em_str_eq(all.items[0], STR("public"))))
         return;
     em_put(w->out, STR("SET search_path = "));
     bool has_public = false;
@@ -170,6 +184,8 @@ static void put_schemas(Writer *w)
 
 static void put_types(Writer *w)
 {
+    for (int i = 0; i < w->schema->collations.n; i++)
+        put_collation(w, &w->schema->collations.items[i]);
     for (int i = 0; i < w->schema->enums.n; i++)
         put_enum(w, &w->schema->enums.items[i]);
     for (int i = 0; i < w->schema->domains.n; i++)

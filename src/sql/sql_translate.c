@@ -21,6 +21,7 @@ typedef struct {
     const Table **was; /* by table of `to`: the one in `from` */
     Sense **senses;    /* by table of `to`: of its columns */
     Map names, keys;   /* taken: of tables, types and indexes; of references */
+    Map domains;       /* of `from`, by name */
     Table *table;      /* the one at hand, in `to` */
     int at;            /* its index */
 } Translation;
@@ -101,15 +102,21 @@ static void name_table(Translation *x, Table *t)
 /* ---- types ----------------------------------------------------------------
  */
 
-static const TypeDef *find_type(const Translation *x, Str name)
+/* Domains by their names, with and without their schema. */
+static void list_domains(Translation *x)
 {
     for (int i = 0; i < x->from->domains.n; i++) {
         const TypeDef *t = &x->from->domains.items[i];
-        Str full = JOIN(x->arena, t->schema, STR("."), t->name);
-        if (em_str_eq(t->name, name) || em_str_eq(full, name))
-            return t;
+        em_map_add(&x->domains, t->name, i);
+        em_map_add(&x->domains, JOIN(x->arena, t->schema, STR("."), t->name),
+                   i);
     }
-    return NULL;
+}
+
+static const TypeDef *find_domain(const Translation *x, Str name)
+{
+    int i = em_map_find(&x->domains, name);
+    return i == NONE ? NULL : &x->from->domains.items[i];
 }
 
 /* What a column's type means; of a domain, the type that it is of. */
@@ -118,10 +125,10 @@ static Sense sense_of(const Translation *x, const Column *c)
     bool is_sql = x->from->dialect != DIALECT_NONE;
     Str type = is_sql ? c->full_type : c->type;
     enum { DEPTH = 8 }; /* of domains of domains */
-    const TypeDef *domain = c->domain.n ? find_type(x, c->domain) : NULL;
+    const TypeDef *domain = find_domain(x, c->domain);
     for (int i = 0; domain && i < DEPTH; i++) {
         type = domain->base;
-        domain = find_type(x, type);
+        domain = find_domain(x, type);
     }
     if (em_str_ends(type, STR("?")))
         type = em_str_cut(type, 0, type.n - 1);
@@ -355,7 +362,7 @@ static Str fit_comment(Translation *x, Str part, Str comment, int most)
 
 static void translate_domain(Translation *x, Column *c)
 {
-    const TypeDef *domain = c->domain.n ? find_type(x, c->domain) : NULL;
+    const TypeDef *domain = find_domain(x, c->domain);
     c->domain = (Str){0};
     if (!domain)
         return;
@@ -696,12 +703,14 @@ const Schema *em_sql_translate(const Schema *s, Dialect to,
                      .diags = diags,
                      .to = NEW(a, Schema),
                      .names = {.arena = a},
-                     .keys = {.arena = a}};
+                     .keys = {.arena = a},
+                     .domains = {.arena = a}};
     if (s->dialect == to)
         return s;
     x.from =
         s->dialect == DIALECT_NONE ? em_sql_of_diagram(s, source, a, diags) : s;
     *x.to = (Schema){.dialect = to, .title = s->title, .views = s->views};
+    list_domains(&x);
     x.place = NEW_ARRAY(a, s->tables.n + 1, int);
     x.was = NEW_ARRAY(a, s->tables.n + 1, const Table *);
     x.senses = NEW_ARRAY(a, s->tables.n + 1, Sense *);

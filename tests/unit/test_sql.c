@@ -499,6 +499,44 @@ static void every_cut_of_an_expression_is_translated(Arena *a)
     CHECK_STR(em_sql_rewrite(&r, STR("b = 1")), STR(""));
 }
 
+static void own_functions_and_collations(Arena *a)
+{
+    Diags diags = {.arena = a};
+    Str text = translated(
+        a, DIALECT_POSTGRES, DIALECT_POSTGRES,
+        STR("CREATE SCHEMA s; CREATE COLLATION s.sorted (provider = icu, "
+            "locale = 'de');"
+            "CREATE FUNCTION s.slug(text) RETURNS text AS $$ $$;"
+            "CREATE TABLE s.t (a text COLLATE s.sorted, b text DEFAULT "
+            "s.slug('x'), CHECK (slug (a) <> ''));"
+            "CREATE INDEX i ON s.t (lower(a)); CREATE INDEX k ON s.t "
+            "(\"slug\"(a));"),
+        &diags);
+    const Str wanted[] = {
+        STR("CREATE COLLATION IF NOT EXISTS s.sorted (provider = icu, "),
+        STR("SET search_path = s, public;"),
+        STR("a text COLLATE sorted"),
+        STR("-- what makes b calls a function"),
+        STR("CREATE INDEX i ON s.t (lower(a));"),
+        STR("-- the index k calls a function"),
+    };
+    has_all(text, wanted, COUNT(wanted));
+    CHECK(em_str_find(text, STR("CHECK"), 0) == NONE);
+}
+
+static void parentheses_around_defaults_count_no_more(Arena *a)
+{
+    Sense sense = {.kind = SENSE_INT4};
+    SqlRewrite r = {.from = DIALECT_SQLITE, .to = DIALECT_POSTGRES, .arena = a};
+    Str type = STR("integer");
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("((1))")), STR("1"));
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("(-(1))")), STR(""));
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("((1)")), STR(""));
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("(1))")), STR(""));
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("(1)+(2)")), STR(""));
+    CHECK_STR(em_sql_rewrite_default(&r, sense, type, STR("()")), STR(""));
+}
+
 /* ---- histories ------------------------------------------------------------
  */
 
@@ -588,6 +626,9 @@ static const Test tests[] = {
     {"types are translated", types_are_translated},
     {"checks are translated or told", checks_are_translated_or_told},
     {"references are translated or told", references_are_translated_or_told},
+    {"own functions and collations", own_functions_and_collations},
+    {"parentheses around defaults count no more",
+     parentheses_around_defaults_count_no_more},
     {"every cut of an expression is translated",
      every_cut_of_an_expression_is_translated},
 };
