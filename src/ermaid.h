@@ -312,11 +312,12 @@ typedef struct {
 } ErmaidFont;
 typedef struct {
     const char *code, *about; /* of a warning of ermaid_check */
-    const char *level;        /* off, note, warn, error */
+    const char *level;        /* off, note, warn, error; of a danger warning */
 } ErmaidRule;
 ERMAID_API bool ermaid_theme(int index, ErmaidTheme *out);
 ERMAID_API bool ermaid_font(int index, ErmaidFont *out);
 ERMAID_API bool ermaid_rule(int index, ErmaidRule *out);
+ERMAID_API bool ermaid_danger(int index, ErmaidRule *out); /* of ermaid_diff */
 
 ERMAID_API const char *ermaid_version(void);
 

@@ -272,18 +272,13 @@ static void add_lines(PageGroup *to, const DiffLines *lines, Arena *a)
 
 static PageLine danger_line(const Danger *d, Arena *a)
 {
-    static const Str levels[] = {
-        [DANGER_NOTE] = STR_INIT("note"),
-        [DANGER_WARNING] = STR_INIT("warning"),
-        [DANGER_ERROR] = STR_INIT("error"),
-    };
     Str change = d->before.n || d->after.n
                      ? JOIN(a, d->before, STR(" → "), d->after, STR(": "))
                      : (Str){0};
     return (PageLine){.sign = '!',
-                      .level = levels[d->level],
+                      .level = em_danger_level_name(d->rule.level),
                       .name = d->object,
-                      .detail = JOIN(a, change, d->advice)};
+                      .detail = JOIN(a, change, d->rule.advice)};
 }
 
 static void add_dangers(PageFrame *f, const Dangers *dangers, Arena *a)
@@ -294,7 +289,7 @@ static void add_dangers(PageFrame *f, const Dangers *dangers, Arena *a)
     *g = (PageGroup){.heading = STR("Dangers"), .node = NONE};
     for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
         for (int i = 0; i < dangers->n; i++)
-            if ((int)dangers->items[i].level == level)
+            if ((int)dangers->items[i].rule.level == level)
                 *PUSH(a, &g->lines) = danger_line(&dangers->items[i], a);
 }
 

@@ -1,6 +1,7 @@
 /*
  * What a document has to say: lint and messages; and what is built in.
  */
+#include "diff/diff.h"
 #include "document.h"
 #include "text/text.h"
 #include "theme/theme_d2.h"
@@ -158,6 +159,16 @@ bool ermaid_rule(int index, ErmaidRule *out)
         return false;
     *out = (ErmaidRule){rule.code.p, rule.what.p,
                         em_lint_level_name(rule.level).p};
+    return true;
+}
+
+bool ermaid_danger(int index, ErmaidRule *out)
+{
+    DangerRule rule;
+    if (!em_danger_rule(index, &rule))
+        return false;
+    *out = (ErmaidRule){rule.code.p, rule.advice.p,
+                        em_danger_level_name(rule.level).p};
     return true;
 }
 

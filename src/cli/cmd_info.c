@@ -88,14 +88,21 @@ void em_cmd_completion(Cli *cli)
     em_print(cli, em_buf_str(&out));
 }
 
-static void put_rules(Buf *out)
+/* What `check` warns of, or what `diff` says that a change can do. */
+static bool put_topic(Buf *out, Str topic)
 {
+    bool is_dangers = em_str_eq(topic, STR("dangers"));
+    bool (*describe)(int index, ErmaidRule *rule) =
+        is_dangers ? ermaid_danger : ermaid_rule;
     ErmaidRule rule;
-    for (int i = 0; ermaid_rule(i, &rule); i++) {
-        put_column(out, em_str_of(rule.code), 28);
-        put_column(out, em_str_of(rule.level), 6);
+    if (!is_dangers && !em_str_eq(topic, STR("rules")))
+        return false;
+    for (int i = 0; describe(i, &rule); i++) {
+        put_column(out, em_str_of(rule.code), is_dangers ? 33 : 28);
+        put_column(out, em_str_of(rule.level), is_dangers ? 9 : 6);
         PUT(out, em_str_of(rule.about), STR("\n"));
     }
+    return true;
 }
 
 void em_cmd_help(Cli *cli)
@@ -104,8 +111,7 @@ void em_cmd_help(Cli *cli)
     int command = N_COMMANDS;
 
     if (cli->line.inputs.n > 0 &&
-        em_str_eq(em_str_of(cli->line.inputs.items[0]), STR("rules"))) {
-        put_rules(&out);
+        put_topic(&out, em_str_of(cli->line.inputs.items[0]))) {
         em_print(cli, em_buf_str(&out));
         return;
     }

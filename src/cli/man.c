@@ -113,11 +113,10 @@ static void put_environment(Buf *out)
                     "when set, messages on a terminal have no colours\n"));
 }
 
-static void put_rules(Buf *out)
+static void put_rules(Buf *out, bool (*describe)(int index, ErmaidRule *rule))
 {
     ErmaidRule rule;
-    em_put(out, STR(".SH RULES\nWhat \\fBermaid check\\fR warns of:\n"));
-    for (int i = 0; ermaid_rule(i, &rule); i++) {
+    for (int i = 0; describe(i, &rule); i++) {
         em_put(out, STR(".TP\n.B "));
         put_text(out, em_str_of(rule.code));
         em_put_char(out, '\n');
@@ -166,7 +165,12 @@ void em_put_man(Buf *out)
     for (int i = 0; i < N_OPTIONS; i++)
         put_option(out, (OptionId)i);
     put_environment(out);
-    put_rules(out);
+    em_put(out, STR(".SH RULES\nWhat \\fBermaid check\\fR warns of:\n"));
+    put_rules(out, ermaid_rule);
+    em_put(out, STR(".SH DANGERS\nWhat changes can do, as \\fBermaid "
+                    "diff\\fR says it; where the dialect is known, its advice "
+                    "is by the engine's facts:\n"));
+    put_rules(out, ermaid_danger);
     put_exits(out);
     em_put(out,
            STR(".SH EXAMPLES\n"

@@ -85,7 +85,8 @@ const Command em_commands[N_COMMANDS] = {
                 "keeps data as long as it can, with drops last, and what "
                 "needs a decision in comments. Of a file with several diagrams "
                 "the last "
-                "is compared, or the one that --only names."),
+                "is compared, or the one that --only names.\n"
+                "\"ermaid help dangers\" lists what a change can do."),
         },
     [CMD_VERIFY] =
         {
@@ -147,7 +148,7 @@ const Command em_commands[N_COMMANDS] = {
     [CMD_HELP] =
         {
             STR_INIT("help"),
-            STR_INIT("[COMMAND|rules]"),
+            STR_INIT("[COMMAND|rules|dangers]"),
             STR_INIT("explain ermaid or one of its commands"),
             STR_INIT(""),
         },

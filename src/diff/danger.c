@@ -5,100 +5,26 @@
  * what to do instead. Sizes go by diff_value.c: what holds less is narrowed,
  * what holds as much or more is widened, another family is changed.
  */
-#include "diff/diff.h"
+#include "diff/danger.h"
 #include "diff/diff_value.h"
 
 typedef struct {
     const Diff *d;
     const TableDiff *t;
-    int table; /* its place in Diff.tables */
+    int table;       /* its place in Diff.tables */
+    Dialect dialect; /* whose facts count */
     Dangers *out;
     Arena *a;
 } Finder;
 
-typedef struct {
-    Str code;
-    DangerLevel level;
-    Str advice;
-} Rule;
-
-#define RULE(name, level, advice) \
-    static const Rule name = {STR_INIT(#name), level, STR_INIT(advice)}
-
-RULE(table_dropped, DANGER_ERROR,
-     "its rows are gone for good; copy what is needed first");
-RULE(column_dropped, DANGER_ERROR,
-     "its values are gone for good, and programs that still name it fail; stop "
-     "using it first, drop it later");
-RULE(column_moved, DANGER_WARNING,
-     "copy the values before the old column goes, in one transaction");
-RULE(table_renamed, DANGER_WARNING,
-     "programs that are running know the old name; leave a view of that name");
-RULE(column_renamed, DANGER_WARNING,
-     "programs that are running know the old name; add, copy, switch, drop");
-RULE(type_narrowed, DANGER_ERROR,
-     "values that do not fit are refused or cut; look for the largest first");
-RULE(type_widened, DANGER_NOTE,
-     "no value is lost; the table may be rewritten under a lock");
-RULE(type_changed, DANGER_WARNING,
-     "values are converted, which can fail or lose part of them; say how "
-     "(USING) and try it on a copy");
-RULE(sign_changed, DANGER_WARNING,
-     "negative numbers do not fit an unsigned column");
-RULE(text_shortened, DANGER_WARNING,
-     "this text type holds less; longer values are cut or refused");
-RULE(not_null_column_without_default, DANGER_ERROR,
-     "fails on a table with rows; add it nullable or with a default, fill it, "
-     "then set NOT NULL");
-RULE(not_null_set, DANGER_ERROR,
-     "fails while there are NULLs; fill them first, and check with a "
-     "constraint that is validated later");
-RULE(not_null_removed, DANGER_WARNING, "readers that never saw NULL may fail");
-RULE(default_added, DANGER_NOTE, "rows that exist keep what they have");
-RULE(default_changed, DANGER_NOTE, "rows that exist keep what they have");
-RULE(default_removed, DANGER_WARNING,
-     "an INSERT that leaves the column out gives NULL, or fails");
-RULE(auto_increment_removed, DANGER_ERROR,
-     "an INSERT that leaves the column out fails or gives 0");
-RULE(enum_value_removed, DANGER_ERROR,
-     "rows that have the value fail; change them first");
-RULE(enum_reordered, DANGER_WARNING,
-     "values sort by their order in the type; comparisons change");
-RULE(primary_key_changed, DANGER_WARNING,
-     "foreign keys and programs go by the old key; the index is built anew");
-RULE(unique_added, DANGER_ERROR,
-     "fails while there are duplicates; look for them first");
-RULE(unique_removed, DANGER_WARNING,
-     "duplicates become possible; programs that rely on one row fail");
-RULE(fk_added, DANGER_WARNING,
-     "fails while there are orphans, and locks both tables; add it NOT VALID "
-     "and validate later");
-RULE(fk_removed, DANGER_WARNING, "nothing keeps orphans away any more");
-RULE(fk_retargeted, DANGER_ERROR,
-     "the values are keys of another table; translate them first");
-RULE(fk_without_index, DANGER_WARNING,
-     "a change of the parent reads the whole table; add an index on the key");
-RULE(fk_on_one_side, DANGER_WARNING,
-     "the table that others can be many of should carry the key; this allows "
-     "one only");
-RULE(
-    fk_wrong_side, DANGER_ERROR,
-    "the columns moved away from the table that has the key, so several of its "
-    "rows can share what was one's own; put a unique key to it into the new "
-    "table instead");
-RULE(cascade_added, DANGER_WARNING,
-     "deleting a parent now deletes these rows without a word");
-RULE(cardinality_changed, DANGER_WARNING,
-     "programs that rely on how many there can be may fail");
-
-static Danger *report(Finder *f, const Rule *rule, Str object)
+static Danger *report(Finder *f, DangerId id, Str object)
 {
     Danger *danger = PUSH(f->a, f->out);
-    *danger = (Danger){.code = rule->code,
-                       .object = object,
-                       .level = rule->level,
-                       .advice = rule->advice,
-                       .table = f->table};
+    *danger = (Danger){
+        .rule = em_danger_of(id, f->dialect),
+        .object = object,
+        .table = f->table,
+    };
     return danger;
 }
 
@@ -131,27 +57,13 @@ static Str column_key(const Finder *f, Str table, Str column)
 /* ---- columns --------------------------------------------------------------
  */
 
-static const Rule *type_rule(TypeSize before, TypeSize after)
+static DangerId type_rule(TypeSize before, TypeSize after)
 {
     if (before.family == FAMILY_OTHER || before.family != after.family)
-        return &type_changed;
+        return DANGER_TYPE_CHANGED;
     if (after.size < before.size || after.scale < before.scale)
-        return &type_narrowed;
-    return &type_widened;
-}
-
-static void find_type(Finder *f, Str object, const Column *b, const Column *a)
-{
-    Str before = em_type_key(b, f->a), after = em_type_key(a, f->a);
-    TypeSize x = em_type_size(before), y = em_type_size(after);
-    Danger *danger = report(f, type_rule(x, y), object);
-    danger->before = b->full_type.n ? b->full_type : b->type;
-    danger->after = a->full_type.n ? a->full_type : a->type;
-    if (x.family == FAMILY_INTEGER && y.family == FAMILY_INTEGER &&
-        !x.is_unsigned && y.is_unsigned)
-        report(f, &sign_changed, object);
-    if (y.capacity > 0 && y.capacity < x.capacity)
-        report(f, &text_shortened, object);
+        return DANGER_TYPE_NARROWED;
+    return DANGER_TYPE_WIDENED;
 }
 
 static bool holds(const Strs *list, Str s)
@@ -160,6 +72,37 @@ static bool holds(const Strs *list, Str s)
         if (em_str_eq(list->items[i], s))
             return true;
     return false;
+}
+
+/* Does an enum, or a set, still have all its values? */
+static bool only_grows(const Column *b, const Column *a, Str before, Str after)
+{
+    bool grows = b->enum_values && a->enum_values && before.n && after.n &&
+                 before.p[0] == after.p[0];
+    for (int i = 0; grows && i < b->enum_values->n; i++)
+        grows = holds(a->enum_values, b->enum_values->items[i]);
+    return grows;
+}
+
+static void find_type(Finder *f, Str object, const Column *b, const Column *a)
+{
+    Str before = em_type_key(b, f->a), after = em_type_key(a, f->a);
+    TypeSize x = em_type_size(before), y = em_type_size(after);
+    DangerId id = type_rule(x, y);
+    Danger *danger = report(f, id, object);
+    danger->rule = em_danger_of_types(id, x, y, f->dialect);
+    danger->before = b->full_type.n ? b->full_type : b->type;
+    danger->after = a->full_type.n ? a->full_type : a->type;
+    if (only_grows(b, a, before, after)) {
+        danger->rule.level = DANGER_NOTE;
+        danger->rule.advice = STR("no value is lost; values that are not added "
+                                  "at the end make it copy the table");
+    }
+    if (x.family == FAMILY_INTEGER && y.family == FAMILY_INTEGER &&
+        !x.is_unsigned && y.is_unsigned)
+        report(f, DANGER_SIGN_CHANGED, object);
+    if (y.capacity > 0 && y.capacity < x.capacity)
+        report(f, DANGER_TEXT_SHORTENED, object);
 }
 
 static void find_enum(Finder *f, Str object, const Column *b, const Column *a)
@@ -171,7 +114,7 @@ static void find_enum(Finder *f, Str object, const Column *b, const Column *a)
         if (!holds(a->enum_values, b->enum_values->items[i]))
             *PUSH(f->a, &removed) = b->enum_values->items[i];
     if (removed.n)
-        report(f, &enum_value_removed, object)->values = removed;
+        report(f, DANGER_ENUM_VALUE_REMOVED, object)->values = removed;
 }
 
 static void find_default(Finder *f, Str object, const Column *b,
@@ -180,9 +123,9 @@ static void find_default(Finder *f, Str object, const Column *b,
     bool had = b->value.kind == VALUE_DEFAULT;
     bool has = a->value.kind == VALUE_DEFAULT;
     report(f,
-           !had   ? &default_added
-           : !has ? &default_removed
-                  : &default_changed,
+           !had   ? DANGER_DEFAULT_ADDED
+           : !has ? DANGER_DEFAULT_REMOVED
+                  : DANGER_DEFAULT_CHANGED,
            object);
 }
 
@@ -193,28 +136,31 @@ static void find_changed_column(Finder *f, const ColumnDiff *c)
     Str object = column_key(f, after_key(f), a->name);
 
     if (c->is_renamed)
-        report(f, &column_renamed, column_key(f, before_key(f), b->name));
+        report(f, DANGER_COLUMN_RENAMED, column_key(f, before_key(f), b->name));
     if (c->changed[PROPERTY_TYPE])
         find_type(f, object, b, a);
     if (c->changed[PROPERTY_ENUM])
         find_enum(f, object, b, a);
     if (c->changed[PROPERTY_NULLABLE])
         report(f,
-               a->nullable == NULLABLE_NO ? &not_null_set : &not_null_removed,
+               a->nullable == NULLABLE_NO ? DANGER_NOT_NULL_SET
+                                          : DANGER_NOT_NULL_REMOVED,
                object);
     if (c->changed[PROPERTY_DEFAULT])
         find_default(f, object, b, a);
     if ((c->changed[PROPERTY_AUTO_INCREMENT] ||
          c->changed[PROPERTY_IDENTITY]) &&
         a->value.kind == VALUE_UNSAID)
-        report(f, &auto_increment_removed, object);
+        report(f, DANGER_AUTO_INCREMENT_REMOVED, object);
 }
 
 static void find_column(Finder *f, const ColumnDiff *c)
 {
     if (c->after == NONE) {
         const Column *b = &table_before(f)->columns.items[c->before];
-        report(f, c->moved.table == NONE ? &column_dropped : &column_moved,
+        report(f,
+               c->moved.table == NONE ? DANGER_COLUMN_DROPPED
+                                      : DANGER_COLUMN_MOVED,
                column_key(f, before_key(f), b->name));
         return;
     }
@@ -224,7 +170,7 @@ static void find_column(Finder *f, const ColumnDiff *c)
     }
     const Column *a = &table_after(f)->columns.items[c->after];
     if (a->nullable == NULLABLE_NO && a->value.kind == VALUE_UNSAID)
-        report(f, &not_null_column_without_default,
+        report(f, DANGER_NOT_NULL_COLUMN_WITHOUT_DEFAULT,
                column_key(f, after_key(f), a->name));
 }
 
@@ -236,10 +182,10 @@ static void find_uniques(Finder *f)
     for (int i = 0; i < f->t->uniques.n; i++) {
         const UniqueDiff *u = &f->t->uniques.items[i];
         if (u->after)
-            report(f, &unique_added,
+            report(f, DANGER_UNIQUE_ADDED,
                    em_columns_key(after_key(f), &u->after->columns, f->a));
         else
-            report(f, &unique_removed,
+            report(f, DANGER_UNIQUE_REMOVED,
                    em_columns_key(before_key(f), &u->before->columns, f->a));
     }
 }
@@ -331,19 +277,19 @@ static void find_added_key(Finder *f, const ForeignKey *after, Str object)
     bool retargeted = earlier_target(f->t, after) != NULL;
 
     if (retargeted)
-        report(f, &fk_retargeted, object);
+        report(f, DANGER_FK_RETARGETED, object);
     else if (!is_new)
-        report(f, &fk_added, object);
+        report(f, DANGER_FK_ADDED, object);
     if (after->on_delete == ACTION_CASCADE)
-        report(f, &cascade_added, object);
+        report(f, DANGER_CASCADE_ADDED, object);
     /* MySQL makes the index by itself. */
     if (f->d->after->dialect != DIALECT_MYSQL &&
         !has_index(table_after(f), &after->columns))
-        report(f, &fk_without_index, object);
+        report(f, DANGER_FK_WITHOUT_INDEX, object);
     if (!is_new && turned_round(f, after))
-        report(f, &fk_on_one_side, object);
+        report(f, DANGER_FK_ON_ONE_SIDE, object);
     if (!is_new && refers_to_its_own(f, after))
-        report(f, &fk_wrong_side, object);
+        report(f, DANGER_FK_WRONG_SIDE, object);
 }
 
 static void find_key(Finder *f, const KeyDiff *k)
@@ -355,10 +301,10 @@ static void find_key(Finder *f, const KeyDiff *k)
         find_added_key(f, k->after, object);
     else if (k->after && k->after->on_delete == ACTION_CASCADE &&
              k->before->on_delete != ACTION_CASCADE)
-        report(f, &cascade_added, object);
+        report(f, DANGER_CASCADE_ADDED, object);
     else if (!k->after && f->t->after != NONE &&
              !has_later_target(f->t, k->before))
-        report(f, &fk_removed, object);
+        report(f, DANGER_FK_REMOVED, object);
 }
 
 /* ---- all ------------------------------------------------------------------
@@ -368,16 +314,16 @@ static void find_in_table(Finder *f)
 {
     const TableDiff *t = f->t;
     if (t->after == NONE) {
-        report(f, &table_dropped, before_key(f));
+        report(f, DANGER_TABLE_DROPPED, before_key(f));
         return;
     }
     if (t->is_renamed)
-        report(f, &table_renamed, before_key(f));
+        report(f, DANGER_TABLE_RENAMED, before_key(f));
     if (t->before != NONE)
         for (int i = 0; i < t->columns.n; i++)
             find_column(f, &t->columns.items[i]);
     if (t->primary_key_changed)
-        report(f, &primary_key_changed, after_key(f));
+        report(f, DANGER_PRIMARY_KEY_CHANGED, after_key(f));
     find_uniques(f);
     for (int i = 0; i < t->foreign_keys.n; i++)
         find_key(f, &t->foreign_keys.items[i]);
@@ -386,7 +332,9 @@ static void find_in_table(Finder *f)
 Dangers em_dangers(const Diff *d, Arena *a)
 {
     Dangers out = {0};
-    Finder f = {.d = d, .out = &out, .a = a};
+    Dialect dialect = d->before->dialect != DIALECT_NONE ? d->before->dialect
+                                                         : d->after->dialect;
+    Finder f = {.d = d, .dialect = dialect, .out = &out, .a = a};
 
     for (int i = 0; i < d->tables.n; i++) {
         f.t = &d->tables.items[i];
@@ -398,7 +346,7 @@ Dangers em_dangers(const Diff *d, Arena *a)
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];
         if (e->before && e->after && e->reordered)
-            report(&f, &enum_reordered, e->after->name);
+            report(&f, DANGER_ENUM_REORDERED, e->after->name);
     }
     for (int i = 0; i < d->relations.n; i++) {
         const Relation *r = d->relations.items[i].after;
@@ -406,7 +354,7 @@ Dangers em_dangers(const Diff *d, Arena *a)
             continue;
         Str child =
             em_table_key(d->after, &d->after->tables.items[r->to.table], a);
-        report(&f, &cardinality_changed,
+        report(&f, DANGER_CARDINALITY_CHANGED,
                em_columns_key(child, &r->key->columns, a));
     }
     return out;

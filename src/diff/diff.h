@@ -125,11 +125,21 @@ Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
 
 typedef enum { DANGER_NOTE, DANGER_WARNING, DANGER_ERROR } DangerLevel;
 
+Str em_danger_level_name(DangerLevel level); /* "note", "warning", "error" */
+
 typedef struct {
-    Str code;   /* stable: "column_dropped" */
-    Str object; /* "public.users.bio", "public.orders(customer_id)" */
+    Str code; /* stable: "column_dropped" */
     DangerLevel level;
-    Str advice;        /* one sentence */
+    Str advice; /* one sentence */
+} DangerRule;
+
+/* The kinds of dangers one after the other, with advice for any engine. False:
+ * there is no such kind. */
+bool em_danger_rule(int index, DangerRule *out);
+
+typedef struct {
+    DangerRule rule;
+    Str object;        /* "public.users.bio", "public.orders(customer_id)" */
     Str before, after; /* of a type; may be empty */
     Strs values;       /* of an enum */
     int table;         /* of Diff.tables, or NONE */
@@ -147,8 +157,7 @@ Dangers em_dangers(const Diff *d, Arena *a);
 void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
                       bool colors);
 
-/* {"diff": …, "renames": …, "dangers": …}; docs/diff-json.md has the members.
- */
+/* {"diff": …, "renames": …, "dangers": …}; docs/diff.md has the members. */
 void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers);
 
 /* For a comment on a pull request: dangers first, a table per changed table. */

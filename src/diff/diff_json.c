@@ -569,20 +569,18 @@ static Json renames(const Maker *m)
 
 static Json danger_of(const Maker *m, const Danger *danger)
 {
-    static const Str levels[] = {[DANGER_NOTE] = STR_INIT("note"),
-                                 [DANGER_WARNING] = STR_INIT("warning"),
-                                 [DANGER_ERROR] = STR_INIT("error")};
     Json out = a_map;
-    set(m, &out, STR("code"), text(danger->code));
+    set(m, &out, STR("code"), text(danger->rule.code));
     set(m, &out, STR("object"), text(danger->object));
-    set(m, &out, STR("severity"), text(levels[danger->level]));
+    set(m, &out, STR("severity"),
+        text(em_danger_level_name(danger->rule.level)));
     if (danger->before.n || danger->after.n) {
         set(m, &out, STR("before"), text_or_null(danger->before));
         set(m, &out, STR("after"), text_or_null(danger->after));
     }
     if (danger->values.n)
         set(m, &out, STR("values"), texts(m, &danger->values));
-    set(m, &out, STR("advice"), text(danger->advice));
+    set(m, &out, STR("advice"), text(danger->rule.advice));
     return out;
 }
 

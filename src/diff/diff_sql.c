@@ -408,10 +408,10 @@ static void put_head(Draft *p, const Dangers *dangers)
                        "in the way; statements behind \"-- ?\" are not run "
                        "until\n-- their marks are taken away.\n"));
     for (int i = 0; i < dangers->n; i++)
-        if (dangers->items[i].level == DANGER_ERROR)
-            PUT(p->out, STR("-- "), dangers->items[i].code, STR(" "),
-                dangers->items[i].object, STR(": "), dangers->items[i].advice,
-                STR("\n"));
+        if (dangers->items[i].rule.level == DANGER_ERROR)
+            PUT(p->out, STR("-- "), dangers->items[i].rule.code, STR(" "),
+                dangers->items[i].object, STR(": "),
+                dangers->items[i].rule.advice, STR("\n"));
 }
 
 static void put_steps(Draft *p)

@@ -13,12 +13,6 @@ typedef struct {
 
 enum { MAX_NAME_COLUMN = 40 };
 
-static const Str level_words[] = {
-    [DANGER_NOTE] = STR_INIT("note"),
-    [DANGER_WARNING] = STR_INIT("warning"),
-    [DANGER_ERROR] = STR_INIT("error"),
-};
-
 /* ---- terminal -------------------------------------------------------------
  */
 
@@ -106,7 +100,7 @@ static void put_count(Put *p, int n, Str one, Str many, bool *any)
 static void count_levels(const Dangers *dangers, int n[3])
 {
     for (int i = 0; i < dangers->n; i++)
-        n[dangers->items[i].level]++;
+        n[dangers->items[i].rule.level]++;
 }
 
 static void put_counts(Put *p, const Dangers *dangers)
@@ -123,8 +117,8 @@ static void put_danger(Put *p, const Danger *danger)
 {
     static const char *const colors[] = {"36", "33", "31"};
     em_put(p->out, STR("  "));
-    color(p, colors[danger->level]);
-    em_put(p->out, level_words[danger->level]);
+    color(p, colors[danger->rule.level]);
+    em_put(p->out, em_danger_level_name(danger->rule.level));
     color(p, "0");
     em_put(p->out, STR(": "));
     put_plain(p, danger->object);
@@ -135,7 +129,8 @@ static void put_danger(Put *p, const Danger *danger)
         put_plain(p, danger->after);
         em_put(p->out, STR(")"));
     }
-    PUT(p->out, STR(": "), danger->advice, STR(" ["), danger->code, STR("]\n"));
+    PUT(p->out, STR(": "), danger->rule.advice, STR(" ["), danger->rule.code,
+        STR("]\n"));
 }
 
 void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
@@ -159,7 +154,7 @@ void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
     em_put(out, STR("\n"));
     for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
         for (int i = 0; i < dangers->n; i++)
-            if ((int)dangers->items[i].level == level)
+            if ((int)dangers->items[i].rule.level == level)
                 put_danger(&p, &dangers->items[i]);
 }
 
@@ -217,12 +212,12 @@ static void put_markdown_dangers(Put *p, const Dangers *dangers)
     for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
         for (int i = 0; i < dangers->n; i++) {
             const Danger *danger = &dangers->items[i];
-            if ((int)danger->level != level)
+            if ((int)danger->rule.level != level)
                 continue;
             PUT(p->out, STR("- "), marks[level], STR(" **"));
             put_cell(p, danger->object);
-            PUT(p->out, STR("**: "), danger->advice, STR(" (`"), danger->code,
-                STR("`)\n"));
+            PUT(p->out, STR("**: "), danger->rule.advice, STR(" (`"),
+                danger->rule.code, STR("`)\n"));
         }
 }
 

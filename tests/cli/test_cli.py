@@ -646,6 +646,7 @@ def test_rules_have_levels():
     ermaid("check", "--rule", "isolated", "a.mmd", status=2)
     listed = ermaid("help", "rules").stdout.decode()
     check("lint-fk-index" in listed and "warn" in listed)
+    check("\ncolumn_dropped " in ermaid("help", "dangers").stdout.decode())
 
 
 def test_comments_allow():

@@ -240,7 +240,7 @@ static void relations_change_their_ends(Arena *a)
 static bool has_danger(const Dangers *all, Str code, Str object)
 {
     for (int i = 0; i < all->n; i++)
-        if (em_str_eq(all->items[i].code, code) &&
+        if (em_str_eq(all->items[i].rule.code, code) &&
             em_str_eq(all->items[i].object, object))
             return true;
     return false;
