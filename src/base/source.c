@@ -123,7 +123,10 @@ static void go_far(LineCursor *c, Str file, int place)
 void em_source_mark(Source *src, int at, Arena *a)
 {
     LineCursor c = cursor_at(src, find_mark(src, at));
+    if (c.at < src->marked && src->marked <= at)
+        c.at = src->marked; /* long lines are looked through once */
     go_far(&c, src->file, at);
+    src->marked = MAX(src->marked, at);
     if (src->marks.n == 0 ||
         src->marks.items[src->marks.n - 1].at < c.line.start)
         *PUSH(a, &src->marks) = (LineMark){c.line.start, c.line.number};

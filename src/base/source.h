@@ -33,6 +33,7 @@ typedef struct {
     Str text; /* what is parsed */
     ARRAY_OF(Origin) origins;
     ARRAY_OF(LineMark) marks;
+    int marked; /* the last of them is of the line that this byte is in */
 } Source;
 
 /* A place as editors count: from 1, columns in UTF-8 bytes. */

@@ -124,6 +124,22 @@ static void cursors_find_every_line(Arena *a)
     CHECK(em_source_line(&empty, 0, &(LineCursor){0}).number == 1);
 }
 
+static void marks_change_no_line(Arena *a)
+{
+    Str text = STR("ab\r\n\ncd\r\rx\n\r\nlong, and then\nmore");
+    Source plain = em_source_of(STR("a"), text);
+    for (int step = 1; step <= text.n; step++) {
+        Source src = em_source_of(STR("a"), text);
+        for (int at = 0; at <= text.n; at += step)
+            em_source_mark(&src, at, a);
+        for (int i = 0; i <= text.n; i++) {
+            Line want = em_source_line(&plain, i, &(LineCursor){0});
+            Line got = em_source_line(&src, i, &(LineCursor){0});
+            CHECK(memcmp(&want, &got, sizeof got) == 0);
+        }
+    }
+}
+
 static void arrays_grow_where_they_stand(Arena *a)
 {
     ARRAY_OF(int) v = {0};
@@ -200,6 +216,7 @@ static const Test tests[] = {
      diagnostics_point_at_the_place_in_the_file},
     {"origins lead back to the file", origins_lead_back_to_the_file},
     {"cursors find every line", cursors_find_every_line},
+    {"marks change no line", marks_change_no_line},
     {"arrays grow where they stand", arrays_grow_where_they_stand},
     {"memory is zero again after a rewind",
      memory_is_zero_again_after_a_rewind},
