@@ -92,7 +92,7 @@ typedef struct {
     const char *pad;        /* px around the drawing */
     const char *scale;      /* a number: "2"; "-1": SVG without a size */
     const char *background; /* a colour, or "transparent" */
-    const char *comments;   /* column, tooltip, none */
+    const char *comments;   /* column, tooltip (of SQL), none */
     const char *columns;    /* all, keys, none */
     const char *dialect;    /* of SQL: postgres, mysql, mariadb, sqlite */
     const char *to_dialect; /* that SQL is written in; the text's own */

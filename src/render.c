@@ -292,10 +292,13 @@ static bool draw_stages(Drawing *w, const Diagram *shown, Settings *o,
     return stops;
 }
 
-/* What is wished; pages have a dark side unless the theme was chosen. */
+/* What is wished; pages have a dark side unless the theme was chosen, and
+ * comments of SQL, which are sentences, and many, are tooltips. */
 static ErmaidOptions wishes_of(const Drawing *w)
 {
     ErmaidOptions wishes = w->doc->wishes;
+    if (w->diagram->front->lang == ERMAID_SQL && !wishes.comments)
+        wishes.comments = "tooltip";
     if (w->format == ERMAID_HTML && !wishes.theme && !wishes.dark_theme)
         wishes.dark_theme = "dark";
     return wishes;
@@ -309,9 +312,9 @@ static Scene *draw_one(Drawing *w, int index, Settings *o, Buf *dump)
     int errors = d->diags.errors;
     Diagram shown;
     Scene *scene = NULL;
-    ErmaidOptions wishes = wishes_of(w);
 
     w->diagram = &d->diagrams.items[index];
+    ErmaidOptions wishes = wishes_of(w);
     em_settings(o, &wishes, &w->diagram->schema, w->diagram->source, &d->arena,
                 &d->diags);
     if (w->diagram->model)

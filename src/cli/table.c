@@ -325,7 +325,8 @@ const Option em_options[N_OPTIONS] = {
                       DRAWERS,
                       true,
                       STR_INIT("comments of attributes: in a column, only as "
-                               "tooltips, or not at all"),
+                               "tooltips (those of SQL, when nothing is said), "
+                               "or not at all"),
                       WISH(comments)},
     [OPT_COLUMNS] = {STR_INIT("columns"),
                      0,
