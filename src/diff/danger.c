@@ -180,13 +180,29 @@ static void find_column(Finder *f, const ColumnDiff *c)
 static void find_uniques(Finder *f)
 {
     for (int i = 0; i < f->t->uniques.n; i++) {
-        const UniqueDiff *u = &f->t->uniques.items[i];
+        const IndexDiff *u = &f->t->uniques.items[i];
         if (u->after)
             report(f, DANGER_UNIQUE_ADDED,
                    em_columns_key(after_key(f), &u->after->columns, f->a));
         else
             report(f, DANGER_UNIQUE_REMOVED,
                    em_columns_key(before_key(f), &u->before->columns, f->a));
+    }
+}
+
+/* Unique ones are no keys here, and still fail on duplicates. */
+static void find_indexes(Finder *f)
+{
+    for (int i = 0; i < f->t->indexes.n; i++) {
+        const IndexDiff *d = &f->t->indexes.items[i];
+        const Index *index = d->after ? d->after : d->before;
+        DangerId added =
+            index->is_unique ? DANGER_UNIQUE_ADDED : DANGER_INDEX_ADDED;
+        DangerId removed =
+            index->is_unique ? DANGER_UNIQUE_REMOVED : DANGER_INDEX_REMOVED;
+        report(f, d->after ? added : removed,
+               em_columns_key(d->after ? after_key(f) : before_key(f),
+                              &index->columns, f->a));
     }
 }
 
@@ -325,6 +341,7 @@ static void find_in_table(Finder *f)
     if (t->primary_key_changed)
         report(f, DANGER_PRIMARY_KEY_CHANGED, after_key(f));
     find_uniques(f);
+    find_indexes(f);
     for (int i = 0; i < t->foreign_keys.n; i++)
         find_key(f, &t->foreign_keys.items[i]);
 }

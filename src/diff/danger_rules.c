@@ -138,6 +138,15 @@ static const Rule rules[N_DANGERS] = {
     RULE(UNIQUE_REMOVED, "unique_removed", WARNING,
          STR_INIT(
              "duplicates become possible; programs that rely on one row fail")),
+    RULE(INDEX_ADDED, "index_added", NOTE,
+         STR_INIT("it is built from all rows, and each change of a row costs "
+                  "more from then on"),
+         .of_postgres =
+             STR_INIT("it is built from all rows, and nobody can write "
+                      "meanwhile, unless it is built CONCURRENTLY")),
+    RULE(INDEX_REMOVED, "index_removed", WARNING,
+         STR_INIT("queries that go by it read the whole table then; look "
+                  "whether it is in use first")),
     RULE(FK_ADDED, "fk_added", WARNING,
          STR_INIT("fails while there are orphans; look for them first"),
          .of_postgres = STR_INIT(

@@ -346,14 +346,16 @@ static void diff_pair(Differ *d, TableDiff *t)
         t->kind_changed = before->kind != after->kind;
         t->comment_changed = !em_str_eq(before->comment, after->comment);
         diff_uniques(d, t);
+        em_diff_indexes(&d->m, t, d->a);
         diff_references(d, t, before, after);
         diff_checks(d, t, before, after);
         t->primary_key_changed =
             !same_list(d, t, &before->primary_key, &after->primary_key);
     }
-    t->is_changed |= t->is_renamed || t->kind_changed || t->comment_changed ||
-                     t->primary_key_changed || t->order_changed ||
-                     t->uniques.n + t->foreign_keys.n + t->checks.n > 0;
+    t->is_changed |=
+        t->is_renamed || t->kind_changed || t->comment_changed ||
+        t->primary_key_changed || t->order_changed ||
+        t->uniques.n + t->indexes.n + t->foreign_keys.n + t->checks.n > 0;
 }
 
 /* A diagram shows the table that was cut into parts, not the parts. */

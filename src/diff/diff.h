@@ -44,10 +44,11 @@ typedef struct {
     ColumnPlace moved;
 } ColumnDiff;
 
-/* Full unique keys, foreign keys, checks: NULL on the side where it is not. */
+/* Indexes and unique keys, foreign keys, checks: NULL on the side where it is
+ * not. */
 typedef struct {
     const Index *before, *after;
-} UniqueDiff;
+} IndexDiff;
 
 /* Both: the same columns refer to the same ones, but the rest changed. */
 typedef struct {
@@ -69,7 +70,8 @@ typedef struct {
     bool is_changed; /* anything at all, also `is_renamed` */
     bool kind_changed, comment_changed, primary_key_changed, order_changed;
     ARRAY_OF(ColumnDiff) columns;
-    ARRAY_OF(UniqueDiff) uniques;
+    ARRAY_OF(IndexDiff) uniques;    /* of all rows, by plain columns */
+    ARRAY_OF(IndexDiff) indexes;    /* the others */
     ARRAY_OF(KeyDiff) foreign_keys; /* also those of a table in one alone */
     ARRAY_OF(CheckDiff) checks;
 } TableDiff;

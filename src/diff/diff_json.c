@@ -294,13 +294,39 @@ static Json primary_keys(const Maker *m)
     return out;
 }
 
+static Json index_of(const Maker *m, const TableDiff *t, const IndexDiff *diff)
+{
+    const Index *index = diff->after ? diff->after : diff->before;
+    Json out = of_table(m, t, diff->after != NULL);
+    set(m, &out, STR("name"), text_or_null(index->name));
+    set(m, &out, STR("columns"), texts(m, &index->columns));
+    set(m, &out, STR("unique"), boolean(index->is_unique));
+    set(m, &out, STR("method"), text_or_null(index->method));
+    set(m, &out, STR("where"), text_or_null(index->where));
+    return out;
+}
+
+static Json indexes(const Maker *m)
+{
+    Lists lists = no_lists;
+    for (int i = 0; i < m->d->tables.n; i++) {
+        const TableDiff *t = &m->d->tables.items[i];
+        for (int k = 0; k < t->indexes.n; k++) {
+            const IndexDiff *diff = &t->indexes.items[k];
+            push(m, diff->after ? &lists.added : &lists.removed,
+                 index_of(m, t, diff));
+        }
+    }
+    return group(m, &lists, false);
+}
+
 static Json uniques(const Maker *m)
 {
     Lists lists = no_lists;
     for (int i = 0; i < m->d->tables.n; i++) {
         const TableDiff *t = &m->d->tables.items[i];
         for (int k = 0; k < t->uniques.n; k++) {
-            const UniqueDiff *u = &t->uniques.items[k];
+            const IndexDiff *u = &t->uniques.items[k];
             Json key = of_table(m, t, u->after != NULL);
             set(m, &key, STR("columns"),
                 texts(m, u->after ? &u->after->columns : &u->before->columns));
@@ -595,6 +621,7 @@ static Json differences(const Maker *m)
     set(m, &out, STR("columns"), columns(m));
     set(m, &out, STR("primary_keys"), primary_keys(m));
     set(m, &out, STR("uniques"), uniques(m));
+    set(m, &out, STR("indexes"), indexes(m));
     set(m, &out, STR("foreign_keys"), references(m));
     set(m, &out, STR("checks"), checks(m));
     set(m, &out, STR("enums"), enums(m));

@@ -206,6 +206,16 @@ static Str reference_words(const Schema *s, const ForeignKey *f, Arena *a)
                 action_words(f, a));
 }
 
+static void add_index(const IndexDiff *diff, Arena *a, DiffLines *out)
+{
+    const Index *index = diff->after ? diff->after : diff->before;
+    add(out, a, diff->after ? '+' : '-',
+        index->is_unique ? STR("unique index") : STR("index"),
+        JOIN(a, list(STR("("), &index->columns, a),
+             index->method.n ? STR(" using ") : (Str){0}, index->method,
+             index->is_partial ? STR(" where ") : (Str){0}, index->where));
+}
+
 static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
                      DiffLines *out)
 {
@@ -214,10 +224,12 @@ static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
             JOIN(a, list(STR("("), &before_of(d, t)->primary_key, a), ARROW,
                  list(STR("("), &after_of(d, t)->primary_key, a)));
     for (int i = 0; i < t->uniques.n; i++) {
-        const UniqueDiff *u = &t->uniques.items[i];
+        const IndexDiff *u = &t->uniques.items[i];
         add(out, a, u->after ? '+' : '-', STR("unique"),
             list(STR("("), &(u->after ? u->after : u->before)->columns, a));
     }
+    for (int i = 0; i < t->indexes.n; i++)
+        add_index(&t->indexes.items[i], a, out);
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const ForeignKey *b = t->foreign_keys.items[i].before;
         const ForeignKey *f = t->foreign_keys.items[i].after;

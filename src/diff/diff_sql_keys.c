@@ -10,9 +10,7 @@
 #include "diff/diff_sql.h"
 
 #include "base/map.h"
-#include "diff/diff_value.h"
-
-#include <stdlib.h>
+#include "diff/diff_match.h"
 
 /* ---- what is the same -----------------------------------------------------
  */
@@ -112,32 +110,13 @@ static bool steps_aside(const Draft *p, const TableDiff *t, const ForeignKey *b)
                          (parent && changes_type(p, parent, &b->ref_columns))));
 }
 
-static int cmp_strs(const void *a, const void *b)
-{
-    return em_str_cmp(*(const Str *)a, *(const Str *)b);
-}
-
 /* What is equal for indexes that do the same, whatever they are called. */
 static Str index_key(const Draft *p, const TableDiff *t, const Index *index,
                      bool is_before)
 {
     Strs names = is_before ? em_draft_later_names(p, t, &index->columns)
                            : index->columns;
-    bool is_key = em_index_is_key(index);
-    Buf out = {.arena = p->a};
-
-    if (is_key && names.n > 1)
-        qsort(names.items, (size_t)names.n, sizeof *names.items, cmp_strs);
-    PUT(&out,
-        is_key             ? STR("key")
-        : index->is_unique ? STR("unique")
-                           : STR(""),
-        STR("\n"), em_str_lower(p->a, index->method), STR("\n"),
-        em_expression_key(index->where, FAMILY_OTHER, p->a));
-    for (int i = 0; i < names.n; i++)
-        PUT(&out, STR("\n"),
-            em_expression_key(names.items[i], FAMILY_OTHER, p->a));
-    return em_buf_str(&out);
+    return em_index_key(index, names, p->a);
 }
 
 /* The indexes of one side that the other does not have. */

@@ -109,7 +109,7 @@ bool em_draft_is_remade(const Draft *p, const TableDiff *t)
     bool stays = !t->primary_key_changed && t->checks.n == 0 &&
                  columns_stay(p, t) && references_stay(p, t);
     for (int i = 0; i < t->uniques.n; i++) {
-        const UniqueDiff *u = &t->uniques.items[i];
+        const IndexDiff *u = &t->uniques.items[i];
         stays &= !em_sql_is_inside(u->after ? p->after : p->before,
                                    u->after ? em_draft_after(p, t)
                                             : em_draft_before(p, t),

@@ -30,6 +30,7 @@ ALTER TABLE teams ADD COLUMN owner_id bigint REFERENCES users (id);
 ALTER TABLE teams ADD CONSTRAINT teams_name_key UNIQUE (name);
 ALTER TABLE orders ALTER COLUMN state SET NOT NULL;
 ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';
+CREATE INDEX orders_by_state ON orders (state);
 ALTER TABLE items ALTER COLUMN amount TYPE bigint;
 ALTER TABLE items RENAME COLUMN amount TO quantity;
 CREATE TABLE members (team_id bigint NOT NULL REFERENCES teams (id), user_id bigint NOT NULL REFERENCES users (id), PRIMARY KEY (team_id, user_id));
@@ -72,7 +73,7 @@ def move_key(rng, statement):
 
 
 def table_of(statement):
-    m = re.search(r"(?:CREATE TABLE|ALTER TABLE|ON TABLE|TYPE) (\w+)", statement)
+    m = re.search(r"(?:CREATE TABLE|ALTER TABLE|ON TABLE|TYPE|INDEX \w+ ON) (\w+)", statement)
     return m.group(1)
 
 

@@ -66,15 +66,19 @@ static Str postgres(Arena *a, Str before, Str after)
 /* ---- differences ----------------------------------------------------------
  */
 
-static Str text_of(Arena *a, Str before, Str after)
+static const Diff *diff_of(Arena *a, Dialect dialect, Str before, Str after)
 {
     static const DiffOptions none = {.no_renames = true};
-    const Diff *d =
-        em_diff(read(a, DIALECT_POSTGRES, before),
-                read(a, DIALECT_POSTGRES, after), &none, a, new_scratch(a));
+    return em_diff(read(a, dialect, before), read(a, dialect, after), &none, a,
+                   new_scratch(a));
+}
+
+static Str text_of(Arena *a, Str before, Str after)
+{
     Dangers dangers = {0};
     Buf out = {.arena = a};
-    em_diff_put_text(&out, d, &dangers, false);
+    em_diff_put_text(&out, diff_of(a, DIALECT_POSTGRES, before, after),
+                     &dangers, false);
     return em_buf_str(&out);
 }
 
@@ -105,6 +109,70 @@ static void what_a_database_knows_is_compared(Arena *a)
     CHECK(em_str_find(said, STR("not null"), 0) != NONE);
     CHECK(em_str_find(said, STR("unique"), 0) != NONE);
     CHECK(em_str_find(said, STR("cascade"), 0) != NONE);
+}
+
+static void indexes_are_what_they_do(Arena *a)
+{
+    Str t = STR("CREATE TABLE t (id int PRIMARY KEY, a int, b text);");
+    Str before = JOIN(a, t,
+                      STR("CREATE INDEX x ON t (a);"
+                          "CREATE INDEX y ON t (lower(b));"
+                          "CREATE UNIQUE INDEX z ON t (b) WHERE a = 1;"));
+    Str after = JOIN(a, t,
+                     STR("CREATE INDEX z_1 ON t USING btree (a);"
+                         "CREATE INDEX y ON t (lower(b::text));"
+                         "CREATE UNIQUE INDEX z ON t (b) "
+                         "WHERE (a = (1)::bigint);"));
+    CHECK_STR(text_of(a, before, after), STR("no differences\n"));
+    CHECK_STR(text_of(a, before, t),
+              STR("~ t\n"
+                  "  - index         (a)\n"
+                  "  - index         (lower(b))\n"
+                  "  - unique index  (b) where a = 1\n"));
+    CHECK_STR(text_of(a, STR("CREATE TABLE t (a int); CREATE INDEX ON t (a);"),
+                      STR("CREATE TABLE t (a int);"
+                          "CREATE INDEX ON t USING hash (a);")),
+              STR("~ t\n  - index  (a)\n  + index  (a) using hash\n"));
+}
+
+static void mysql_makes_indexes_for_references(Arena *a)
+{
+    Str p = STR("CREATE TABLE p (id int PRIMARY KEY) ENGINE=InnoDB;");
+    Str typed = JOIN(a, p,
+                     STR("CREATE TABLE t (a int, FOREIGN KEY (a) "
+                         "REFERENCES p (id));"));
+    Str dumped = JOIN(a, p,
+                      STR("CREATE TABLE t (a int, KEY `a` (`a`), "
+                          "FOREIGN KEY (a) REFERENCES p (id));"));
+    CHECK(!diff_of(a, DIALECT_MYSQL, typed, dumped)->is_changed);
+}
+
+static Str advice_of(Arena *a, Dialect dialect, Str before, Str after)
+{
+    Dangers all = em_dangers(diff_of(a, dialect, before, after), a);
+    CHECK(all.n == 1);
+    return all.n ? all.items[0].rule.advice : (Str){0};
+}
+
+static void advice_is_by_the_engine(Arena *a)
+{
+    Str n = STR("CREATE TABLE t (a int, b varchar(9));");
+    Str wide = STR("CREATE TABLE t (a int, b varchar(10));");
+    Str key = STR("CREATE TABLE t (a int, b varchar(9), UNIQUE (a));");
+    Str postgres_key = advice_of(a, DIALECT_POSTGRES, n, key);
+    Str mysql_key = advice_of(a, DIALECT_MYSQL, n, key);
+
+    CHECK(em_str_find(postgres_key, STR("CONCURRENTLY"), 0) != NONE);
+    CHECK(em_str_find(mysql_key, STR("CONCURRENTLY"), 0) == NONE);
+    CHECK_STR(advice_of(a, DIALECT_POSTGRES, n, wide),
+              STR("no value is lost, and no row is touched"));
+    CHECK_STR(advice_of(a, DIALECT_SQLITE, n, wide),
+              STR("no value is lost; the table is built anew"));
+    CHECK_STR(advice_of(a, DIALECT_MYSQL,
+                        STR("CREATE TABLE t (e enum('a','b'));"),
+                        STR("CREATE TABLE t (e enum('a','b','c'));")),
+              STR("no value is lost; values that are not added at the end "
+                  "make it copy the table"));
 }
 
 /* ---- drafts ---------------------------------------------------------------
@@ -282,6 +350,10 @@ static const Test tests[] = {
     {"how things are spelt is no difference", spelling_is_no_difference},
     {"what only a database knows is compared",
      what_a_database_knows_is_compared},
+    {"indexes are what they do, whatever they are called",
+     indexes_are_what_they_do},
+    {"MySQL makes indexes for references", mysql_makes_indexes_for_references},
+    {"advice is by the engine's facts", advice_is_by_the_engine},
     {"for the same schema there is no draft", the_same_needs_no_draft},
     {"columns that are copied go when they are copied",
      copied_columns_go_when_they_are_copied},
