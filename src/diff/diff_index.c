@@ -19,23 +19,24 @@ static int cmp_strs(const void *a, const void *b)
     return em_str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
-Str em_index_key(const Index *index, Strs columns, Arena *a)
+Str em_index_key(const Index *index, const Strs *columns, Arena *a)
 {
     bool is_key = em_index_is_key(index);
+    Str *names = NEW_ARRAY(a, columns->n, Str);
     Buf out = {.arena = a};
 
-    if (is_key && columns.n > 1)
-        qsort(columns.items, (size_t)columns.n, sizeof *columns.items,
-              cmp_strs);
+    for (int i = 0; i < columns->n; i++)
+        names[i] = columns->items[i];
+    if (is_key && columns->n > 1)
+        qsort(names, (size_t)columns->n, sizeof *names, cmp_strs);
     PUT(&out,
         is_key             ? STR("key")
         : index->is_unique ? STR("unique")
                            : STR(""),
         STR("\n"), em_str_lower(a, index->method), STR("\n"),
         em_expression_key(index->where, FAMILY_OTHER, a));
-    for (int i = 0; i < columns.n; i++)
-        PUT(&out, STR("\n"),
-            em_expression_key(columns.items[i], FAMILY_OTHER, a));
+    for (int i = 0; i < columns->n; i++)
+        PUT(&out, STR("\n"), em_expression_key(names[i], FAMILY_OTHER, a));
     return em_buf_str(&out);
 }
 
@@ -83,7 +84,7 @@ static void note(const Comparer *c, const Table *t, bool is_before, Map *does,
             is_before ? later_names(c, &index->columns) : index->columns;
         if (!is_compared(c, t, index))
             continue;
-        em_map_add(does, em_index_key(index, names, c->scratch), i);
+        em_map_add(does, em_index_key(index, &names, c->scratch), i);
         if (index->name.n && (index->has_expression || index->is_partial))
             em_map_add(called, em_str_lower(c->scratch, index->name), i);
     }

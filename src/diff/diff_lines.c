@@ -304,8 +304,7 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
     for (int i = 0; i < d->relations.n; i++) {
         const Relation *b = d->relations.items[i].before;
         const Relation *r = d->relations.items[i].after;
-        const Relation *any = r ? r : b;
-        assert(any);
+        const Relation *any = b && !r ? b : r;
         add(&out, a,
             !b   ? '+'
             : !r ? '-'
@@ -316,8 +315,7 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
     }
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];
-        const TypeDef *any = e->after ? e->after : e->before;
-        assert(any);
+        const TypeDef *any = e->before && !e->after ? e->before : e->after;
         char sign = !e->before ? '+' : !e->after ? '-' : '~';
         add(&out, a, sign, JOIN(a, STR("enum "), any->name),
             sign == '~' ? enum_change(e, a) : list(STR("("), &any->values, a));

@@ -49,8 +49,8 @@ void em_diff_moves(Diff *out, const Match *m);
 void em_diff_indexes(const Match *m, TableDiff *t, Arena *a);
 
 /* What is equal for indexes that do the same, whatever they are called; columns
- * are those of the index by their later names, and may be put in order. */
-Str em_index_key(const Index *index, Strs columns, Arena *a);
+ * are those of the index by their later names. */
+Str em_index_key(const Index *index, const Strs *columns, Arena *a);
 
 /* The later name of an earlier column of a pair of tables. */
 Str em_later_column(const Match *m, int before, int after, Str name);

@@ -116,7 +116,7 @@ static Str index_key(const Draft *p, const TableDiff *t, const Index *index,
 {
     Strs names = is_before ? em_draft_later_names(p, t, &index->columns)
                            : index->columns;
-    return em_index_key(index, names, p->a);
+    return em_index_key(index, &names, p->a);
 }
 
 /* The indexes of one side that the other does not have. */
