@@ -7,7 +7,8 @@
 enum {
     PAD_X = 12 * PX, /* from the outline to the heading */
     PAD_Y = 8 * PX,
-    GAP = 4 * PX /* from the outline to a heading beyond it */
+    BELOW = 4 * PX, /* from a heading to the content, at least */
+    GAP = 4 * PX    /* from the outline to a heading beyond it */
 };
 
 static Size heading_size(const Container *c)
@@ -18,16 +19,20 @@ static Size heading_size(const Container *c)
                   MAX(c->title.h, CONTAINER_ICON)};
 }
 
+static bool is_narrow(const Container *c)
+{
+    return c->shape == SHAPE_OVAL || c->shape == SHAPE_CIRCLE ||
+           c->shape == SHAPE_DIAMOND || c->shape == SHAPE_CLOUD;
+}
+
 /* Titles stand at the top: on the left, or amid outlines that are narrow
  * there. Nothing stands in the middle of what a container holds. */
 static Position place_of(const Container *c)
 {
-    bool narrow = c->shape == SHAPE_OVAL || c->shape == SHAPE_CIRCLE ||
-                  c->shape == SHAPE_DIAMOND || c->shape == SHAPE_CLOUD;
     Position p = c->title_place;
 
     if (p.kind == PLACE_AUTO)
-        return (Position){PLACE_INSIDE, narrow ? 0 : -1, -1};
+        return (Position){PLACE_INSIDE, is_narrow(c) ? 0 : -1, -1};
     if (p.x == 0 && p.y == 0)
         p.y = -1;
     return p;
@@ -65,8 +70,9 @@ static Insets outside_of(const Container *c)
     return at_side(c, s.w ? beyond(c, s.w) : 0, s.h ? beyond(c, s.h) : 0);
 }
 
-/* What the heading takes of the inside. */
-static Insets band_of(const Container *c, Len pad)
+/* What the heading takes of the inside: with half the padding, or more where
+ * that leaves too little around it. */
+static Insets band_of(const Container *c, Size pad)
 {
     Size s = heading_size(c);
     switch (place_of(c).kind) {
@@ -75,23 +81,33 @@ static Insets band_of(const Container *c, Len pad)
     case PLACE_AUTO:
     case PLACE_INSIDE: break;
     }
-    return at_side(c, s.w ? s.w + pad : 0, s.h ? s.h + pad : 0);
+    return at_side(c, s.w ? s.w + MAX(pad.w / 2, PAD_X + BELOW - pad.w) : 0,
+                   s.h ? s.h + MAX(pad.h / 2, PAD_Y + BELOW - pad.h) : 0);
 }
 
-Insets em_container_insets(const Container *c, Size content, Len pad)
+/* Round containers are as flat as what they hold. */
+static Shape outline_of(const Container *c)
+{
+    return c->shape == SHAPE_CIRCLE   ? SHAPE_OVAL
+           : c->shape == SHAPE_SQUARE ? SHAPE_RECTANGLE
+                                      : c->shape;
+}
+
+Insets em_container_insets(const Container *c, Size content, Size pad)
 {
     Size heading = heading_size(c);
-    Insets band = band_of(c, pad / 2), out = outside_of(c);
+    Insets band = band_of(c, pad), out = outside_of(c);
     Len w = band.left + band.right, h = band.top + band.bottom;
-    Size inner = {MAX(content.w, w ? 0 : heading.w) + w + 2 * pad,
-                  MAX(content.h, w ? heading.h : 0) + h + 2 * pad};
-    Size box = em_shape_around(c->shape, inner);
+    Size inner = {MAX(content.w, w ? 0 : heading.w) + w + 2 * pad.w,
+                  MAX(content.h, w ? heading.h : 0) + h + 2 * pad.h};
+    Size box = em_shape_around(outline_of(c), inner);
 
     box.w = MAX(box.w, c->want_w);
     box.h = MAX(box.h, c->want_h);
     Rect in = em_shape_inside(c->shape, box);
     Len left = in.x + band.left + (in.w - w - content.w) / 2;
-    Len top = in.y + band.top + (in.h - h - content.h) / 2;
+    Len above = (in.h - h - content.h) / 2; /* spare height goes below */
+    Len top = in.y + band.top + (is_narrow(c) ? above : MIN(above, pad.h));
     return (Insets){.left = out.left + left,
                     .top = out.top + top,
                     .right = out.right + box.w - left - content.w,

@@ -193,6 +193,7 @@ static bool is_around(const Sequence *s, int group, int inner)
 static void leave_groups(Placer *p, int from, int to)
 {
     Sequence *s = p->s;
+    bool leaves = from != NONE && !is_around(s, from, to);
     for (int g = from; g != NONE && !is_around(s, g, to);
          g = s->groups.items[g].parent) {
         Fragment *group = &s->groups.items[g];
@@ -200,6 +201,8 @@ static void leave_groups(Placer *p, int from, int to)
         group->box.h = p->y - group->box.y;
         p->y += STEP / 2;
     }
+    if (leaves)
+        p->y += STEP / 4;
 }
 
 /* Begins those that it is in, the outermost first. */

@@ -49,7 +49,7 @@ Insets em_shape_shy(Shape s, Size box);
 
 /* The insets of a container around content of a size: the padding, the title,
  * its outline, and what makes it as large as was asked for. */
-Insets em_container_insets(const Container *c, Size content, Len pad);
+Insets em_container_insets(const Container *c, Size content, Size pad);
 
 /* Makes a sized node larger, if its shape may be stretched: its outline grows,
  * what is in it keeps its corner, side or middle. */

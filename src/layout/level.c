@@ -381,8 +381,16 @@ static void put_member(Layout *l, const Level *level, int member, Len x, Len y)
 
 Insets em_level_insets(const Layout *l, const Level *level)
 {
+    Len usual = l->o->container_pad;
+    Size pad = {usual, usual};
+
+    /* narrow grids have narrow borders */
+    if (level->grid && level->grid->has_x)
+        pad.w = MIN(usual, level->grid->gap_x);
+    if (level->grid && level->grid->has_y)
+        pad.h = MIN(usual, level->grid->gap_y);
     return em_container_insets(&l->g->containers.items[level->container],
-                               (Size){level->w, level->h}, l->o->container_pad);
+                               (Size){level->w, level->h}, pad);
 }
 
 /* The end of a segment at the wall lies on the border, outside of the padding.

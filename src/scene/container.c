@@ -70,6 +70,8 @@ void em_draw_containers(Canvas *c)
         else
             em_draw_frame(c, i);
     }
+    for (int i = 0; i < c->graph->containers.n; i++)
+        em_draw_rim(c, i);
 }
 
 static bool holds(Rect outer, Rect inner)

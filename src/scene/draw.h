@@ -150,6 +150,9 @@ void em_draw_sequence(Canvas *c, const Node *n);
  * from back to front, with its title. */
 void em_draw_frame(Canvas *c, int container);
 
+/* Its outline once more, when frames in it touch and so cover it. */
+void em_draw_rim(Canvas *c, int container);
+
 /* What such a container is filled with. */
 Ink em_frame_ground(Canvas *c, int container);
 

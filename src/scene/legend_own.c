@@ -17,6 +17,9 @@ enum {
 
 static void measure(Canvas *c, Label *label, Face face)
 {
+    bool mono = c->options->theme->rules == RULES_TERMINAL;
+    if (mono)
+        face = face == FACE_SANS_BOLD ? FACE_MONO_BOLD : FACE_MONO;
     TextStyle style = {
         .face = face, .size = c->look->row_size, .wrap_columns = 40};
     em_label_measure(c->scene->fonts, c->arena, label, style);

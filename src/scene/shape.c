@@ -512,7 +512,7 @@ void em_draw_frame(Canvas *c, int container)
         return;
     }
     c->opacity = style.has_opacity ? style.opacity : 0;
-    f.is_tile = is_tile(c->graph, k->parent);
+    f.is_tile = is_tile(c->graph, k->parent) || is_tile(c->graph, container);
     color_frame(&f, &style, container, titles);
     make_figure(&f, em_container_body(k));
     draw_figure(&f);
@@ -526,4 +526,24 @@ void em_draw_frame(Canvas *c, int container)
                   em_ink(c, titles[0], titles[1]));
     c->opacity = 0;
     em_end_group(c);
+}
+
+void em_draw_rim(Canvas *c, int container)
+{
+    const Container *k = &c->graph->containers.items[container];
+    Style style = em_style_of(&k->styles);
+    Figure f = {.canvas = c, .shape = k->shape, .style = &style};
+    Color titles[2];
+
+    if (k->shape == SHAPE_TABLE || !is_tile(c->graph, container) ||
+        (style.has_opacity && style.opacity == 0))
+        return;
+    f.is_tile = true;
+    color_frame(&f, &style, container, titles);
+    make_figure(&f, em_container_body(k));
+    f.paint.fill = NONE;
+    f.paint.gradient = 0;
+    c->opacity = style.has_opacity ? style.opacity : 0;
+    put_outline(&f, f.paint, 0, 0);
+    c->opacity = 0;
 }

@@ -406,6 +406,13 @@ static void arrange(const Sizer *s, Node *n, const Setting *set)
     n->body = (Rect){0, 0, n->w, n->h};
 }
 
+/* Where the label of a shape wraps: not where it was asked to be wide. */
+static int leaf_columns(const Look *look, const Node *n, Len size)
+{
+    int room = n->want_w / MAX(size * 6 / 10, 1); /* letters, on average */
+    return MAX(look->leaf_columns, room);
+}
+
 /* A shape without rows. */
 static void size_outline(Sizer *s, Node *n)
 {
@@ -413,12 +420,14 @@ static void size_outline(Sizer *s, Node *n)
     Face face = s->look->leaf_bold && n->shape != SHAPE_TEXT ? FACE_SANS_BOLD
                                                              : FACE_SANS;
 
+    Len size = style.has_size ? style.size : s->look->leaf_size;
+
     measure(s, &n->title,
             (TextStyle){
                 .face = face_of(face, &style),
-                .size = style.has_size ? style.size : s->look->leaf_size,
+                .size = size,
                 .underline = style.underline,
-                .wrap_columns = s->look->leaf_columns,
+                .wrap_columns = leaf_columns(s->look, n, size),
             });
     em_size_shape(n, s->look, &style);
 }

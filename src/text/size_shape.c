@@ -86,6 +86,13 @@ static bool is_centred(Position p)
     return p.kind == PLACE_INSIDE && p.x == 0 && p.y == 0;
 }
 
+/* True when the icon takes the middle of the inner upper, lower side. */
+static bool is_amid_side(const Node *n)
+{
+    Position p = icon_place(n);
+    return has_frame(n) && p.kind == PLACE_INSIDE && p.x == 0 && p.y != 0;
+}
+
 /* True when the title does not fit into the size that was asked for. */
 static bool is_too_wide(const Node *n)
 {
@@ -106,6 +113,8 @@ static Position title_place(const Node *n)
         return (Position){PLACE_OUTSIDE, 0, 2};
     if (amid)
         return (Position){PLACE_INSIDE, 0, -1};
+    if (is_amid_side(n)) /* opposite to the icon */
+        return (Position){PLACE_INSIDE, 0, -icon_place(n).y};
     return (Position){PLACE_INSIDE, 0, 0};
 }
 
@@ -122,7 +131,7 @@ static Size content(const Node *n, const Look *look)
         s.w += 2 * (ICON + PAD_EDGE);
     else if (icon)
         s = (Size){MAX(s.w, ICON), s.h + ICON + (title ? PAD_EDGE : 0)};
-    if (icon && title && icon_place(n).y != 0)
+    if (icon && title && icon_place(n).y != 0 && !is_amid_side(n))
         s.h += ICON;
     if (!title && !icon && n->shape != SHAPE_TEXT) {
         Position p = title_place(n);
@@ -231,6 +240,9 @@ static void put_icon(Node *n, Rect title)
         return;
     }
     n->icon_box = put(n, p, (Size){side, side});
+    if (p.kind == PLACE_INSIDE) /* also when the inside is less than that */
+        n->icon_box.y =
+            MAX(n->body.y, MIN(n->icon_box.y, em_bottom(n->body) - side - GAP));
     if (is_centred(p) && has_title(n) && title_place(n).kind == PLACE_INSIDE) {
         /* in the middle of what the title leaves */
         bool above = title_place(n).y > 0;
