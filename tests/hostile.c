@@ -279,8 +279,8 @@ static void d2_globbed(Buf *b, Str text)
 /* Connections that have the same ends, each edited by its index. */
 static void d2_indexed(Buf *b, Str text)
 {
-    repeat(b, STR("a -> b\n"), 20000);
-    d2_numbered(b, text, 20000);
+    repeat(b, STR("a -> b\n"), 10000);
+    d2_numbered(b, text, 10000);
 }
 
 /* Each variable is made of two of the one before. */

@@ -12,7 +12,7 @@
 typedef ARRAY_OF(D2IrMap *) D2IrMaps;
 
 /* In the budget of steps: looks at edges, attempts to make one. */
-enum { LOOKS_A_STEP = 8, STEPS_A_PAIR = 4 };
+enum { LOOKS_A_STEP = 8, STEPS_A_PAIR = 6 };
 
 /* ------------------------------------------------------------- identity */
 

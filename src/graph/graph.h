@@ -230,6 +230,7 @@ typedef struct {
     /* place */
     Rect box;          /* of the outline, and of a title beyond it */
     Point title_shift; /* of title and icon, for lines to pass */
+    bool crossed;      /* they do not: title and icon hide a piece of them */
 } Container;
 
 /* Exactly one of node and container is not NONE. */

@@ -3,10 +3,10 @@
  *
  * A heading at the top or bottom moves sideways, and one at a side up or down,
  * to the place nearest to its own that no piece of a line runs through. If
- * there is none, it stays.
+ * there is none, it stays, and covers what runs through it.
  *
  *   needs  boxes of containers, routes
- *   gives  title_shift
+ *   gives  title_shift, crossed
  *   keeps  everything else
  */
 #include "layout/level.h"
@@ -52,10 +52,10 @@ static int find_lines(const Graph *g, Rect band, bool swapped, SortKey *keys)
     return n;
 }
 
-/* The free place nearest to where the heading is; its x. */
-static Len find_place(Rect heading, Rect band, const SortKey *lines, int n)
+/* The free place nearest to where the heading is; its x, in *best. */
+static bool find_place(Rect heading, Rect band, const SortKey *lines, int n,
+                       Len *best)
 {
-    Len best = heading.x;
     bool found = false;
 
     for (int i = 0; i <= n; i++) {
@@ -63,12 +63,12 @@ static Len find_place(Rect heading, Rect band, const SortKey *lines, int n)
         Len hi = i == n ? em_right(band) : (Len)lines[i].key - CLEAR;
         Len x = MAX(lo, MIN(heading.x, hi - heading.w));
         if (hi - heading.w < lo ||
-            (found && em_abs(x - heading.x) >= em_abs(best - heading.x)))
+            (found && em_abs(x - heading.x) >= em_abs(*best - heading.x)))
             continue;
-        best = x;
+        *best = x;
         found = true;
     }
-    return best;
+    return found;
 }
 
 /* True when a heading is at the left or right side. */
@@ -95,7 +95,9 @@ static void step_aside(const Graph *g, Container *c, SortKey *keys)
     pad = MAX(0, MIN(PAD, pad));
     band = (Rect){band.x + pad, heading.y, band.w - 2 * pad, heading.h};
     int n = find_lines(g, band, at_side, keys);
-    Len by = find_place(heading, band, keys, n) - heading.x;
+    Len to = heading.x;
+    c->crossed = !find_place(heading, band, keys, n, &to) && n > 0;
+    Len by = to - heading.x;
     c->title_shift = at_side ? (Point){0, by} : (Point){by, 0};
 }
 
@@ -110,6 +112,7 @@ void em_place_headings(Graph *g, Arena *scratch)
     for (int i = 0; i < g->containers.n && looks < MAX_LOOKS; i++) {
         Container *c = &g->containers.items[i];
         c->title_shift = (Point){0, 0};
+        c->crossed = false;
         if (em_container_heading(c).w > 0) {
             step_aside(g, c, keys);
             looks += n_pieces;

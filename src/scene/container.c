@@ -36,6 +36,12 @@ static ContainerInks inks_of(Canvas *c, int container, const Style *style)
                            em_ink(c, titles[0], titles[1])};
 }
 
+static void draw_title(Canvas *c, const Container *k, Ink ink)
+{
+    Rect at = em_container_label(k);
+    em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT, ink);
+}
+
 static void draw_container(Canvas *c, int index)
 {
     const Container *k = &c->graph->containers.items[index];
@@ -55,9 +61,8 @@ static void draw_container(Canvas *c, int index)
     em_draw_rect(c, paint, box,
                  style.has_radius ? style.radius : c->look->radius,
                  CORNERS_ALL);
-    Rect at = em_container_label(k);
-    em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT,
-                  inks.title);
+    if (!k->crossed)
+        draw_title(c, k, inks.title);
     c->opacity = 0;
     em_end_group(c);
 }
@@ -72,6 +77,26 @@ void em_draw_containers(Canvas *c)
     }
     for (int i = 0; i < c->graph->containers.n; i++)
         em_draw_rim(c, i);
+}
+
+void em_draw_crossed_headings(Canvas *c)
+{
+    for (int i = 0; i < c->graph->containers.n; i++) {
+        const Container *k = &c->graph->containers.items[i];
+        if (!k->crossed)
+            continue;
+        if (k->shape != SHAPE_TABLE) {
+            em_draw_heading(c, i);
+            continue;
+        }
+        Style style = em_style_of(&k->styles);
+        ContainerInks inks = inks_of(c, i, &style);
+        c->opacity = style.has_opacity ? style.opacity : 0;
+        em_draw_rect(c, em_fill(inks.fill), em_container_heading(k), 0,
+                     CORNERS_NONE);
+        draw_title(c, k, inks.title);
+        c->opacity = 0;
+    }
 }
 
 static bool holds(Rect outer, Rect inner)

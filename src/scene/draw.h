@@ -150,6 +150,9 @@ void em_draw_sequence(Canvas *c, const Node *n);
  * from back to front, with its title. */
 void em_draw_frame(Canvas *c, int container);
 
+/* Its icon and title over lines: em_draw_frame leaves crossed ones out. */
+void em_draw_heading(Canvas *c, int container);
+
 /* Its outline once more, when frames in it touch and so cover it. */
 void em_draw_rim(Canvas *c, int container);
 
@@ -182,6 +185,9 @@ void em_draw_message(Canvas *c, const Edge *e);
 
 /* container.c */
 void em_draw_containers(Canvas *c);
+
+/* The headings that lines run through, after the lines. */
+void em_draw_crossed_headings(Canvas *c);
 
 /* What a label in this box is backed with: as what lies under it. */
 Ink em_label_ground(Canvas *c, Rect box);

@@ -246,6 +246,7 @@ static Rect draw_graph(Canvas *c)
     draw_title(c);
     em_draw_containers(c);
     em_draw_edges(c);
+    em_draw_crossed_headings(c);
     em_draw_nodes(c);
     em_draw_straight_edges(c);
     page.h += em_draw_legend(c);

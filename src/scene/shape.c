@@ -496,6 +496,31 @@ Ink em_frame_ground(Canvas *c, int container)
     return em_ink(c, f.fills[0], f.fills[1]);
 }
 
+/* A container's icon and title; with ground under them where they stand on
+ * lines. */
+static void draw_heading(const Figure *f, const Container *k,
+                         const Color titles[2])
+{
+    Canvas *c = f->canvas;
+    Rect at = em_container_label(k), heading = em_container_heading(k);
+
+    if (k->title_place.kind == PLACE_BORDER)
+        em_draw_rect(c, em_fill(em_label_ground(c, em_rect_grow(k->box, PX))),
+                     heading, 0, CORNERS_NONE);
+    if (k->crossed)
+        em_draw_rect(c, em_fill(em_label_ground(c, heading)), heading, 0,
+                     CORNERS_NONE);
+    if (k->icon)
+        em_draw_icon(c, k->icon, em_container_icon(k), f->paint.stroke);
+    em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT,
+                  em_ink(c, titles[0], titles[1]));
+}
+
+static bool is_invisible(const Style *style)
+{
+    return style->has_opacity && style->opacity == 0;
+}
+
 void em_draw_frame(Canvas *c, int container)
 {
     const Container *k = &c->graph->containers.items[container];
@@ -507,7 +532,7 @@ void em_draw_frame(Canvas *c, int container)
                        em_new_id(c, STR("group"), k->id, (Str){0}), k->tooltip);
 
     group->link = em_safe_link(k->link);
-    if (style.has_opacity && style.opacity == 0) {
+    if (is_invisible(&style)) {
         em_end_group(c);
         return;
     }
@@ -516,16 +541,26 @@ void em_draw_frame(Canvas *c, int container)
     color_frame(&f, &style, container, titles);
     make_figure(&f, em_container_body(k));
     draw_figure(&f);
-    Rect at = em_container_label(k), heading = em_container_heading(k);
-    if (k->title_place.kind == PLACE_BORDER)
-        em_draw_rect(c, em_fill(em_label_ground(c, em_rect_grow(k->box, PX))),
-                     heading, 0, CORNERS_NONE);
-    if (k->icon)
-        em_draw_icon(c, k->icon, em_container_icon(k), f.paint.stroke);
-    em_draw_label(c, &k->title, (Point){at.x, at.y}, k->title.w, SET_LEFT,
-                  em_ink(c, titles[0], titles[1]));
+    if (!k->crossed)
+        draw_heading(&f, k, titles);
     c->opacity = 0;
     em_end_group(c);
+}
+
+void em_draw_heading(Canvas *c, int container)
+{
+    const Container *k = &c->graph->containers.items[container];
+    Style style = em_style_of(&k->styles);
+    Figure f = {.canvas = c, .shape = k->shape, .style = &style};
+    Color titles[2];
+
+    if (is_invisible(&style))
+        return;
+    color_frame(&f, &style, container, titles);
+    make_figure(&f, em_container_body(k));
+    c->opacity = style.has_opacity ? style.opacity : 0;
+    draw_heading(&f, k, titles);
+    c->opacity = 0;
 }
 
 void em_draw_rim(Canvas *c, int container)
@@ -536,7 +571,7 @@ void em_draw_rim(Canvas *c, int container)
     Color titles[2];
 
     if (k->shape == SHAPE_TABLE || !is_tile(c->graph, container) ||
-        (style.has_opacity && style.opacity == 0))
+        is_invisible(&style))
         return;
     f.is_tile = true;
     color_frame(&f, &style, container, titles);
