@@ -370,7 +370,8 @@ bool em_graph_is_placed(const Graph *g, Buf *why); /* place: see below */
  * NONE: where the diagram reads upwards or downwards; at the second end of an
  * edge that leads from a row to itself; at all but the first of several edges
  * between the same two rows; and where lines with different marks come to the
- * same side of a row, at all of them but those with the most frequent mark.
+ * same side of a row, at all but those with the one or, in rows high enough,
+ * two most frequent marks.
  */
 
 /*

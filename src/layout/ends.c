@@ -28,10 +28,11 @@ enum { MARGIN = 8 * PX /* from ends to the corners of their box */ };
 typedef struct {
     Flow *f;
     Arena *scratch;
-    int *other; /* of a pin: the pin at the other end of its chord, or NONE */
-    int *far;   /* of a free pin: the one at the other end of its line */
-    int *look;  /* of a pin: of its line's mark and look */
-    Len *label; /* of a pin: the height of the label beside it */
+    int *other;  /* of a pin: the pin at the other end of its chord, or NONE */
+    int *far;    /* of a free pin: the one at the other end of its line */
+    int *beyond; /* of a free pin: its line's `beyond` at that end */
+    int *look;   /* of a pin: of its line's mark and look */
+    Len *label;  /* of a pin: the height of the label beside it */
 } Ends;
 
 typedef struct {
@@ -212,13 +213,13 @@ static bool may_join(const Ends *e, int pin, const int *group, int n)
     int far = e->far[pin];
     if (pins[far].item == pins[pin].item || e->look[pin] != e->look[group[0]])
         return false;
-    if (e->f->items.items[pins[far].item].kind == ITEM_WALL)
-        return false; /* it may share its other end outside of the wall */
     for (int i = 0; i < n; i++) {
         int other = e->far[group[i]];
         if (pins[other].leader == pins[far].leader ||
             pins[other].item == pins[pin].item)
             return false;
+        if (e->beyond[pin] && e->beyond[pin] == e->beyond[group[i]])
+            return false; /* they may share that end on another level */
     }
     return true;
 }
@@ -359,6 +360,7 @@ static Ends make_ends(Flow *f, Arena *scratch)
               NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, int),
+              NEW_ARRAY(scratch, f->pins.n + 1, int),
               NEW_ARRAY(scratch, f->pins.n + 1, Len)};
 
     for (int i = 0; i < f->pins.n; i++)
@@ -375,6 +377,7 @@ static Ends make_ends(Flow *f, Arena *scratch)
                     ? -1 - l->pin[k]
                     : (int)l->end[k].mark * LOOK_ALONE + l->look;
             e.far[l->pin[k]] = l->pin[!k];
+            e.beyond[l->pin[k]] = l->end[!k].beyond;
         }
     }
     return e;

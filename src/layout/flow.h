@@ -60,6 +60,7 @@ typedef struct {
     Len at;        /* from the item's top; chain may move it by `give` */
     Len give;      /* how far from its middle it is still at the row */
     MarkKind mark; /* MARK_NONE at walls */
+    int beyond;    /* of lines that go on: 1 + the member where the edge ends */
 } LineEnd;
 
 typedef struct {

@@ -35,7 +35,7 @@ static int level_of_end(const Layout *l, const EdgeEnd *end)
     return c == NONE ? page_of(l) : c;
 }
 
-static int member_of_end(const Layout *l, const EdgeEnd *end)
+int em_member_of_end(const Layout *l, const EdgeEnd *end)
 {
     return end->node != NONE ? end->node : l->g->nodes.n + end->container;
 }
@@ -55,7 +55,7 @@ typedef struct {
 static Stop first_stop(const Layout *l, const EdgeEnd *end)
 {
     return (Stop){level_of_end(l, end),
-                  {member_of_end(l, end), end->row, NONE}};
+                  {em_member_of_end(l, end), end->row, NONE}};
 }
 
 typedef ARRAY_OF(Segment) Segments;

@@ -161,11 +161,13 @@ static void add_line(Parts *p, int segment)
         line.label_h = vertical ? label->w : label->h;
     }
     for (int e = 0; e < 2; e++) {
+        const EdgeEnd *at = e == 0 ? &edge->from : &edge->to;
         if (s->end[e].member == NONE)
-            line.end[e] = (LineEnd){add_wall(p, f, s), true, 0, 0, MARK_NONE};
+            line.end[e] = (LineEnd){.item = add_wall(p, f, s), .fixed = true};
         else
-            line.end[e] =
-                end_of(p, &s->end[e], e == 0 ? edge->from.mark : edge->to.mark);
+            line.end[e] = end_of(p, &s->end[e], at->mark);
+        if (s->end[e].member == NONE || s->end[e].inner != NONE)
+            line.end[e].beyond = 1 + em_member_of_end(p->l, at);
     }
     *PUSH(p->l->keep, &f->lines) = line;
 }

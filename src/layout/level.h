@@ -85,6 +85,9 @@ Rect em_place_apart(Layout *l);
 
 bool em_is_apart(const Layout *l, int member);
 
+/* The node or container at which an edge ends. */
+int em_member_of_end(const Layout *l, const EdgeEnd *end);
+
 /* looks.c: which edges may share trunks. */
 void em_find_looks(Layout *l);
 
