@@ -53,10 +53,12 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
     };
     Ermaid *d = ermaid_open(&o);
     ErmaidBytes text = {(const char *)data, size - 1}, out;
+    int fixed;
     if (!d)
         return 0;
     ermaid_read(d, lang, "fuzz", text);
     ermaid_check(d);
+    ermaid_fix(d, &fixed, &out);
     for (int i = 0; i < ermaid_count(d) && i < 4; i++) {
         ermaid_render(d, i, wish & 128 ? ERMAID_TXT : ERMAID_SVG, &out);
         ermaid_convert(d, i, ERMAID_TO_JSON, &out);

@@ -303,6 +303,18 @@ static bool is_kept_end(const Picker *x, RelationEnd *end)
     return end->table != NONE || end->group != NONE;
 }
 
+/* The copy of a key of the table that was copied. The relations of a change
+ * have keys of the earlier schema, too, which are in no table here and stay. */
+static const ForeignKey *copy_of_key(const ForeignKey *key, const Table *from,
+                                     const Table *to)
+{
+    uintptr_t at = (uintptr_t)key, first = (uintptr_t)from->foreign_keys.items;
+    size_t n = (size_t)from->foreign_keys.n;
+    if (at < first || at >= first + n * sizeof *key)
+        return key;
+    return &to->foreign_keys.items[(at - first) / sizeof *key];
+}
+
 static void copy_relations(Picker *x)
 {
     const Schema *s = x->from;
@@ -313,10 +325,9 @@ static void copy_relations(Picker *x)
              to_kept = is_kept_end(x, &r.to);
         if (!from_kept || !to_kept)
             continue;
-        if (r.key) {
-            ptrdiff_t k = r.key - s->tables.items[child].foreign_keys.items;
-            r.key = &x->to->tables.items[r.to.table].foreign_keys.items[k];
-        }
+        if (r.key)
+            r.key = copy_of_key(r.key, &s->tables.items[child],
+                                &x->to->tables.items[r.to.table]);
         *PUSH(x->arena, &x->to->relations) = r;
     }
 }

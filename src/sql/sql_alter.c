@@ -279,9 +279,12 @@ SqlOutcome em_sql_rename(Sql *p)
         int table = em_catalog_table(p->cat, from);
         if (table == NONE)
             warn_missing(p, &from, STR("table"));
-        else
-            em_catalog_move_table(
-                p->cat, table, p->cat->tables.items[table].is.schema, to.name);
+        else if (!em_catalog_move_table(p->cat, table,
+                                        p->cat->tables.items[table].is.schema,
+                                        to.name))
+            em_sql_warn(p, to.span, STR("sql-exists"),
+                        JOIN(p->arena, STR("the table \""), to.name,
+                             STR("\" is already there")));
     } while (em_sql_take_mark(p, ','));
     return SQL_DONE;
 }

@@ -23,6 +23,13 @@ static void warn_missing(Sql *p, Span span, Str what, Str name)
         JOIN(p->arena, STR("there is no "), what, STR(" \""), name, STR("\"")));
 }
 
+static void warn_there(Sql *p, Span span, Str what, Str name)
+{
+    em_sql_warn(p, span, STR("sql-exists"),
+                JOIN(p->arena, STR("the "), what, STR(" \""), name,
+                     STR("\" is already there")));
+}
+
 /* The column named next; NONE: it is not there, and that was said unless
  * `quiet`. */
 static int take_column(Alter *x, bool quiet)
@@ -91,9 +98,7 @@ static bool add_column(Alter *x)
         return false;
     if (em_catalog_column(p->cat, table_of(x), name) != NONE) {
         if (!if_not_exists)
-            em_sql_warn(p, span, STR("sql-exists"),
-                        JOIN(p->arena, STR("the column \""), name,
-                             STR("\" is already there")));
+            warn_there(p, span, STR("column"), name);
         em_sql_skip_item(p);
         return true;
     }
@@ -307,8 +312,12 @@ static bool redefine(Alter *x, bool renames)
         int first = p->i;
         if (!em_sql_name(p, &name))
             return false;
+        if (!em_catalog_rename_column(p->cat, x->table, column, name)) {
+            warn_there(p, em_sql_span_from(p, first), STR("column"), name);
+            em_sql_skip_item(p);
+            return true;
+        }
         p->i = first;
-        em_catalog_rename_column(p->cat, x->table, column, name);
     } else {
         p->i--;
     }
@@ -350,10 +359,12 @@ static bool rename_column(Alter *x)
     int column = take_column(x, TAKE(p, "IF EXISTS"));
     if (!TAKE(p, "TO"))
         return em_sql_expected(p, STR("TO"));
+    Span span = em_sql_span(p);
     if (!em_sql_name(p, &to))
         return false;
-    if (column != NONE)
-        em_catalog_rename_column(p->cat, x->table, column, to);
+    if (column != NONE &&
+        !em_catalog_rename_column(p->cat, x->table, column, to))
+        warn_there(p, span, STR("column"), to);
     return true;
 }
 
@@ -363,7 +374,9 @@ static bool rename_table(Alter *x)
     SqlName to;
     if (!em_sql_qualified(p, &to))
         return false;
-    em_catalog_move_table(p->cat, x->table, table_of(x)->is.schema, to.name);
+    if (!em_catalog_move_table(p->cat, x->table, table_of(x)->is.schema,
+                               to.name))
+        warn_there(p, to.span, STR("table"), to.name);
     return true;
 }
 
@@ -430,10 +443,12 @@ static bool detach_partition(Alter *x)
 static bool set_schema(Alter *x)
 {
     Sql *p = x->p;
+    Span span = em_sql_span(p);
     Str schema;
     if (!em_sql_name(p, &schema))
         return false;
-    em_catalog_move_table(p->cat, x->table, schema, table_of(x)->is.base);
+    if (!em_catalog_move_table(p->cat, x->table, schema, table_of(x)->is.base))
+        warn_there(p, span, STR("table"), table_of(x)->is.base);
     return true;
 }
 

@@ -173,10 +173,13 @@ static void point_at(Catalog *c, ForeignKey *key, void *ctx)
     key->ref_base = name->name;
 }
 
-void em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
+bool em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
 {
     SqlName to = {.schema = schema, .name = name};
     Table *t = &c->tables.items[table].is;
+    int there = em_map_find(&c->table_names, key_of(c, schema, name));
+    if (there != NONE && there != table)
+        return false;
     each_reference(c, table, point_at, &to);
     em_map_set(&c->table_names, key_of(c, t->schema, t->base), NONE);
     t->schema = schema;
@@ -184,6 +187,7 @@ void em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
     em_map_set(&c->table_names, key_of(c, schema, name), table);
     if (c->dialect == DIALECT_POSTGRES)
         em_map_set(&c->schemas, schema, 1);
+    return true;
 }
 
 void em_catalog_move_type(Catalog *c, int type, Str schema, Str name)
@@ -550,11 +554,14 @@ static void rename_column(Catalog *c, int table, int column, Str name)
     each_reference(c, table, rename_reference, &r);
 }
 
-void em_catalog_rename_column(Catalog *c, int table, int column, Str name)
+bool em_catalog_rename_column(Catalog *c, int table, int column, Str name)
 {
     Str old = c->tables.items[table].columns.items[column].is.name;
     Family all = em_catalog_family(c, table);
+    int there = em_catalog_column(c, &c->tables.items[table], name);
 
+    if (there != NONE && there != column)
+        return false;
     rename_column(c, table, column, name);
     for (int i = 1; i < all.n; i++) {
         const SqlTable *child = &c->tables.items[all.items[i]];
@@ -562,4 +569,5 @@ void em_catalog_rename_column(Catalog *c, int table, int column, Str name)
         if (at != NONE && child->columns.items[at].inherited)
             rename_column(c, all.items[i], at, name);
     }
+    return true;
 }

@@ -95,10 +95,11 @@ Str em_catalog_home(const Catalog *c);
 int em_catalog_table(const Catalog *c, SqlName name);
 int em_catalog_type(const Catalog *c, SqlName name);
 
-/* Adds or moves a name. The thing's own fields are set, too. */
+/* Adds or moves a name. The thing's own fields are set, too. False: another
+ * table is called so, and nothing was moved. */
 int em_catalog_add_table(Catalog *c, SqlName name, const SqlTable *t);
 int em_catalog_add_type(Catalog *c, SqlName name, const SqlTypeDef *t);
-void em_catalog_move_table(Catalog *c, int table, Str schema, Str name);
+bool em_catalog_move_table(Catalog *c, int table, Str schema, Str name);
 void em_catalog_move_type(Catalog *c, int type, Str schema, Str name);
 
 /* Drops it, and what cannot be without it. */
@@ -120,7 +121,8 @@ SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col);
 void em_catalog_move_column(SqlTable *t, int column, int after);
 /* With the columns of the family that are inherited from it. */
 void em_catalog_drop_column(Catalog *c, int table, int column);
-void em_catalog_rename_column(Catalog *c, int table, int column, Str name);
+/* False: another one is called so. */
+bool em_catalog_rename_column(Catalog *c, int table, int column, Str name);
 
 void em_catalog_set_not_null(Catalog *c, SqlTable *t, Str column);
 

@@ -602,7 +602,26 @@ static void places_survive_markers(Arena *a)
     CHECK(em_source_line(&src, 2, &cursor).number == 6);
 }
 
+static void names_are_taken_once(Arena *a)
+{
+    CHECK_STR(PG("CREATE TABLE t (a int, b int); CREATE TABLE u (c int);"
+                 "ALTER TABLE u RENAME TO t;"
+                 "ALTER TABLE t RENAME COLUMN a TO b;"
+                 "ALTER TABLE t RENAME COLUMN a TO a;"),
+              STR("t: a integer, b integer\nu: c integer\n"
+                  "the table \"t\" is already there\n"
+                  "the column \"b\" is already there\n"));
+    CHECK_STR(MYSQL("CREATE TABLE t (a int, b int); CREATE TABLE u (c int);"
+                    "RENAME TABLE u TO t;"
+                    "ALTER TABLE t CHANGE a b bigint;"
+                    "DROP TABLE t; RENAME TABLE u TO t;"),
+              STR("t: c int(11)\n"
+                  "the table \"t\" is already there\n"
+                  "the column \"b\" is already there\n"));
+}
+
 static const Test tests[] = {
+    {"names are taken once", names_are_taken_once},
     {"files have an order", files_have_an_order},
     {"markers say what leads forward", markers_say_what_leads_forward},
     {"places survive markers", places_survive_markers},
