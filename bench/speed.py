@@ -178,7 +178,7 @@ def promises(results):
     rows = [("12 entities to SVG, against dot", 5, ratio("typical svg", "dot")),
             ("12 entities to SVG, against d2", 60, ratio("typical svg", "d2")),
             ("200 entities to SVG, against dot", 5, ratio("large svg", "dot")),
-            ("300 entities to SVG, against dot", 1, ratio("300 svg", "dot")),
+            ("300 entities to SVG, against dot", 3, ratio("300 svg", "dot")),
             ("12 entities to PNG, against rsvg-convert", 5, ratio("typical png", "rsvg-convert")),
             ("200 entities to PNG, against rsvg-convert", 5, ratio("large png", "rsvg-convert"))]
     floor = ratio("typical svg", "only links")

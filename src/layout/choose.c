@@ -58,8 +58,8 @@ static int64_t zoom_of(const Flow *f)
 static int64_t weigh(const Flow *f, int64_t crossings, int64_t length,
                      int64_t bends)
 {
-    return 5 * log2_of(zoom_of(f)) + 2 * log2_of(crossings + 1) +
-           2 * log2_of(length + 1) + log2_of(bends + 1);
+    return 12 * log2_of(zoom_of(f)) + 5 * log2_of(crossings + 1) +
+           5 * log2_of(length + 1) + 2 * log2_of(bends + 1);
 }
 
 static int64_t score_of(const Flow *f, int64_t crossings)

@@ -100,11 +100,11 @@ static Effort effort_for(const Flow *f, int n)
     int own = em_size_of(n, f->lines.n);
     int size = own + MAX(f->whole - own, 0) / 4;
     if (size <= 40)
-        return (Effort){40 * n, 1, 4};
+        return (Effort){250 + 15 * n, 1, 4};
     if (size <= 95) /* some 50 tables: a moment to the eye */
         return (Effort){100 * n, 2, 2};
     if (size <= 300)
-        return (Effort){100 * n, 2, 3};
+        return (Effort){80 * n, 1, 3};
     if (size <= 500)
         return (Effort){40 * n, 1, 2};
     if (size <= 700)

@@ -24,8 +24,8 @@ static Straight straight_of(const Columns *c, int box, const Tie *t)
                   t->other,
                   c->column[box] * QUARTERS,
                   c->column[t->other] * QUARTERS,
-                  em_len((int64_t)c->y[box] + t->at),
-                  em_len((int64_t)c->y[t->other] + t->far_at)};
+                  c->y[box] + t->at,
+                  c->y[t->other] + t->far_at};
     if (s.x0 == s.x1)
         s.x0 = s.x1 = s.x0 + (s.x0 == 0 ? -1 : 1);
     return s;
@@ -50,7 +50,7 @@ static bool do_cross(const Straight *a, const Straight *b)
 typedef struct {
     const Columns *c;
     const Straight *line;
-    int64_t top, bottom; /* of the line */
+    Len top, bottom; /* of the line */
     int a, b;
 } Look;
 
@@ -68,16 +68,16 @@ static bool is_seen(const Look *l, int box, int other, int at)
 static int crossings_at(const Look *l, int box, int at)
 {
     const Columns *c = l->c;
-    int n = 0, x = l->line->box, y = l->line->other;
-    if (box == x || box == y)
+    int n = 0, a = l->line->box, b = l->line->other;
+    Len y = c->y[box];
+    if (box == a || box == b)
         return 0;
     for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
         const Tie *tie = &c->ties[t];
         int other = tie->other;
-        if (other == NONE || other == x || other == y)
+        if (other == NONE || other == a || other == b)
             continue;
-        int64_t y0 = (int64_t)c->y[box] + tie->at;
-        int64_t y1 = (int64_t)c->y[other] + tie->far_at;
+        Len y0 = y + tie->at, y1 = c->y[other] + tie->far_at;
         if (MAX(y0, y1) <= l->top || MIN(y0, y1) >= l->bottom ||
             is_seen(l, box, other, at))
             continue;

@@ -25,7 +25,7 @@ enum {
     CROSSING_COST = 100 * PX,
     MOST_COUNTED = 400,      /* boxes: more would take too long */
     LOOKS = 4 * 1000 * 1000, /* at pairs of lines, to count crossings */
-    HOT = 100 * PX,          /* temperatures, first and last */
+    HOT = 30 * PX,           /* temperatures, first and last */
     COLD = 6 * PX
 };
 
