@@ -160,14 +160,28 @@ static void move_between(Draft *p, const TableDiff *from, const TableDiff *to)
     put_move(&m);
 }
 
+/* The next table behind `last` to which columns moved; NONE. Between schemas of
+ * databases the tables of a diff begin with all later ones, in their order. */
+static int next_target(const TableDiff *from, int last)
+{
+    int next = NONE;
+    for (int i = 0; i < from->columns.n; i++) {
+        int table = from->columns.items[i].moved.table;
+        bool is_gone = from->columns.items[i].after == NONE;
+        if (is_gone && table > last && (next == NONE || table < next))
+            next = table;
+    }
+    return next;
+}
+
 void em_draft_move_rows(Draft *p)
 {
     em_draft_step(p, STR("Rows that move: take the marks away from what is "
                          "right, here and where their columns go"));
     for (int i = 0; i < p->d->tables.n; i++) {
         const TableDiff *from = &p->d->tables.items[i];
-        for (int k = 0; k < p->d->tables.n && em_draft_has_moved(from); k++)
-            if (p->d->tables.items[k].after != NONE)
-                move_between(p, from, &p->d->tables.items[k]);
+        for (int to = next_target(from, NONE); to != NONE;
+             to = next_target(from, to))
+            move_between(p, from, &p->d->tables.items[to]);
     }
 }
