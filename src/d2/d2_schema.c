@@ -291,8 +291,8 @@ static Cardinality inferred(const Reader *r, const D2End *e, const D2End *other)
                                                 : CARD_EXACTLY_ONE;
 }
 
-static Cardinality cardinality(const Reader *r, const D2End *e,
-                               const D2End *other)
+/* The cardinality that an arrowhead says. False: it says none. */
+static bool find_foot(const D2End *e, Cardinality *out)
 {
     static const struct {
         Str shape;
@@ -308,9 +308,26 @@ static Cardinality cardinality(const Reader *r, const D2End *e,
                     ? em_d2_text(e->arrowhead, D2_SHAPE, (Str){0})
                     : (Str){0};
     for (int i = 0; i < COUNT(feet); i++)
-        if (em_str_eq(shape, feet[i].shape))
-            return feet[i].is;
-    return inferred(r, e, other);
+        if (em_str_eq(shape, feet[i].shape)) {
+            *out = feet[i].is;
+            return true;
+        }
+    return false;
+}
+
+static Cardinality cardinality(const Reader *r, const D2End *e,
+                               const D2End *other)
+{
+    Cardinality said;
+    return find_foot(e, &said) ? said : inferred(r, e, other);
+}
+
+/* Neither arrowheads nor columns say which end refers to the other. */
+static bool is_guessed(const Reader *r, const D2Connection *c)
+{
+    Cardinality said;
+    return !find_foot(&c->src, &said) && !find_foot(&c->dst, &said) &&
+           !column_at(r, &c->src) && !column_at(r, &c->dst);
 }
 
 static RelationEnd end_of(const Reader *r, const D2Connection *c,
@@ -341,6 +358,7 @@ static void add_relation(Reader *r, const D2Connection *c)
         .from = from,
         .to = to,
         .identifying = em_str_eq(dash, STR("0")),
+        .is_guessed = is_guessed(r, c),
         .label = em_d2_text(&c->attrs, D2_LABEL, (Str){0}),
         .span = c->at.span,
         .label_span = c->at.span,

@@ -332,8 +332,8 @@ const RelationEnd *em_lint_parent(const Lint *l, int relation)
 /* Counts a relation that is not certain for each end that may be its child. */
 static void count_open(Lint *l, const Relation *r)
 {
-    bool one_way = em_lint_is_many(r->from.cardinality) !=
-                   em_lint_is_many(r->to.cardinality);
+    bool one_way = !r->is_guessed && em_lint_is_many(r->from.cardinality) !=
+                                         em_lint_is_many(r->to.cardinality);
     if (r->from.table != NONE &&
         (!one_way || em_lint_is_many(r->from.cardinality)))
         l->open[r->from.table]++;

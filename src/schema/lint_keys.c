@@ -45,7 +45,7 @@ void em_lint_children(Lint *l)
         bool from_many = em_lint_is_many(r->from.cardinality);
         const RelationEnd *child = from_many ? &r->from : &r->to;
         const RelationEnd *parent = from_many ? &r->to : &r->from;
-        if (l->rows[i].child_column != NONE ||
+        if (l->rows[i].child_column != NONE || r->is_guessed ||
             from_many == em_lint_is_many(r->to.cardinality) ||
             child->table == NONE || parent->table == NONE)
             continue;
@@ -118,7 +118,8 @@ static void check_parent(Lint *l, int relation, const Table *t, const Column *c)
 void em_lint_cardinalities(Lint *l)
 {
     for (int i = 0; i < l->s->relations.n; i++) {
-        if (l->rows[i].child_column == NONE)
+        if (l->rows[i].child_column == NONE ||
+            l->s->relations.items[i].is_guessed)
             continue;
         const RelationEnd *child = em_lint_child(l, i);
         const Table *t = em_lint_table(l, child->table);

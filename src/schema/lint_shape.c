@@ -75,11 +75,11 @@ static Str pair_key(const Lint *l, int child, int parent)
     return em_buf_str(&b);
 }
 
-/* The end with one; NULL: both have one, or both many. */
+/* The end with one; NULL: both have one, or both many, or nothing says. */
 static const RelationEnd *parent_of(const Relation *r)
 {
     bool from_many = em_lint_is_many(r->from.cardinality);
-    if (from_many == em_lint_is_many(r->to.cardinality))
+    if (r->is_guessed || from_many == em_lint_is_many(r->to.cardinality))
         return NULL;
     const RelationEnd *parent = from_many ? &r->to : &r->from;
     return r->from.table == NONE || r->to.table == NONE ? NULL : parent;

@@ -169,6 +169,7 @@ typedef struct {
 typedef struct {
     RelationEnd from, to; /* left and right as typed */
     bool identifying;
+    bool is_guessed; /* nothing says which end is many: a plain arrow of D2 */
     Str label;
     Span span, label_span;
     const Source *source;  /* as Table.source */

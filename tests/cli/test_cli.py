@@ -659,6 +659,10 @@ def test_comments_allow():
           "b: {shape: sql_table; x: int}\nc: {shape: sql_table; x: int}\n")
     check(ermaid("check", "a.d2").err == "", ermaid("check", "a.d2").err)
     check("lint-empty" in ermaid("check", "--lang", "d2", "-", input=read("a.d2")[29:]).err)
+    write("b.d2", "u: {shape: sql_table; id: int {constraint: primary_key}}\n"
+          "p: {shape: sql_table; id: int {constraint: primary_key}; by: int {constraint: foreign_key}}\n"
+          "u -> p: writes\np -> u: and this says no more\n")
+    check(ermaid("check", "b.d2").err == "", ermaid("check", "b.d2").err)
     write("a.sql", "CREATE TABLE a (x integer); -- ermaid: allow no-primary-key\n"
           "CREATE TABLE b (x integer);\n")
     run = ermaid("check", "a.sql")
