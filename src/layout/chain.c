@@ -1,14 +1,14 @@
 /*
  * Chain: lines become nets of pieces, one piece in each channel.
  *
- * Ends at rows on the same side of an item share a pin if their marks are
- * equal; else they part, and some may have to leave the row. A line with such a
- * pin joins the net of the pin and its look; with two, that of the one with
- * more lines, so that what looks like one tree always ends in one row. All
- * other lines are nets of their own, and so are those whose label has no place
- * otherwise, as where both ends are shared: it must stand beside something that
- * is theirs alone. A net passes each stack between its head and its farthest
- * member in one chain item.
+ * Ends at rows on the same side of an item share a pin if their marks and the
+ * colours of their strokes are equal; else they part, and some may have to
+ * leave the row. A line with such a pin joins the net of the pin and its look;
+ * with two, that of the one with more lines, so that what looks like one tree
+ * always ends in one row. All other lines are nets of their own, and so are
+ * those whose label has no place otherwise, as where both ends are shared: it
+ * must stand beside something that is theirs alone. A net passes each stack
+ * between its head and its farthest member in one chain item.
  *
  *   needs  layers and bends
  *   gives  pins, nets, pieces, chords, chain items, stacks (in order of the
@@ -56,6 +56,15 @@ static LineEnd *end_of_key(const Flow *f, const SortKey *key)
     return &f->lines.items[key->index / 2].end[key->index % 2];
 }
 
+/* Where the other end of a line would stand, upper ones first. */
+static int64_t far_place(const Chains *c, const SortKey *key)
+{
+    const LineEnd *far =
+        &c->f->lines.items[key->index / 2].end[!(key->index % 2)];
+    Len h = MAX(1, c->f->items.items[far->item].h);
+    return c->key[far->item] * (int64_t)256 + (int64_t)far->at * 255 / h;
+}
+
 /* The marks at a row, and where the other ends of their lines would stand. */
 typedef struct {
     int count[MARK_COUNT];
@@ -66,13 +75,9 @@ static RowMarks marks_at_row(const Chains *c, const SortKey *keys, int n)
 {
     RowMarks m = {0};
     for (int k = 0; k < n; k++) {
-        const Line *l = &c->f->lines.items[keys[k].index / 2];
-        const LineEnd *here = &l->end[keys[k].index % 2],
-                      *far = &l->end[!(keys[k].index % 2)];
-        Len h = MAX(1, c->f->items.items[far->item].h);
-        m.count[here->mark]++;
-        m.where[here->mark] +=
-            c->key[far->item] * (int64_t)256 + (int64_t)far->at * 255 / h;
+        MarkKind mark = end_of_key(c->f, &keys[k])->mark;
+        m.count[mark]++;
+        m.where[mark] += far_place(c, &keys[k]);
     }
     return m;
 }
@@ -90,10 +95,42 @@ static MarkKind most_of(const RowMarks *m, MarkKind but)
     return most;
 }
 
+static int stroke_of(const Chains *c, const SortKey *key)
+{
+    return c->f->lines.items[key->index / 2].look / LOOKS_OF_STROKE;
+}
+
+/*
+ * Lines with equal marks, but strokes of different colours, part likewise: else
+ * the colour of the one drawn last would seem to be that of the other. Those
+ * like the first line get one place, all others the other.
+ */
+static bool part_strokes(const Chains *c, const SortKey *keys, int n)
+{
+    int count[2] = {0};
+    int64_t where[2] = {0};
+    Len step = c->f->o->track_gap / 2;
+
+    for (int k = 0; k < n; k++) {
+        bool other = stroke_of(c, &keys[k]) != stroke_of(c, &keys[0]);
+        count[other]++;
+        where[other] += far_place(c, &keys[k]);
+    }
+    if (count[1] == 0 || end_of_key(c->f, keys)->give < step)
+        return false;
+    if (where[0] * count[1] > where[1] * count[0])
+        step = -step;
+    for (int k = 0; k < n; k++) {
+        bool other = stroke_of(c, &keys[k]) != stroke_of(c, &keys[0]);
+        end_of_key(c->f, &keys[k])->at += other ? step : -step;
+    }
+    return true;
+}
+
 /*
  * Different marks would be drawn over each other. So a row that is high enough
  * has places for the two that most lines have, that which leads upwards above;
- * a lower one for one; lines with others end elsewhere. False: all are equal.
+ * a lower one for one; lines with others end elsewhere. False: none parts.
  */
 static bool part_row(const Chains *c, const SortKey *keys, int n)
 {
@@ -102,7 +139,7 @@ static bool part_row(const Chains *c, const SortKey *keys, int n)
     Len step = c->f->o->track_gap / 2;
 
     if (second == first)
-        return false;
+        return part_strokes(c, keys, n);
     bool both = end_of_key(c->f, keys)->give >= step;
     if (m.where[first] * m.count[second] > m.where[second] * m.count[first])
         step = -step;

@@ -36,8 +36,11 @@ typedef enum { SIDE_LEFT, SIDE_RIGHT } Side;
 /* How well passes do: what is drawn in the end, or what only competes. */
 typedef enum { CARE_FULL, CARE_ROUGH, CARE_SKETCH } Care;
 
-/* Looks of lines are below this; what has this look shares no trunk. */
-enum { LOOK_ALONE = 32 };
+/*
+ * Looks of lines are below this; what has this look shares no trunk. Two looks
+ * each have the same stroke, drawn solid (even) and dashed (odd).
+ */
+enum { LOOK_ALONE = 32, LOOKS_OF_STROKE = 2 };
 
 /* No coordinate of a flow leaves [-MAX_LEN, MAX_LEN]. */
 enum { MAX_LEN = 1 << 29 };

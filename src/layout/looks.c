@@ -38,6 +38,6 @@ void em_find_looks(Layout *l)
         const Edge *e = &g->edges.items[i];
         Str wishes = e->styles.n ? wishes_of(e, l->keep) : STR("");
         int look = em_map_add(&known, wishes, known.entries.n);
-        l->looks[i] = MIN(2 * look + e->dashed, LOOK_ALONE);
+        l->looks[i] = MIN(LOOKS_OF_STROKE * look + e->dashed, LOOK_ALONE);
     }
 }

@@ -327,13 +327,13 @@ static Len shared_height(const Edge *a, const Edge *b)
     return sum;
 }
 
-/* Lines of several tables lead into one row, half of them perhaps red. How much
- * of them do these share with the others? */
-static Len height_shared_by_halves(Arena *a, bool red)
+enum { N_HALVES = 6 };
+
+/* Lines of several tables lead into one row, half of them perhaps red. */
+static Graph place_halves(Arena *a, bool red)
 {
-    enum { N = 6 };
+    enum { N = N_HALVES };
     Graph g = {.direction = DIR_RIGHT};
-    Len sum = 0;
     int hub = plain_node(a, &g, 100 * PX, 64 * PX);
     *PUSH(a, &g.nodes.items[hub].rows) = (Row){.y = 32 * PX, .h = 24 * PX};
     for (int i = 0; i < N; i++) {
@@ -344,6 +344,15 @@ static Len height_shared_by_halves(Arena *a, bool red)
                 (StyleRequest){STR("stroke"), STR("red")};
     }
     check_placed(a, &g);
+    return g;
+}
+
+/* How much do the lines of one half share with those of the other? */
+static Len height_shared_by_halves(Arena *a, bool red)
+{
+    enum { N = N_HALVES };
+    Graph g = place_halves(a, red);
+    Len sum = 0;
     for (int i = 0; i < N / 2; i++) {
         for (int k = N / 2; k < N; k++)
             sum += shared_height(&g.edges.items[i], &g.edges.items[k]);
@@ -367,6 +376,24 @@ static void trunks_are_shared_by_lines_that_look_alike(Arena *a)
 {
     CHECK(height_shared_by_halves(a, false) > 0);
     CHECK(height_shared_by_halves(a, true) == 0);
+}
+
+static Len last_height(const Edge *e)
+{
+    return e->points[e->n_points - 1].y;
+}
+
+static void lines_of_two_colours_end_apart_at_a_row(Arena *a)
+{
+    for (int red = 0; red < 2; red++) {
+        Graph g = place_halves(a, red);
+        const Edge *e = g.edges.items;
+        for (int i = 0; i < N_HALVES; i++) {
+            const Edge *like = &e[i < N_HALVES / 2 ? 0 : N_HALVES - 1];
+            CHECK(e[i].to.row == 0 && last_height(&e[i]) == last_height(like));
+        }
+        CHECK((last_height(&e[0]) == last_height(&e[N_HALVES - 1])) == !red);
+    }
 }
 
 static void ends_on_a_crowded_box_stand_apart_or_share(Arena *a)
@@ -742,6 +769,8 @@ static const Test tests[] = {
      ends_that_leave_their_rows_are_counted},
     {"trunks are shared by lines that look alike",
      trunks_are_shared_by_lines_that_look_alike},
+    {"lines of two colours end apart at a row",
+     lines_of_two_colours_end_apart_at_a_row},
     {"ends on a crowded box stand apart or share",
      ends_on_a_crowded_box_stand_apart_or_share},
     {"small steps are taken out", small_steps_are_taken_out},
