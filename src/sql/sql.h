@@ -55,10 +55,10 @@ void em_sql_forward(Source *src, Arena *a);
  */
 const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
-/* A copy of a diagram's schema with its marks as keys and its relations as
- * references; those that leave their columns open are warnings. */
-const Schema *em_sql_of_diagram(const Schema *s, const Source *source, Arena *a,
-                                Diags *diags);
+/* A copy of a diagram's schema, for a dialect, with its marks as keys and its
+ * relations as references; those that leave their columns open are warnings. */
+const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
+                                const Source *source, Arena *a, Diags *diags);
 
 /*
  * The schema in a dialect, itself when it is in that. What the dialect cannot

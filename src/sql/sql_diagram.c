@@ -2,7 +2,17 @@
  * A diagram read as SQL: its marks are keys, its relations references. What
  * it leaves open is a warning, never a guess.
  */
+#include "base/map.h"
 #include "sql/sql.h"
+
+static void warn(Diags *diags, const Source *source, Span span, Str what)
+{
+    em_diag_add(diags, (Diag){.severity = DIAG_WARNING,
+                              .source = source,
+                              .span = span,
+                              .code = STR("sql-translate"),
+                              .message = what});
+}
 
 /* PK: a part of the primary key, once. */
 static void add_to_key(Arena *a, Table *t, Column *c)
@@ -61,19 +71,39 @@ static void read_relations(Schema *s, const Source *source, Arena *a,
         if (rows[i].child_column != NONE && rows[i].parent_column != NONE)
             add_reference(a, s, r, &rows[i]);
         else
-            em_diag_add(diags,
-                        (Diag){.severity = DIAG_WARNING,
-                               .source = source,
-                               .span = r->span,
-                               .code = STR("sql-translate"),
-                               .message = STR("which column refers to which is "
-                                              "not certain, so this relation "
-                                              "is not written")});
+            warn(diags, source, r->span,
+                 STR("which column refers to which is not certain, so this "
+                     "relation is not written"));
     }
 }
 
-const Schema *em_sql_of_diagram(const Schema *s, const Source *source, Arena *a,
-                                Diags *diags)
+/* Copies a table's columns; of several with one name, which is that in other
+ * letters for most engines, the first is meant. */
+static void copy_columns(Table *t, Dialect to, const Source *source, Arena *a,
+                         Diags *diags)
+{
+    Map names = {.arena = a};
+    Column *columns = NEW_ARRAY(a, t->columns.n + 1, Column);
+    int n = 0;
+    for (int i = 0; i < t->columns.n; i++) {
+        const Column *c = &t->columns.items[i];
+        Str name = to == DIALECT_POSTGRES ? c->name : em_str_lower(a, c->name);
+        if (em_map_add(&names, name, i) == i) {
+            columns[n++] = *c;
+            continue;
+        }
+        *PUSH(a, &t->remarks) = JOIN(a, c->name, STR(": stands here again"));
+        warn(diags, source, c->span,
+             JOIN(a, t->name, STR(", "), c->name,
+                  STR(": a table has one column of a name, so this one is not "
+                      "written")));
+    }
+    t->columns.items = columns;
+    t->columns.n = t->columns.room = n;
+}
+
+const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
+                                const Source *source, Arena *a, Diags *diags)
 {
     Schema *out = NEW(a, Schema);
     *out = *s;
@@ -82,11 +112,7 @@ const Schema *em_sql_of_diagram(const Schema *s, const Source *source, Arena *a,
     for (int i = 0; i < s->tables.n; i++) {
         Table *t = &out->tables.items[i];
         *t = s->tables.items[i];
-        Column *columns = NEW_ARRAY(a, t->columns.n + 1, Column);
-        for (int k = 0; k < t->columns.n; k++)
-            columns[k] = t->columns.items[k];
-        t->columns.items = columns;
-        t->columns.room = t->columns.n;
+        copy_columns(t, to, source, a, diags);
         read_marks(a, t);
     }
     read_relations(out, source, a, diags);

@@ -67,13 +67,18 @@ static bool calls_own(const Writer *w, Str expression)
     return false;
 }
 
+/* A line of comment: what is in it cannot leave it. */
+static void put_note(Writer *w, Str text)
+{
+    PUT(w->out, STR("-- "), em_str_one_line(w->out->arena, text), STR("\n"));
+}
+
 static void put_call(Writer *w, Str what, Str name, Str expression)
 {
-    if (!calls_own(w, expression))
-        return;
-    PUT(w->out, STR("-- "), what, name.n ? STR(" ") : STR(""), name,
-        STR(" calls a function, which is not in the model: "),
-        em_str_one_line(w->out->arena, expression), STR("\n"));
+    if (calls_own(w, expression))
+        put_note(w, JOIN(w->out->arena, what, name.n ? STR(" ") : STR(""), name,
+                         STR(" calls a function, which is not in the model: "),
+                         expression));
 }
 
 /* What a table's statement leaves out. */
@@ -469,7 +474,7 @@ static void put_comments(Writer *w, const Table *t)
 static void put_remarks(Writer *w, const Strs *remarks)
 {
     for (int i = 0; i < remarks->n; i++)
-        PUT(w->out, STR("-- "), remarks->items[i], STR("\n"));
+        put_note(w, remarks->items[i]);
 }
 
 /* The table that one is a partition of; NULL: none. */
@@ -735,6 +740,6 @@ void em_sql_put(Buf *out, const Schema *s)
         if (s->tables.items[i].kind != TABLE_PARTITION)
             put_outer_references(&w, &s->tables.items[i]);
     for (int i = 0; i < s->views.n; i++)
-        PUT(out, STR("-- view "), s->views.items[i].name,
-            STR(": its query is not in the model\n"));
+        put_note(&w, JOIN(out->arena, STR("view "), s->views.items[i].name,
+                          STR(": its query is not in the model")));
 }

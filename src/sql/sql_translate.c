@@ -48,7 +48,7 @@ static void warn(Translation *x, const Table *t, Span span, Str what)
 static void remark(Translation *x, Str part, Str what)
 {
     Str line = JOIN(x->arena, part, part.n ? STR(": ") : STR(""), what);
-    *PUSH(x->arena, &x->table->remarks) = em_str_one_line(x->arena, line);
+    *PUSH(x->arena, &x->table->remarks) = line;
 }
 
 static void lose(Translation *x, Span span, Str part, Str what)
@@ -349,13 +349,23 @@ static void translate_value(Translation *x, const Column *was, Column *c,
 /* ---- columns --------------------------------------------------------------
  */
 
-/* A comment: SQLite keeps none, MySQL short ones, in characters. */
+/* Whether UTF-8 has characters of four bytes, which MySQL's catalog has not. */
+static bool has_astral(Str s)
+{
+    for (int i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0xF0)
+            return true;
+    return false;
+}
+
+/* A comment: SQLite keeps none, MySQL short ones of most characters. */
 static Str fit_comment(Translation *x, Str part, Str comment, int most)
 {
-    bool is_long = target_of(x) == DIALECT_MYSQL && comment.n > most;
-    if (comment.n && (is_long || target_of(x) == DIALECT_SQLITE))
+    bool is_refused = target_of(x) == DIALECT_MYSQL &&
+                      (comment.n > most || has_astral(comment));
+    if (comment.n && (is_refused || target_of(x) == DIALECT_SQLITE))
         remark(x, part, comment);
-    if (is_long)
+    if (is_refused)
         return (Str){0};
     return comment;
 }
@@ -707,8 +717,9 @@ const Schema *em_sql_translate(const Schema *s, Dialect to,
                      .domains = {.arena = a}};
     if (s->dialect == to)
         return s;
-    x.from =
-        s->dialect == DIALECT_NONE ? em_sql_of_diagram(s, source, a, diags) : s;
+    x.from = s->dialect == DIALECT_NONE
+                 ? em_sql_of_diagram(s, to, source, a, diags)
+                 : s;
     *x.to = (Schema){.dialect = to, .title = s->title, .views = s->views};
     list_domains(&x);
     x.place = NEW_ARRAY(a, s->tables.n + 1, int);

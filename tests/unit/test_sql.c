@@ -524,6 +524,42 @@ static void own_functions_and_collations(Arena *a)
     CHECK(em_str_find(text, STR("CHECK"), 0) == NONE);
 }
 
+static void notes_stay_in_their_lines(Arena *a)
+{
+    Diags diags = {.arena = a};
+    Str text = translated(a, DIALECT_POSTGRES, DIALECT_MYSQL,
+                          STR("CREATE TABLE \"a\nDROP\" ();"
+                              "CREATE VIEW \"v\nDROP\" AS SELECT 1;"
+                              "CREATE TABLE t (\"c\nDROP\" point);"),
+                          &diags);
+    CHECK(em_str_find(text, STR("-- a DROP: "), 0) != NONE);
+    CHECK(em_str_find(text, STR("-- view v DROP: "), 0) != NONE);
+    CHECK(em_str_find(text, STR("-- c DROP: is a text"), 0) != NONE);
+    CHECK(em_str_find(text, STR("\nDROP: "), 0) == NONE);
+}
+
+static void columns_of_a_diagram_stand_once(Arena *a)
+{
+    Diags diags = {.arena = a};
+    Column columns[] = {{.name = STR("id"), .type = STR("int")},
+                        {.name = STR("ID"), .type = STR("string")},
+                        {.name = STR("id"), .type = STR("text")}};
+    Table t = {.name = STR("t"), .columns = {columns, 3, 3}};
+    Schema s = {.tables = {&t, 1, 1}};
+    Buf mysql = {.arena = a}, postgres = {.arena = a};
+    em_sql_put(&mysql, em_sql_translate(&s, DIALECT_MYSQL, NULL, a, &diags));
+    CHECK(diags.list.n == 2);
+    em_sql_put(&postgres,
+               em_sql_translate(&s, DIALECT_POSTGRES, NULL, a, &diags));
+    CHECK_STR(em_buf_str(&mysql),
+              STR("\n-- ID: stands here again\n-- id: stands here again\n"
+                  "CREATE TABLE `t` (\n    `id` int(11) NULL\n);\n\n"));
+    CHECK_STR(em_buf_str(&postgres),
+              STR("\n-- id: stands here again\n"
+                  "CREATE TABLE t (\n    id integer,\n    \"ID\" text\n"
+                  ");\n\n"));
+}
+
 static void parentheses_around_defaults_count_no_more(Arena *a)
 {
     Sense sense = {.kind = SENSE_INT4};
@@ -646,6 +682,8 @@ static const Test tests[] = {
     {"checks are translated or told", checks_are_translated_or_told},
     {"references are translated or told", references_are_translated_or_told},
     {"own functions and collations", own_functions_and_collations},
+    {"notes stay in their lines", notes_stay_in_their_lines},
+    {"columns of a diagram stand once", columns_of_a_diagram_stand_once},
     {"parentheses around defaults count no more",
      parentheses_around_defaults_count_no_more},
     {"every cut of an expression is translated",
