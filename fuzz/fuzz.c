@@ -37,6 +37,7 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
 {
     static const char *const directions[] = {NULL, "LR", "TB", "RL"};
     static const char *const anchors[] = {NULL, "row"};
+    static const char *const dialects[] = {NULL, "postgres", "mysql", "sqlite"};
     if (size == 0)
         return 0;
     uint8_t wish = data[size - 1];
@@ -44,6 +45,7 @@ int em_fuzz(ErmaidLang lang, const uint8_t *data, size_t size)
     ErmaidOptions o = {
         .direction = directions[wish & 3],
         .anchor = anchors[wish >> 2 & 1],
+        .to_dialect = dialects[wish & 3],
         .text = wish & 8    ? "paths"
                 : wish & 16 ? NULL
                             : "system",

@@ -159,7 +159,9 @@ static bool may_have_key(const Table *t)
 
 void em_lint_primary_keys(Lint *l)
 {
-    for (int i = 0; i < l->s->tables.n && are_keys_marked(l); i++) {
+    if (!are_keys_marked(l))
+        return;
+    for (int i = 0; i < l->s->tables.n; i++) {
         const Table *t = em_lint_table(l, i);
         if (may_have_key(t) && !t->primary_key.n && !l->in_pk[i])
             em_lint_report(l, LINT_NO_PRIMARY_KEY, em_lint_at_table(t),
