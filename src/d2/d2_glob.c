@@ -5,7 +5,8 @@
  * statements make may match, too. So each map on the way to the place where
  * the compiler is has a list of the globs written so far, in it and around
  * it, and after a statement that made something they are all applied again.
- * Each remembers what it was applied to, and that nothing has changed since.
+ * Each remembers what it was applied to, and that nothing has changed since;
+ * most look only at the fields made since, at the end of the compiler's log.
  */
 #include "d2/d2_compile.h"
 
