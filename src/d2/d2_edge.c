@@ -33,12 +33,27 @@ static bool are_parallel(const D2IrEdge *a, const D2IrEdge *b)
            same_names(a->src, b->src) && same_names(a->dst, b->dst);
 }
 
+/* The names as the fields of m spell them. */
+static D2Names as_spelled(Arena *a, const D2IrMap *m, D2Names names)
+{
+    D2Name *own = NEW_ARRAY(a, names.n + 1, D2Name);
+
+    for (int i = 0; i < names.n; i++) {
+        const D2Field *f = em_d2_find_name(m, names.names[i]);
+        own[i] = f ? f->name : names.names[i];
+        m = f ? f->map : NULL;
+    }
+    return (D2Names){own, names.n};
+}
+
 D2IrEdge *em_d2_find_edge(D2Compiler *c, D2IrMap *m, const D2IrEdge *like)
 {
     D2IrEdge here = *like;
     int place;
 
     here.parent = m;
+    here.src = as_spelled(c->scratch, m, like->src);
+    here.dst = as_spelled(c->scratch, m, like->dst);
     em_d2_hash_edge(&here);
     if (em_d2_place_of_edge(c, m, &here, &place))
         return place == NONE ? NULL : m->edges.items[place];

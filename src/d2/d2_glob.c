@@ -236,7 +236,7 @@ static bool has_seen_edges(const D2Compiler *c, const D2Glob *g)
 {
     const D2Key *key = g->st.key;
     return g->edge_edits == c->edge_edits && !key->path &&
-           key->index_kind != D2_NO_INDEX &&
+           key->index_kind == D2_ANY_INDEX &&
            !(key->body.map && em_d2_has_filter(key->body.map));
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/fold.h"
 #include "base/map.h"
-#include "base/utf8.h"
 
 /* ------------------------------------------------------------- messages */
 
@@ -218,12 +217,11 @@ uint64_t em_d2_mix(uint64_t a, uint64_t b)
     return x ^ (x >> 31);
 }
 
-/* The same for names that differ in case only. */
 static uint64_t hash_name(D2Name name)
 {
     uint64_t h = (uint64_t)name.word;
-    for (int i = 0, len; name.word == WORD_NONE && i < name.text.n; i += len)
-        h = em_d2_mix(h, em_fold(em_utf8_decode(name.text, i, &len)));
+    for (int i = 0; name.word == WORD_NONE && i < name.text.n; i++)
+        h = em_d2_mix(h, (unsigned char)name.text.p[i]);
     return h;
 }
 

@@ -142,8 +142,8 @@ static bool is_found(const D2Field *f, const D2String *pattern)
 
 /*
  * True when only fields made since the glob was last applied can be new to it:
- * it has one pattern, which nothing but names lead to, and no filter that may
- * let through what it did not.
+ * it has one pattern, deletes nothing, and has no filter that may let through
+ * what it did not.
  */
 static bool needs_new_only(const Walk *w)
 {
@@ -151,7 +151,7 @@ static bool needs_new_only(const Walk *w)
     int n = 0;
 
     if (!g || g != w->c->again || !w->once || w->st->scope != g->st.scope ||
-        w->st->key->edges.n > 0 ||
+        w->st->key->edges.n > 0 || w->st->key->primary.kind == D2_NULL ||
         (w->st->key->body.map && em_d2_has_filter(w->st->key->body.map)))
         return false;
     for (int i = 0; i < w->hops.n; i++)
