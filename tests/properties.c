@@ -16,6 +16,7 @@
 
 #include "mermaid/mermaid.h"
 #include "settings.h"
+#include "sql/sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,18 @@ static void check_d2(Check *c, const Source *src, bool all_ways)
     c->board = NULL;
 }
 
+static void check_sql(Check *c, Source *src, bool all_ways)
+{
+    Diags diags = {.arena = &c->arena};
+    Schema *schema = NEW(&c->arena, Schema);
+    SqlOptions o = {.dialect = em_sql_dialect(&src, 1)};
+    em_sql_read(&src, 1, &o, &c->arena, &c->scratch, &diags, schema);
+    c->schema = schema;
+    c->source = src;
+    if (schema->tables.n)
+        check_diagram(c, all_ways ? COUNT(ways) : 1);
+}
+
 static void check_file(Check *c, bool all_ways)
 {
     ErmaidBytes text = read_file(c->path);
@@ -132,6 +145,10 @@ static void check_file(Check *c, bool all_ways)
         em_source_of(em_str_of(c->path), (Str){text.data, (int)text.size});
     if (has_suffix(c->path, ".d2")) {
         check_d2(c, &src, all_ways);
+        return;
+    }
+    if (has_suffix(c->path, ".sql")) {
+        check_sql(c, &src, all_ways);
         return;
     }
     Diags diags = {.arena = &c->arena};
