@@ -16,10 +16,6 @@
 
 #include <string.h>
 
-enum {
-    PAGE_AREA = 1600 * 1000 /* px, of the page drawings are shrunk to */
-};
-
 /* log2 of v in 1/256. */
 static int64_t log2_of(int64_t v)
 {

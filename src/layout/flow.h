@@ -42,6 +42,9 @@ typedef enum { CARE_FULL, CARE_ROUGH, CARE_SKETCH } Care;
  */
 enum { LOOK_ALONE = 32, LOOKS_OF_STROKE = 2 };
 
+/* The page that drawings are shrunk to, if they are larger, in px. */
+enum { PAGE_AREA = 1600 * 1000 };
+
 /* No coordinate of a flow leaves [-MAX_LEN, MAX_LEN]. */
 enum { MAX_LEN = 1 << 29 };
 

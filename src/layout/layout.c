@@ -55,7 +55,7 @@ typedef struct {
 static Stop first_stop(const Layout *l, const EdgeEnd *end)
 {
     return (Stop){level_of_end(l, end),
-                  {em_member_of_end(l, end), end->row, NONE}};
+                  {em_member_of_end(l, end), end->row, NONE, false}};
 }
 
 typedef ARRAY_OF(Segment) Segments;
@@ -74,10 +74,10 @@ static Stop go_out(Layout *l, Segments *all, int edge, int side, Stop at)
                  .level = at.level,
                  .wall = side == 0 ? SIDE_RIGHT : SIDE_LEFT};
     s.end[side] = at.end;
-    s.end[!side] = (SegmentEnd){NONE, NONE, NONE};
+    s.end[!side] = (SegmentEnd){NONE, NONE, NONE, false};
     int inner = add_segment(l, all, s);
     return (Stop){outside(l, at.level),
-                  {l->g->nodes.n + at.level, NONE, inner}};
+                  {l->g->nodes.n + at.level, NONE, inner, false}};
 }
 
 /*
@@ -95,7 +95,7 @@ static void cut_edge(Layout *l, Segments *all, int edge)
         int c = ends[i]->container, other = level_of_end(l, ends[!i]);
         if (c != NONE && other != page_of(l) &&
             em_container_holds(l->g, c, other))
-            at[i] = (Stop){c, {NONE, NONE, NONE}};
+            at[i] = (Stop){c, {NONE, NONE, NONE, false}};
     }
     while (at[0].level != at[1].level) {
         int inner = at[0].level < at[1].level ? 0 : 1;
@@ -366,6 +366,11 @@ static void put_edges(Layout *l, Arena *arena)
 {
     Path path = {0};
     for (int s = 0; s < l->n_segments; s++) {
+        Edge *e = &l->g->edges.items[l->segments[s].edge];
+        if (l->segments[s].end[0].off_row)
+            leave_row(&e->from);
+        if (l->segments[s].end[1].off_row)
+            leave_row(&e->to);
         if (l->segments[s].main)
             put_edge(l, &l->segments[s], &path, arena);
     }
@@ -381,18 +386,23 @@ static void put_edges(Layout *l, Arena *arena)
     }
 }
 
-void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
+static Packing page_shape(const LayoutOptions *o)
 {
-    /*
-     * The state lives in `scratch`; passes take their working space from
-     * `arena` and give it back, before anything that stays is made there.
-     */
-    Mark mark = em_arena_mark(scratch);
-    Layout l = {.g = g, .o = o, .keep = scratch, .scratch = arena};
-    l.page = (Packing){o->node_gap, o->aspect_w > 0 ? o->aspect_w : 16,
-                       o->aspect_h > 0 ? o->aspect_h : 10};
+    return (Packing){o->node_gap, o->aspect_w > 0 ? o->aspect_w : 16,
+                     o->aspect_h > 0 ? o->aspect_h : 10};
+}
 
-    g->joints.n = 0;
+/* Draws all levels; of the graph only rows that can't be met are changed. */
+static Layout arrange(Graph *g, const LayoutOptions *o, Packing inner,
+                      Arena *keep, Arena *scratch)
+{
+    Layout l = {.g = g,
+                .o = o,
+                .keep = keep,
+                .scratch = scratch,
+                .page = page_shape(o),
+                .inner = inner};
+
     make_levels(&l);
     set_directions(&l);
     drop_rows(&l);
@@ -403,6 +413,58 @@ void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
         em_level_draw(&l, &l.levels[i]);
         if (i < page_of(&l))
             size_container(&l, i);
+    }
+    return l;
+}
+
+/* How much the page must be shrunk to show a drawing. */
+static int64_t strain(const Layout *l)
+{
+    const Level *page = &l->levels[page_of(l)];
+    return MAX((int64_t)page->w * l->page.aspect_h,
+               (int64_t)page->h * l->page.aspect_w);
+}
+
+/*
+ * The shape of containers that makes up for a drawing that is too wide or too
+ * high with containers of the page's shape.
+ */
+static Packing make_up_for(const Layout *l)
+{
+    enum { ONE = 16, MOST = 4 * ONE };
+    const Level *page = &l->levels[page_of(l)];
+    int64_t whole = MIN(ONE * l->page.aspect_w / l->page.aspect_h, MOST);
+    int64_t drawn = MAX(1, ONE * (int64_t)page->w / MAX(1, page->h));
+    int64_t wished = MIN(MAX(1, whole * whole / drawn), MOST);
+    return (Packing){l->page.gap, (int)wished, ONE};
+}
+
+/* Whether another shape of containers may make the page be shrunk less. */
+static bool is_misshapen(const Layout *l)
+{
+    const Level *page = &l->levels[page_of(l)];
+    int64_t w = (int64_t)page->w * l->page.aspect_h,
+            h = (int64_t)page->h * l->page.aspect_w;
+    int64_t fits =
+        em_root((int64_t)PAGE_AREA * l->page.aspect_w * l->page.aspect_h) * PX;
+    return l->g->containers.n > 0 && MAX(w, h) > fits &&
+           4 * MAX(w, h) > 5 * MIN(w, h);
+}
+
+void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
+{
+    /*
+     * The state lives in `scratch`; passes take their working space from
+     * `arena` and give it back, before anything that stays is made there.
+     */
+    Mark mark = em_arena_mark(scratch);
+    Layout l = arrange(g, o, page_shape(o), scratch, arena);
+
+    g->joints.n = 0;
+    if (is_misshapen(&l)) {
+        Layout other = arrange(g, o, make_up_for(&l), scratch, arena);
+        if (10 * strain(&other) < 9 * strain(&l))
+            l = other;
     }
     put_members(&l);
     put_edges(&l, arena);

@@ -43,9 +43,15 @@ static void join_parts(Parts *p)
     }
 }
 
+static const Packing *shape_of(const Layout *l, const Level *level)
+{
+    return level->container == NONE ? &l->page : &l->inner;
+}
+
 static Flow *new_flow(Parts *p)
 {
     const Layout *l = p->l;
+    const Packing *shape = shape_of(l, p->level);
     Flow *f = PUSH(l->keep, &p->level->flows);
     bool vertical = em_is_vertical(p->level->direction);
     bool asked = p->level->direction != DIR_AUTO;
@@ -55,8 +61,8 @@ static Flow *new_flow(Parts *p)
                                                                : l->o->engine,
                 .columns = !asked,
                 .whole = em_size_of(l->g->nodes.n, l->g->edges.n),
-                .aspect_w = vertical ? l->page.aspect_h : l->page.aspect_w,
-                .aspect_h = vertical ? l->page.aspect_w : l->page.aspect_h};
+                .aspect_w = vertical ? shape->aspect_h : shape->aspect_w,
+                .aspect_h = vertical ? shape->aspect_w : shape->aspect_h};
     return f;
 }
 
@@ -322,9 +328,10 @@ static int64_t shrink(Slab s, const Packing *how)
 static Slab pack_level(Layout *l, Level *level, Slab *slabs)
 {
     bool vertical = em_is_vertical(level->direction);
+    const Packing *shape = shape_of(l, level);
     Packing how = {l->o->node_gap + l->o->node_gap / 2,
-                   vertical ? l->page.aspect_h : l->page.aspect_w,
-                   vertical ? l->page.aspect_w : l->page.aspect_h};
+                   vertical ? shape->aspect_h : shape->aspect_w,
+                   vertical ? shape->aspect_w : shape->aspect_h};
     int n = level->flows.n, n_lone = level->lone.n;
     int64_t total = 0, best = INT64_MAX, best_height = 0;
 
@@ -417,21 +424,6 @@ static void reach_border(Layout *l, const Level *level, Segment *s)
     }
 }
 
-/* Ends that had to leave their rows. */
-static void free_rows(Layout *l, const Line *line)
-{
-    const Segment *s = &l->segments[line->segment];
-    Edge *edge = &l->g->edges.items[s->edge];
-    EdgeEnd *ends[2] = {&edge->from, &edge->to};
-
-    for (int e = 0; e < 2; e++) {
-        if (s->end[e].row != NONE && !line->end[e].fixed) {
-            ends[e]->row = NONE;
-            ends[e]->left_row = s->end[e].row + 1;
-        }
-    }
-}
-
 static void put_lines(Layout *l, Level *level, const Flow *f, Point shift)
 {
     for (int i = 0; i < f->lines.n; i++) {
@@ -442,7 +434,8 @@ static void put_lines(Layout *l, Level *level, const Flow *f, Point shift)
         for (int k = 0; k < s->n_points; k++)
             s->points[k] = turn(level, (int64_t)s->points[k].x + shift.x,
                                 (int64_t)s->points[k].y + shift.y);
-        free_rows(l, line);
+        for (int e = 0; e < 2; e++)
+            s->end[e].off_row = s->end[e].row != NONE && !line->end[e].fixed;
         Rect box = line->label_box;
         box.x += shift.x;
         box.y += shift.y;

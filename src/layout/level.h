@@ -15,9 +15,10 @@
 
 /* Members are numbered: nodes, then containers after all nodes. */
 typedef struct {
-    int member; /* NONE: the wall of the level itself */
-    int row;    /* of a node, or NONE */
-    int inner;  /* the segment that goes on inside of the member, or NONE */
+    int member;   /* NONE: the wall of the level itself */
+    int row;      /* of a node, or NONE */
+    int inner;    /* the segment that goes on inside of the member, or NONE */
+    bool off_row; /* drawn: it had to leave its row */
 } SegmentEnd;
 
 typedef struct {
@@ -57,9 +58,10 @@ typedef struct {
     int n_segments;
     Level *levels; /* of containers, then of the page */
     int n_levels;
-    int *looks;  /* of edges; looks.c */
-    Rect *boxes; /* of members: size; place in the content of their level */
-    Packing page;
+    int *looks;    /* of edges; looks.c */
+    Rect *boxes;   /* of members: size; place in the content of their level */
+    Packing page;  /* its shape */
+    Packing inner; /* the one wished for drawings of containers */
 } Layout;
 
 static inline bool em_is_vertical(Direction d)

@@ -556,6 +556,24 @@ static void deep_containers_hold_each_other(Arena *a)
 }
 
 /* A flow of boxes of 100 by 40 px; lines lead from tail to head. */
+/* Three chains of twelve, each in a container, one after the other. */
+static void containers_take_a_shape_that_fills_the_page(Arena *a)
+{
+    enum { CHAINS = 3, OF = 12 };
+    Graph g = {0};
+
+    for (int i = 0; i < CHAINS * OF; i++) {
+        int n = plain_node(a, &g, 200 * PX, 100 * PX);
+        g.nodes.items[n].container = i / OF;
+        if (i > 0)
+            plain_edge(a, &g, i - 1, i);
+        if (i % OF == 0)
+            *PUSH(a, &g.containers) = (Container){.parent = NONE};
+    }
+    check_placed(a, &g);
+    CHECK(g.w < 2 * g.h && g.h < g.w);
+}
+
 static Flow make_flow(Arena *a, const LayoutOptions *o, int n,
                       const RankEdge *lines, int n_lines)
 {
@@ -784,6 +802,8 @@ static const Test tests[] = {
     {"lone nodes make a block", lone_nodes_make_a_block},
     {"long chains need no stack", long_chains_need_no_stack},
     {"deep containers hold each other", deep_containers_hold_each_other},
+    {"containers take a shape that fills the page",
+     containers_take_a_shape_that_fills_the_page},
     {"cycles are turned where they close", cycles_are_turned_where_they_close},
     {"checks of passes find what is wrong",
      checks_of_passes_find_what_is_wrong},
