@@ -35,6 +35,21 @@ void em_check_str(Str got, Str want, const char *file, int line)
     _assert_true(same, "the same text", file, line);
 }
 
+static void empty_arena(void *arena)
+{
+    em_arena_rewind(arena, (Mark){0});
+}
+
+Arena *em_test_scratch(Arena *arena)
+{
+    Guard *guard = em_guard_new(arena);
+    Arena *scratch = NEW(arena, Arena);
+
+    scratch->budget = arena->budget;
+    em_guard_set(guard, empty_arena, scratch);
+    return scratch;
+}
+
 static void run_try(void *ctx)
 {
     Try *t = ctx;

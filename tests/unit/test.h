@@ -23,6 +23,9 @@ void em_check_str(Str got, Str want, const char *file, int line);
 #define CHECK(condition)     em_check((condition), #condition, __FILE__, __LINE__)
 #define CHECK_STR(got, want) em_check_str((got), (want), __FILE__, __LINE__)
 
+/* A second arena, which dies with the first and shares its memory. */
+Arena *em_test_scratch(Arena *arena);
+
 /* Runs the tests of one file; the value of its main(). */
 int em_run_tests(const char *group, const Test *tests, int n);
 

@@ -29,21 +29,7 @@ static bool read_file(void *ctx, Str path, Str *text, Str *why)
     return false;
 }
 
-static void empty(void *arena)
-{
-    em_arena_rewind(arena, (Mark){0});
-}
-
 /* An arena that is emptied with another one. */
-static Arena *new_scratch(Arena *a)
-{
-    Arena *scratch = NEW(a, Arena);
-    Guard *guard = em_guard_new(a);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty, scratch);
-    return scratch;
-}
-
 /* The tree of a text, or its first error, or the limit. */
 static Str compile(Arena *a, Str text, Files files)
 {
@@ -55,7 +41,8 @@ static Str compile(Arena *a, Str text, Files files)
     *src = em_source_of(STR("dir/in.d2"), text);
     const D2Map *file = em_d2_parse(src, a, &diags);
     CHECK(diags.errors == 0);
-    const D2Ir *ir = em_d2_compile_ir(file, &reader, a, new_scratch(a), &diags);
+    const D2Ir *ir =
+        em_d2_compile_ir(file, &reader, a, em_test_scratch(a), &diags);
     if (ir->limit.n) {
         em_put(&out, ir->limit);
     } else if (diags.errors) {

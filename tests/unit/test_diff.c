@@ -7,20 +7,6 @@
 #include "mermaid/mermaid.h"
 #include "test.h"
 
-static void empty_arena(void *thing)
-{
-    em_arena_rewind(thing, (Mark){0});
-}
-
-static Arena *new_scratch(Arena *a)
-{
-    Guard *guard = em_guard_new(a);
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty_arena, scratch);
-    return scratch;
-}
-
 /* A schema from what stands behind "erDiagram". */
 static Schema *read(Arena *a, const char *text)
 {
@@ -29,7 +15,7 @@ static Schema *read(Arena *a, const char *text)
     Schema *s = NEW(a, Schema);
     *src =
         em_source_of(STR("test"), JOIN(a, STR("erDiagram\n"), em_str_of(text)));
-    em_mermaid_parse(src, false, a, new_scratch(a), &diags, s);
+    em_mermaid_parse(src, false, a, em_test_scratch(a), &diags, s);
     CHECK(diags.errors == 0);
     return s;
 }
@@ -38,7 +24,7 @@ static Diff *diff_with(Arena *a, const char *before, const char *after,
                        const DiffOptions *o)
 {
     Schema *b = read(a, before), *c = read(a, after);
-    return em_diff(b, c, o, a, new_scratch(a));
+    return em_diff(b, c, o, a, em_test_scratch(a));
 }
 
 static Diff *diff_of(Arena *a, const char *before, const char *after)
@@ -282,7 +268,7 @@ static FilmFrames frames_of(Arena *a, const char *const *texts, int n,
     FilmVersion *versions = NEW_ARRAY(a, n, FilmVersion);
     for (int i = 0; i < n; i++)
         versions[i] = (FilmVersion){read(a, texts[i]), STR("v")};
-    return em_film_frames(em_film(versions, n, o, a, new_scratch(a)),
+    return em_film_frames(em_film(versions, n, o, a, em_test_scratch(a)),
                           ANCHOR_AUTO, n == 2, a);
 }
 

@@ -6,28 +6,14 @@
 #include "sql/sql.h"
 #include "test.h"
 
-static void empty_arena(void *thing)
-{
-    em_arena_rewind(thing, (Mark){0});
-}
-
-static Arena *new_scratch(Arena *a)
-{
-    Guard *guard = em_guard_new(a);
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty_arena, scratch);
-    return scratch;
-}
-
 static Schema *read(Arena *a, Dialect dialect, Str text)
 {
     Source *src = NEW(a, Source);
     Schema *s = NEW(a, Schema);
     Diags diags = {.arena = a};
     *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a, new_scratch(a),
-                &diags, s);
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a,
+                em_test_scratch(a), &diags, s);
     CHECK(diags.list.n == 0);
     return s;
 }
@@ -51,7 +37,7 @@ static Str draft_of(Arena *a, Dialect dialect, Str before, Str after)
 {
     static const DiffOptions none = {0};
     const Diff *d = em_diff(read(a, dialect, before), read(a, dialect, after),
-                            &none, a, new_scratch(a));
+                            &none, a, em_test_scratch(a));
     Dangers dangers = em_dangers(d, a);
     Buf out = {.arena = a};
     em_diff_put_sql(&out, d, &dangers);
@@ -70,7 +56,7 @@ static const Diff *diff_of(Arena *a, Dialect dialect, Str before, Str after)
 {
     static const DiffOptions none = {.no_renames = true};
     return em_diff(read(a, dialect, before), read(a, dialect, after), &none, a,
-                   new_scratch(a));
+                   em_test_scratch(a));
 }
 
 static Str text_of(Arena *a, Str before, Str after)

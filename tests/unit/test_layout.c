@@ -83,25 +83,10 @@ static Graph make_graph(Arena *a, const Recipe *r)
     return g;
 }
 
-static void empty_arena(void *thing)
-{
-    em_arena_rewind(thing, (Mark){0});
-}
-
-/* A second arena that goes away with the first. */
-static Arena *new_scratch(Arena *a)
-{
-    Guard *guard = em_guard_new(a);
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty_arena, scratch);
-    return scratch;
-}
-
 static void lay_out(Arena *a, Graph *g)
 {
     LayoutOptions o = em_layout_defaults();
-    em_layout(g, &o, a, new_scratch(a));
+    em_layout(g, &o, a, em_test_scratch(a));
 }
 
 static void check_placed(Arena *a, Graph *g)
@@ -161,7 +146,7 @@ static void simplex_finds_the_least_length(Arena *a)
                         {3, 7, 1}, {4, 6, 1}, {5, 6, 1}, {6, 7, 1}};
     int rank[] = {0, 1, 2, 3, 1, 1, 2, 4}, total = 0;
 
-    em_simplex(edges, COUNT(edges), rank, COUNT(rank), new_scratch(a));
+    em_simplex(edges, COUNT(edges), rank, COUNT(rank), em_test_scratch(a));
     for (int i = 0; i < COUNT(edges); i++) {
         int length = rank[edges[i].head] - rank[edges[i].tail];
         CHECK(length >= 1);
@@ -176,7 +161,7 @@ static void simplex_moves_what_is_too_high(Arena *a)
     RankEdge edges[] = {{0, 1, 1}, {1, 2, 1}, {2, 3, 1}, {4, 3, 1}};
     int rank[] = {0, 1, 2, 3, 0};
 
-    em_simplex(edges, COUNT(edges), rank, COUNT(rank), new_scratch(a));
+    em_simplex(edges, COUNT(edges), rank, COUNT(rank), em_test_scratch(a));
     CHECK(rank[3] - rank[4] == 1);
 }
 
@@ -189,7 +174,7 @@ static void slabs_are_packed_without_overlap(Arena *a)
     for (int i = 0; i < COUNT(slabs); i++)
         slabs[i] = (Slab){10 + em_rng_below(&rng, 200),
                           10 + em_rng_below(&rng, 200), 0, 0};
-    Slab all = em_pack(slabs, COUNT(slabs), 1, &how, new_scratch(a));
+    Slab all = em_pack(slabs, COUNT(slabs), 1, &how, em_test_scratch(a));
     for (int i = 0; i < COUNT(slabs); i++) {
         Rect r = {slabs[i].x, slabs[i].y, slabs[i].w, slabs[i].h};
         CHECK(em_right(r) <= all.w && em_bottom(r) <= all.h);
@@ -369,7 +354,7 @@ static void ends_that_leave_their_rows_are_counted(Arena *a)
     g.edges.items[0].from.row = g.edges.items[0].to.row = 0;
     check_placed(a, &g);
     CHECK(g.edges.items[0].to.row == NONE);
-    CHECK(em_graph_stats(&g, DIR_AUTO, new_scratch(a)).port_miss == 1);
+    CHECK(em_graph_stats(&g, DIR_AUTO, em_test_scratch(a)).port_miss == 1);
 }
 
 static void trunks_are_shared_by_lines_that_look_alike(Arena *a)
@@ -419,7 +404,7 @@ static void ends_on_a_crowded_box_stand_apart_or_share(Arena *a)
 /* Two boxes beside each other, the second a little lower. */
 static void small_steps_are_taken_out(Arena *a)
 {
-    Arena *scratch = new_scratch(a);
+    Arena *scratch = em_test_scratch(a);
     LayoutOptions o = em_layout_defaults();
     Flow f = {.o = &o,
               .arena = a,
@@ -593,9 +578,9 @@ static void cycles_are_turned_where_they_close(Arena *a)
     LayoutOptions o = em_layout_defaults();
     Flow f = make_flow(a, &o, 4, lines, COUNT(lines));
 
-    CHECK(!em_is_acyclic(&f, new_scratch(a)));
-    em_cycle(&f, new_scratch(a));
-    CHECK(em_is_acyclic(&f, new_scratch(a)));
+    CHECK(!em_is_acyclic(&f, em_test_scratch(a)));
+    em_cycle(&f, em_test_scratch(a));
+    CHECK(em_is_acyclic(&f, em_test_scratch(a)));
     for (int i = 0; i < f.lines.n; i++)
         CHECK(f.lines.items[i].turned == (i == 2 || i == 4));
 }
@@ -608,8 +593,8 @@ static Flow draw_flow(Arena *a, const LayoutOptions *o)
     f.engine = ENGINE_LAYERED;
     f.lines.items[3].label_w = 60 * PX;
     f.lines.items[3].label_h = 16 * PX;
-    em_flow_layers(&f, new_scratch(a));
-    em_flow_draw(&f, new_scratch(a));
+    em_flow_layers(&f, em_test_scratch(a));
+    em_flow_draw(&f, em_test_scratch(a));
     return f;
 }
 
@@ -652,7 +637,7 @@ static void bounded_ranks_still_lead_up(Arena *a)
     enum { LEAVES = 12, MOST = 200 * PX };
     RankEdge lines[LEAVES + 1] = {{0, LEAVES + 1, 1}};
     LayoutOptions o = em_layout_defaults();
-    Arena *scratch = new_scratch(a);
+    Arena *scratch = em_test_scratch(a);
     int64_t high[LEAVES + 2] = {0};
 
     for (int i = 1; i <= LEAVES; i++)
@@ -675,7 +660,7 @@ static void walks_stack_every_item_once(Arena *a)
     const RankEdge lines[] = {{0, 2, 1}, {0, 3, 1}, {1, 4, 1},
                               {2, 5, 1}, {0, 5, 1}, {3, 1, 1}};
     LayoutOptions o = em_layout_defaults();
-    Arena *scratch = new_scratch(a);
+    Arena *scratch = em_test_scratch(a);
     Flow f = make_flow(a, &o, 6, lines, COUNT(lines));
 
     em_rank(&f, 0, scratch);
@@ -762,7 +747,7 @@ static void passes_can_be_watched(Arena *a)
                    plain_node(a, &g, 64 * PX, 64 * PX));
         o.stop_after = names[i];
         o.dump = &dump;
-        em_layout(&g, &o, a, new_scratch(a));
+        em_layout(&g, &o, a, em_test_scratch(a));
         CHECK(dump.n > 0);
     }
 }

@@ -17,24 +17,10 @@ typedef struct {
     Str type;
 } Doc;
 
-static void empty_arena(void *thing)
-{
-    em_arena_rewind(thing, (Mark){0});
-}
-
-/* A second arena, which dies with the first. */
-static Arena *new_scratch(Arena *a)
-{
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(em_guard_new(a), empty_arena, scratch);
-    return scratch;
-}
-
 static Doc *read_text(Arena *a, const char *text, bool strict)
 {
     Doc *d = NEW(a, Doc);
-    Arena *scratch = new_scratch(a);
+    Arena *scratch = em_test_scratch(a);
     d->src = em_source_of(STR("t.mmd"), em_str_of(text));
     d->diags.arena = a;
     MermaidResult result =
@@ -389,7 +375,7 @@ static void formatting_keeps_comments_and_order(Arena *a)
         Doc *d = read_text(a, i == 0 ? text : want, false);
         Buf b = {.arena = a};
         CHECK(d->status == MERMAID_OK);
-        em_mermaid_format(&b, &d->src, false, new_scratch(a));
+        em_mermaid_format(&b, &d->src, false, em_test_scratch(a));
         CHECK_STR(em_buf_str(&b), em_str_of(want));
     }
 }

@@ -113,32 +113,17 @@ static Rect px_rect(int x, int y, int w, int h)
     return (Rect){x * PX, y * PX, w * PX, h * PX};
 }
 
-static void close_arena(void *arena)
-{
-    em_arena_rewind(arena, (Mark){0});
-}
-
-/* A second arena that goes away with the first. */
-static Arena *new_scratch(Arena *a)
-{
-    Guard *guard = em_guard_new(a);
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(guard, close_arena, scratch);
-    return scratch;
-}
-
 static Str svg_of(Arena *a, const Scene *s, const SvgOptions *o)
 {
     Buf out = {.arena = a};
-    em_put_svg(&out, s, o, new_scratch(a));
+    em_put_svg(&out, s, o, em_test_scratch(a));
     return em_buf_str(&out);
 }
 
 static Str txt_of(Arena *a, const Scene *s)
 {
     Buf out = {.arena = a};
-    em_put_txt(&out, s, new_scratch(a));
+    em_put_txt(&out, s, em_test_scratch(a));
     return em_buf_str(&out);
 }
 

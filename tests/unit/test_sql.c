@@ -6,20 +6,6 @@
 #include "sql/sql_split.h"
 #include "test.h"
 
-static void empty_arena(void *thing)
-{
-    em_arena_rewind(thing, (Mark){0});
-}
-
-/* A second arena, which dies with the first. */
-static Arena *new_scratch(Arena *a)
-{
-    Arena *scratch = NEW(a, Arena);
-    scratch->budget = a->budget;
-    em_guard_set(em_guard_new(a), empty_arena, scratch);
-    return scratch;
-}
-
 /* ---- statements -----------------------------------------------------------
  */
 
@@ -32,7 +18,8 @@ static Str statements(Arena *a, Dialect d, Str text)
     Buf b = {.arena = a};
 
     *src = em_source_of(STR("t.sql"), text);
-    em_sql_split(&s, src, &(SqlOptions){.dialect = d}, &diags, new_scratch(a));
+    em_sql_split(&s, src, &(SqlOptions){.dialect = d}, &diags,
+                 em_test_scratch(a));
     while (em_sql_next(&s)) {
         int n = s.toks.n - 1;
         for (int i = 0; i < n; i++)
@@ -163,8 +150,8 @@ static Schema *read_text(Arena *a, Dialect d, Str text, Diags *diags)
     Source *src = NEW(a, Source);
     Schema *s = NEW(a, Schema);
     *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = d}, a, new_scratch(a), diags,
-                s);
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = d}, a, em_test_scratch(a),
+                diags, s);
     return s;
 }
 
@@ -376,7 +363,7 @@ static Str translated(Arena *a, Dialect from, Dialect to, Str text,
     Schema s = {0};
     Buf out = {.arena = a};
     *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = from}, a, new_scratch(a),
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = from}, a, em_test_scratch(a),
                 diags, &s);
     em_sql_put(&out, em_sql_translate(&s, to, src, a, diags));
     return em_buf_str(&out);
