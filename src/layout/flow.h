@@ -353,6 +353,9 @@ typedef struct {
     int aspect_w, aspect_h;
 } Packing;
 
+/* How much a page must shrink a drawing of w by h, times the page. */
+int64_t em_shrink(Len w, Len h, const Packing *how);
+
 /* Rectangles put beside each other. */
 typedef struct {
     Len w, h;

@@ -417,12 +417,10 @@ static Layout arrange(Graph *g, const LayoutOptions *o, Packing inner,
     return l;
 }
 
-/* How much the page must be shrunk to show a drawing. */
-static int64_t strain(const Layout *l)
+static int64_t shrink(const Layout *l)
 {
     const Level *page = &l->levels[page_of(l)];
-    return MAX((int64_t)page->w * l->page.aspect_h,
-               (int64_t)page->h * l->page.aspect_w);
+    return em_shrink(page->w, page->h, &l->page);
 }
 
 /*
@@ -443,12 +441,11 @@ static Packing make_up_for(const Layout *l)
 static bool is_misshapen(const Layout *l)
 {
     const Level *page = &l->levels[page_of(l)];
-    int64_t w = (int64_t)page->w * l->page.aspect_h,
-            h = (int64_t)page->h * l->page.aspect_w;
-    int64_t fits =
-        em_root((int64_t)PAGE_AREA * l->page.aspect_w * l->page.aspect_h) * PX;
-    return l->g->containers.n > 0 && MAX(w, h) > fits &&
-           4 * MAX(w, h) > 5 * MIN(w, h);
+    int64_t less = MIN((int64_t)page->w * l->page.aspect_h,
+                       (int64_t)page->h * l->page.aspect_w);
+    int64_t area = (int64_t)PAGE_AREA * l->page.aspect_w * l->page.aspect_h;
+    return l->g->containers.n > 0 && shrink(l) > em_root(area) * PX &&
+           4 * shrink(l) > 5 * less;
 }
 
 void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
@@ -463,7 +460,7 @@ void em_layout(Graph *g, const LayoutOptions *o, Arena *arena, Arena *scratch)
     g->joints.n = 0;
     if (is_misshapen(&l)) {
         Layout other = arrange(g, o, make_up_for(&l), scratch, arena);
-        if (10 * strain(&other) < 9 * strain(&l))
+        if (10 * shrink(&other) < 9 * shrink(&l))
             l = other;
     }
     put_members(&l);

@@ -319,11 +319,6 @@ static Slab fill_columns(Layout *l, const Level *level, int64_t height)
     return (Slab){em_len(x + w), em_len(high), 0, 0};
 }
 
-static int64_t shrink(Slab s, const Packing *how)
-{
-    return MAX((int64_t)s.w * how->aspect_h, (int64_t)s.h * how->aspect_w);
-}
-
 /* Packs flows and the block of lone members; tries shapes of the block. */
 static Slab pack_level(Layout *l, Level *level, Slab *slabs)
 {
@@ -347,7 +342,7 @@ static Slab pack_level(Layout *l, Level *level, Slab *slabs)
         Slab all = slabs[n];
         if (n > 0 && n < 100)
             all = em_pack(slabs, n + 1, level->has_walls, &how, l->scratch);
-        int64_t cost = shrink(all, &how);
+        int64_t cost = em_shrink(all.w, all.h, &how);
         if (cost < best) {
             best = cost;
             best_height = height;

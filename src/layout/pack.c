@@ -101,10 +101,9 @@ static Slab pack_to(Pack *p, int64_t width)
     return measure(p);
 }
 
-/* How much a page must shrink it, times the page. */
-static int64_t shrink(Slab s, const Packing *how)
+int64_t em_shrink(Len w, Len h, const Packing *how)
 {
-    return MAX((int64_t)s.w * how->aspect_h, (int64_t)s.h * how->aspect_w);
+    return MAX((int64_t)w * how->aspect_h, (int64_t)h * how->aspect_w);
 }
 
 /* Rows of slabs in their order, for thousands of them. */
@@ -131,7 +130,8 @@ static Slab pack_best(Pack *p, int64_t ideal, int64_t least)
     int64_t best = INT64_MAX, best_width = ideal;
     for (int k = 6; k <= 20; k++) {
         int64_t width = MAX(ideal * k / 10, least);
-        int64_t cost = shrink(pack_to(p, width), p->how);
+        Slab all = pack_to(p, width);
+        int64_t cost = em_shrink(all.w, all.h, p->how);
         if (cost < best) {
             best = cost;
             best_width = width;
