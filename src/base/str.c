@@ -52,6 +52,22 @@ int em_str_cmp(Str a, Str b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+bool em_str_in_sorted(const Str *sorted, int n, Str s)
+{
+    int lo = 0, hi = n;
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+        int order = em_str_cmp(s, sorted[mid]);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return false;
+}
+
 bool em_str_starts(Str s, Str prefix)
 {
     return s.n >= prefix.n && em_str_eq(em_str_cut(s, 0, prefix.n), prefix);

@@ -39,6 +39,9 @@ Str em_str_of(const char *terminated);
 /* A terminated copy for foreign functions. */
 char *em_str_terminated(Arena *a, Str s);
 
+/* Whether s is one of n strings, which are in the order of em_str_cmp. */
+bool em_str_in_sorted(const Str *sorted, int n, Str s);
+
 /*
  * Edits (insert, delete, replace, swap neighbours) from a to b without regard
  * to ASCII case, or `limit` + 1 when more than limit. For suggestions.

@@ -350,16 +350,5 @@ static const Str keys[] = {
 
 bool em_is_config_key(Str key)
 {
-    int lo = 0, hi = COUNT(keys);
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        int order = em_str_cmp(key, keys[mid]);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    return false;
+    return em_str_in_sorted(keys, COUNT(keys), key);
 }

@@ -113,18 +113,7 @@ static const Str reserved[] = {
 
 static bool is_reserved(Str name)
 {
-    int lo = 0, hi = COUNT(reserved);
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-        int order = em_str_cmp(name, reserved[mid]);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    return false;
+    return em_str_in_sorted(reserved, COUNT(reserved), name);
 }
 
 static bool is_plain(Dialect d, Arena *a, Str name)

@@ -206,6 +206,18 @@ static void json_merges_map_by_map(Arena *a)
                                   "    \"y\": \"q\\\"\\n\"\n  }\n}"));
 }
 
+static void names_are_found_among_sorted_ones(Arena *a)
+{
+    static const Str few[] = {STR_INIT("as"), STR_INIT("by"), STR_INIT("to")};
+    (void)a;
+    for (int i = 0; i < COUNT(few); i++)
+        CHECK(em_str_in_sorted(few, COUNT(few), few[i]));
+    CHECK(!em_str_in_sorted(few, COUNT(few), STR("a")));
+    CHECK(!em_str_in_sorted(few, COUNT(few), STR("bz")));
+    CHECK(!em_str_in_sorted(few, COUNT(few), STR("too")));
+    CHECK(!em_str_in_sorted(few, 0, STR("as")));
+}
+
 static const Test tests[] = {
     {"lengths print in px", lengths_print_in_px},
     {"integers print their extremes", integers_print_their_extremes},
@@ -222,6 +234,7 @@ static const Test tests[] = {
      memory_is_zero_again_after_a_rewind},
     {"suggestions count edits", suggestions_count_edits},
     {"JSON merges map by map", json_merges_map_by_map},
+    {"names are found among sorted ones", names_are_found_among_sorted_ones},
 };
 
 int main(void)
