@@ -98,7 +98,6 @@ static void lint_schema(Ermaid *d, const Diagram *g)
 {
     const LintOptions o = {
         .wishes = em_str_of(d->wishes.rules),
-        .is_history = d->n_more > 0,
         .is_reserved = is_reserved,
     };
     if (!g->is_inner)

@@ -71,12 +71,17 @@ static Str null_word(const Column *c)
     return c->nullable == NULLABLE_NO ? STR("not null") : STR("unmarked");
 }
 
-/* "archived removed, meh added" */
+/* "values (a, b) → (b, c)", and of a column that was no enum "values (b, c)" */
 static Str enum_words(const Strs *before, const Strs *after, Arena *a)
 {
-    static const Strs none = {0};
-    return JOIN(a, list(STR("values ("), before ? before : &none, a), ARROW,
-                list(STR("("), after ? after : &none, a));
+    Buf words = {.arena = a};
+    if (before)
+        em_put(&words, list(STR("values ("), before, a));
+    if (before && after)
+        em_put(&words, ARROW);
+    em_put(&words, after ? list(before ? STR("(") : STR("values ("), after, a)
+                         : STR(" no more"));
+    return em_buf_str(&words);
 }
 
 static Str marks(const Column *c, Arena *a)

@@ -258,11 +258,9 @@ LintPlace em_lint_at_table(const Table *t)
     return (LintPlace){t->source, t->span, inside};
 }
 
-/* A history's tables have parts from several files. */
-LintPlace em_lint_at(const Lint *l, const Table *t, Span part)
+LintPlace em_lint_at(const Table *t, const Source *source, Span part)
 {
-    return (LintPlace){t->source, l->options->is_history ? t->span : part,
-                       NONE};
+    return (LintPlace){source ? source : t->source, part, NONE};
 }
 
 LintPlace em_lint_at_relation(const Relation *r)

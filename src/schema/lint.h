@@ -49,9 +49,10 @@ typedef struct {
     int inside; /* a byte in the block of what stands there; or NONE */
 } LintPlace;
 
-/* Of a table, of a part of it, of a relation. */
+/* Of a table, of a part of it, which in a history may stand in another source
+ * (NULL: in the table's), of a relation. */
 LintPlace em_lint_at_table(const Table *t);
-LintPlace em_lint_at(const Lint *l, const Table *t, Span part);
+LintPlace em_lint_at(const Table *t, const Source *source, Span part);
 LintPlace em_lint_at_relation(const Relation *r);
 
 /* Reports, unless the rule is off or allowed there; then NULL. */

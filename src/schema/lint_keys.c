@@ -14,7 +14,7 @@ void em_lint_fks(Lint *l)
             if (!em_lint_has_key(c, KEY_FOREIGN) || l->claimed[l->first[i] + k])
                 continue;
             em_lint_report(l, LINT_FK_WITHOUT_RELATION,
-                           em_lint_at(l, t, c->span),
+                           em_lint_at(t, c->source, c->span),
                            JOIN(l->arena, em_lint_column_name(l, t, c),
                                 STR(" is marked FK, but no relation of "),
                                 t->name, STR(" is about it")),
@@ -243,7 +243,7 @@ static void compare_types(Lint *l, int child, int column, int parent, int other)
     l->told[l->first[child] + column] = true;
     const Column *c = &t->columns.items[column], *d = &p->columns.items[other];
     if (!are_alike(l, c, d))
-        em_lint_report(l, LINT_FK_TYPE, em_lint_at(l, t, c->span),
+        em_lint_report(l, LINT_FK_TYPE, em_lint_at(t, c->source, c->span),
                        JOIN(l->arena, em_lint_column_name(l, t, c), STR(" is "),
                             type_of(c), STR(", but "),
                             em_lint_column_name(l, p, d),
@@ -312,7 +312,7 @@ void em_lint_fk_indexes(Lint *l)
             if (t->kind == TABLE_PARTITION || has_index(t, &key->columns))
                 continue;
             em_lint_report(
-                l, LINT_FK_INDEX, em_lint_at(l, t, key->span),
+                l, LINT_FK_INDEX, em_lint_at(t, key->source, key->span),
                 JOIN(l->arena, STR("no index of "), t->name,
                      STR(" begins with "), key->columns.items[0],
                      STR(", which refers to "), key->ref_base),

@@ -98,7 +98,8 @@ void em_lint_name_styles(Lint *l)
         check_name(l, em_lint_at_table(t), name_of(t), of_tables);
         for (int k = 0; k < t->columns.n; k++) {
             const Column *c = &t->columns.items[k];
-            check_name(l, em_lint_at(l, t, c->name_span), c->name, of_columns);
+            check_name(l, em_lint_at(t, c->source, c->name_span), c->name,
+                       of_columns);
         }
     }
 }
@@ -119,8 +120,10 @@ void em_lint_reserved_words(Lint *l)
     for (int i = 0; i < l->s->tables.n; i++) {
         const Table *t = em_lint_table(l, i);
         check_word(l, em_lint_at_table(t), STR("a table"), name_of(t));
-        for (int k = 0; k < t->columns.n; k++)
-            check_word(l, em_lint_at(l, t, t->columns.items[k].name_span),
-                       STR("a column"), t->columns.items[k].name);
+        for (int k = 0; k < t->columns.n; k++) {
+            const Column *c = &t->columns.items[k];
+            check_word(l, em_lint_at(t, c->source, c->name_span),
+                       STR("a column"), c->name);
+        }
     }
 }

@@ -126,14 +126,14 @@ void em_lint_redundant(Lint *l)
         int child = top == &r->from ? r->to.table : r->from.table;
         int middle = find_between(l, &pairs, child, top->table);
         if (middle != NONE)
-            em_lint_report(
-                l, LINT_REDUNDANT_RELATION,
-                r->key ? em_lint_at(l, em_lint_table(l, child), r->key->span)
-                       : em_lint_at_relation(r),
-                JOIN(l->arena, em_lint_table(l, child)->name,
-                     STR(" refers to "), top->name,
-                     STR(", which it also finds by way of "),
-                     em_lint_table(l, middle)->name),
-                STR("two ways can contradict each other"));
+            em_lint_report(l, LINT_REDUNDANT_RELATION,
+                           r->key ? em_lint_at(em_lint_table(l, child),
+                                               r->key->source, r->key->span)
+                                  : em_lint_at_relation(r),
+                           JOIN(l->arena, em_lint_table(l, child)->name,
+                                STR(" refers to "), top->name,
+                                STR(", which it also finds by way of "),
+                                em_lint_table(l, middle)->name),
+                           STR("two ways can contradict each other"));
     }
 }

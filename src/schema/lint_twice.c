@@ -24,7 +24,8 @@ static void find_second_blocks(Lint *l, const Table *t)
         const Column *c = &t->columns.items[i];
         if (!are_in_two_blocks(l, c - 1, c))
             continue;
-        em_lint_report(l, LINT_DUPLICATE_ENTITY, em_lint_at(l, t, c->span),
+        em_lint_report(l, LINT_DUPLICATE_ENTITY,
+                       em_lint_at(t, c->source, c->span),
                        JOIN(l->arena, STR("a second block of entity "), t->name,
                             STR("; its attributes are added to the first")),
                        STR("move the attributes into one block"));
@@ -77,7 +78,7 @@ static void report_attribute(Lint *l, const Table *t, const Column *first,
 {
     Span line;
     Diag *d = em_lint_report(
-        l, LINT_DUPLICATE_ATTRIBUTE, em_lint_at(l, t, c->name_span),
+        l, LINT_DUPLICATE_ATTRIBUTE, em_lint_at(t, c->source, c->name_span),
         JOIN(l->arena, STR("entity "), t->name, STR(" has attribute "), c->name,
              STR(" already")),
         (Str){0});
@@ -207,7 +208,8 @@ static void report_index(Lint *l, const Table *t, int which, Str does,
     Str what = index->name.n ? JOIN(l->arena, STR("index "), index->name,
                                     STR(" of "), t->name)
                              : JOIN(l->arena, STR("a key of "), t->name);
-    em_lint_report(l, LINT_DUPLICATE_INDEX, em_lint_at(l, t, index->span),
+    em_lint_report(l, LINT_DUPLICATE_INDEX,
+                   em_lint_at(t, index->source, index->span),
                    JOIN(l->arena, what, does, other),
                    STR("drop it: each index costs time when rows change"));
 }

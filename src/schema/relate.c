@@ -90,6 +90,7 @@ static void relate(Schema *s, int child, const ForeignKey *key, Arena *a)
                .span = key->span},
         .identifying = ends.identifying,
         .span = key->span,
+        .source = key->source,
         .key = key,
     };
 }

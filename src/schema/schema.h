@@ -59,6 +59,7 @@ typedef struct {
     bool has_comment;
     Span span; /* from the type to the last word */
     Span type_span, name_span;
+    const Source *source; /* that they are in; NULL: the table's */
 
     Str full_type; /* as the engine prints it; `type` is what people write */
     Nullable nullable; /* a primary key's columns are NULLABLE_NO, but in
@@ -91,6 +92,7 @@ typedef struct {
     KeyAction on_delete, on_update;
     bool deferrable, not_valid;
     Span span;
+    const Source *source; /* that it is in; NULL: the table's */
 } ForeignKey;
 
 /*
@@ -108,6 +110,7 @@ typedef struct {
     Str typed;      /* its parts as typed, parentheses included; or empty */
     Str where;      /* of a partial one, its condition */
     Span span;
+    const Source *source; /* that it is in; NULL: the table's */
 } Index;
 
 static inline bool em_index_is_key(const Index *i)
@@ -119,6 +122,7 @@ typedef struct {
     Str name; /* may be empty */
     Str expression;
     Span span;
+    const Source *source; /* that it is in; NULL: the table's */
 } TableCheck;
 
 typedef enum {
@@ -266,8 +270,7 @@ typedef struct {
 bool em_lint_rule(int index, LintRule *out);
 
 typedef struct {
-    Str wishes;      /* "isolated=off,lint-fk-type=error" */
-    bool is_history; /* the schema is what several files lead to */
+    Str wishes; /* "isolated=off,lint-fk-type=error" */
     bool (*is_reserved)(Str name, Arena *scratch); /* a word of SQL; or NULL */
 } LintOptions;
 

@@ -320,6 +320,8 @@ SqlColumn *em_catalog_add_column(Catalog *c, SqlTable *t, const SqlColumn *col)
         old != NONE ? &t->columns.items[old] : PUSH(c->arena, &t->columns);
     bool was_not_null = old != NONE && to->is.nullable == NULLABLE_NO;
     *to = *col;
+    if (!to->is.source)
+        to->is.source = c->source;
     if (was_not_null)
         to->is.nullable = NULLABLE_NO;
     return to;

@@ -65,6 +65,7 @@ typedef struct {
 typedef struct {
     Dialect dialect;
     Arena *arena;
+    const Source *source; /* that is being read; what is added is from there */
     ARRAY_OF(SqlTable) tables; /* and views */
     ARRAY_OF(SqlTypeDef) types;
     Map table_names, type_names; /* "schema.name" to the index, or NONE */

@@ -209,6 +209,8 @@ static void add_index(Catalog *c, SqlTable *t, Index index)
     if (!index.name.n)
         index.name = make_name(c, t, &index.columns,
                                index.is_constraint ? STR("key") : STR("idx"));
+    if (!index.source)
+        index.source = c->source;
     *PUSH(c->arena, &t->is.indexes) = index;
 }
 
@@ -252,6 +254,8 @@ void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key)
                 *PUSH(c->arena, &key.ref_columns) =
                     parent->primary_key.items[i];
     }
+    if (!key.source)
+        key.source = c->source;
     *PUSH(c->arena, &t->is.foreign_keys) = key;
 }
 
@@ -299,6 +303,8 @@ void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column)
         *PUSH(c->arena, &columns) = column;
     if (!check.name.n && c->dialect == DIALECT_POSTGRES)
         check.name = make_name(c, t, &columns, STR("check"));
+    if (!check.source)
+        check.source = c->source;
     *PUSH(c->arena, &t->is.checks) = check;
 }
 

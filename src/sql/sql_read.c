@@ -156,6 +156,7 @@ static void read_source(Reader *r, Source *src, const SqlOptions *o,
                         Arena *scratch)
 {
     SqlSplitter s;
+    r->cat->source = src;
     em_sql_split(&s, src, o, r->diags, scratch);
     while (!r->cat->is_cut && em_sql_next(&s)) {
         Sql p = {

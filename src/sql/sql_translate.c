@@ -34,14 +34,13 @@ static Dialect target_of(const Translation *x)
 /* ---- what is lost ---------------------------------------------------------
  */
 
-static void warn(Translation *x, const Table *t, Span span, Str what)
+static void warn(Translation *x, const Source *source, Span span, Str what)
 {
-    em_diag_add(x->diags,
-                (Diag){.severity = DIAG_WARNING,
-                       .source = t && t->source ? t->source : x->source,
-                       .span = span,
-                       .code = STR("sql-translate"),
-                       .message = what});
+    em_diag_add(x->diags, (Diag){.severity = DIAG_WARNING,
+                                 .source = source ? source : x->source,
+                                 .span = span,
+                                 .code = STR("sql-translate"),
+                                 .message = what});
 }
 
 /* What is said of a part of the table at hand, or of all of it. */
@@ -51,11 +50,13 @@ static void remark(Translation *x, Str part, Str what)
     *PUSH(x->arena, &x->table->remarks) = line;
 }
 
-static void lose(Translation *x, Span span, Str part, Str what)
+/* source: NULL when it is the one that the table at hand is in. */
+static void lose(Translation *x, const Source *source, Span span, Str part,
+                 Str what)
 {
     const Table *was = x->was[x->at];
     remark(x, part, what);
-    warn(x, was, span,
+    warn(x, source ? source : was->source, span,
          em_str_one_line(x->arena,
                          JOIN(x->arena, was->name, part.n ? STR(", ") : STR(""),
                               part, STR(": "), what)));
@@ -172,7 +173,7 @@ static void translate_values(Translation *x, Column *c)
     Buf b = {.arena = x->arena};
     put_values(&b, target_of(x), c->enum_values);
     if (c->is_set)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              JOIN(x->arena, STR("is a text here, not a set of "),
                   em_buf_str(&b)));
     else if (target_of(x) == DIALECT_SQLITE)
@@ -245,13 +246,13 @@ static void translate_type(Translation *x, Column *c, Sense *s)
     }
     Str loss = em_sense_loss(target_of(x), s->kind);
     if (s->kind == SENSE_OTHER)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              c->full_type.n || c->type.n
                  ? JOIN(x->arena, STR("is a text here, not "),
                         c->full_type.n ? c->full_type : c->type)
                  : STR("is a text here; it had no type"));
     else if (loss.n)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              JOIN(x->arena, c->full_type, STR(", "), loss));
     shorten_keyed_text(x, c, s);
     c->full_type = em_sense_type(target_of(x), *s, x->arena);
@@ -304,7 +305,7 @@ static void translate_count(Translation *x, Column *c, Sense *s)
     if (to == DIALECT_SQLITE)
         may = may && is_alone_in_key(was, c);
     if (!may) {
-        lose(x, c->span, c->name, STR("counts by itself, not here"));
+        lose(x, c->source, c->span, c->name, STR("counts by itself, not here"));
         return;
     }
     c->value.kind = to == DIALECT_POSTGRES ? VALUE_IDENTITY_BY_DEFAULT
@@ -339,7 +340,7 @@ static void translate_value(Translation *x, const Column *was, Column *c,
     if (c->value.text.n)
         return;
     c->value = (ColumnValue){0};
-    lose(x, c->span, c->name,
+    lose(x, c->source, c->span, c->name,
          JOIN(x->arena,
               is_default ? STR("has no default here; it was ")
                          : STR("is not generated here; it was as "),
@@ -379,7 +380,7 @@ static void translate_domain(Translation *x, Column *c)
     if (domain->not_null)
         c->nullable = NULLABLE_NO;
     if (domain->details.n)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              JOIN(x->arena, STR("was of the domain "), domain->name, STR(", "),
                   domain->details));
 }
@@ -400,13 +401,13 @@ static void translate_column(Translation *x, const Column *was, Sense *s)
         translate_value(x, was, c, meant);
     translate_domain(x, c);
     if (was->on_update.n)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              JOIN(x->arena,
                   STR("is not kept up to date here; it was on "
                       "update "),
                   was->on_update));
     if (was->collation.n && x->from->dialect == DIALECT_SQLITE)
-        lose(x, c->span, c->name,
+        lose(x, c->source, c->span, c->name,
              JOIN(x->arena, STR("was collated "), was->collation));
     c->on_update = c->collation = (Str){0};
     c->comment = fit_comment(x, c->name, was->comment, COLUMN_COMMENT);
@@ -492,14 +493,14 @@ static void translate_index(Translation *x, const Index *was)
     Str part = JOIN(x->arena, STR("index "), was->name, STR(" ("),
                     em_buf_str(&columns), STR(")"));
     if (loss.n) {
-        lose(x, was->span, part,
+        lose(x, was->source, was->span, part,
              JOIN(x->arena, STR("is not here: "), loss,
                   was->where.n ? STR(" where ") : STR(""), was->where));
         return;
     }
     if (was->is_partial)
         lose(
-            x, was->span, part,
+            x, was->source, was->span, part,
             JOIN(x->arena, STR("is of all rows here, not where "), was->where));
     index.is_partial = false;
     index.where = index.typed = index.method = (Str){0};
@@ -516,7 +517,7 @@ static void translate_check(Translation *x, const TableCheck *was)
     if (check.expression.n)
         *PUSH(x->arena, &x->table->checks) = check;
     else
-        lose(x, was->span, STR("check"), was->expression);
+        lose(x, was->source, was->span, STR("check"), was->expression);
 }
 
 /* ---- references -----------------------------------------------------------
@@ -573,7 +574,7 @@ static void translate_action(Translation *x, const ForeignKey *key, Str part,
             c != NONE && x->table->columns.items[c].nullable == NULLABLE_NO;
     }
     if (target_of(x) == DIALECT_MYSQL && is_refused) {
-        lose(x, key->span, part,
+        lose(x, key->source, key->span, part,
              nulls ? STR("does not set null here: a column is not null")
                    : STR("does not set a default here"));
         *action = ACTION_RESTRICT;
@@ -607,7 +608,8 @@ static void translate_reference(Translation *x, const ForeignKey *was)
                     STR(") to "), was->ref_base);
     Str loss = reference_loss(x, was);
     if (loss.n) {
-        lose(x, was->span, part, JOIN(x->arena, STR("is not here: "), loss));
+        lose(x, was->source, was->span, part,
+             JOIN(x->arena, STR("is not here: "), loss));
         return;
     }
     key.ref_table = x->place[was->ref_table];
@@ -617,7 +619,7 @@ static void translate_reference(Translation *x, const ForeignKey *was)
     translate_action(x, was, part, &key.on_delete);
     translate_action(x, was, part, &key.on_update);
     if (key.deferrable && target_of(x) == DIALECT_MYSQL)
-        lose(x, was->span, part, STR("is not deferrable here"));
+        lose(x, was->source, was->span, part, STR("is not deferrable here"));
     key.deferrable = key.deferrable && target_of(x) != DIALECT_MYSQL;
     key.not_valid = false;
     if (target_of(x) == DIALECT_MYSQL) {
@@ -646,7 +648,7 @@ static bool is_kept(Translation *x, const Table *t)
         return true;
     why = JOIN(x->arena, t->name, why);
     *PUSH(x->arena, &x->to->remarks) = why;
-    warn(x, t, t->span, why);
+    warn(x, t->source, t->span, why);
     return false;
 }
 
@@ -681,11 +683,12 @@ static void translate_table(Translation *x, int i)
     x->at = i;
     x->table = &x->to->tables.items[i];
     if (was->partition_key.n)
-        lose(x, was->span, (Str){0},
+        lose(x, was->source, was->span, (Str){0},
              JOIN(x->arena, STR("is one table here, not partitioned by "),
                   was->partition_key));
     if (was->kind == TABLE_FOREIGN)
-        lose(x, was->span, (Str){0}, STR("is a table of its own here"));
+        lose(x, was->source, was->span, (Str){0},
+             STR("is a table of its own here"));
     x->table->kind = TABLE_ORDINARY;
     x->table->comment = fit_comment(x, (Str){0}, was->comment, TABLE_COMMENT);
     for (int k = 0; k < was->columns.n; k++)

@@ -649,6 +649,18 @@ def test_rules_have_levels():
     check("\ncolumn_dropped " in ermaid("help", "dangers").stdout.decode())
 
 
+def test_rules_name_the_migration_that_is_meant():
+    os.makedirs("steps")
+    write("steps/V1__a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);\nCREATE TABLE b (id bigint PRIMARY KEY);\n")
+    late = "-- later\nALTER TABLE b ADD COLUMN \"order\" bigint;\nALTER TABLE b ADD FOREIGN KEY (\"order\") REFERENCES a;%s\n"
+    write("steps/V2__b.sql", late % "")
+    run = ermaid("check", "--rule", "reserved-word=warn", "steps")
+    check("V2__b.sql:3:19: warning: no index of b" in run.err, run.err)
+    check("V2__b.sql:2:26: warning:" in run.err, run.err)
+    write("steps/V2__b.sql", late % " -- ermaid: allow fk-index")
+    check("no index" not in ermaid("check", "steps").err)
+
+
 def test_comments_allow():
     allow = "    %% ermaid: allow duplicate-relation\n"
     write("a.mmd", SHOP + allow + "    CUSTOMER ||--o{ ORDER : places\n")
