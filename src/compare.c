@@ -44,9 +44,11 @@ static void compare(void *ctx)
     Arena *work = &c->after->work;
     DiffOptions o = diff_options(c->options, work);
     Diff *diff = em_diff(c->old, c->new, &o, work, &c->after->scratch);
-    Dangers dangers = em_dangers(diff, work);
+    Dangers dangers = {0};
     Buf out = {.arena = work};
 
+    if (!c->options->no_dangers)
+        dangers = em_dangers(diff, work);
     c->differs = diff->is_changed;
     switch (c->format) {
     case ERMAID_DIFF_TEXT:

@@ -229,6 +229,7 @@ typedef struct {
     bool full;      /* all columns, in the picture */
     int distance;   /* of unchanged tables, in the picture */
     bool any_order; /* of a table's columns is the same */
+    bool no_dangers;
 } ErmaidDiffOptions;
 
 /*

@@ -41,7 +41,7 @@ static bool choose_form(Cli *cli, Form *out)
         return true;
     }
     if (word.n)
-        FAIL(cli, EXIT_USAGE, STR("diff writes no "), word,
+        FAIL(cli, EXIT_USAGE, STR("a comparison is not written as "), word,
              STR("; expected svg, png, pdf, html, json, md, sql or txt"));
     return word.n == 0;
 }
@@ -162,6 +162,16 @@ static void write_picture(Cli *cli, const Input in[2], const int index[2],
     em_inputs_told(cli, &in[1], status);
 }
 
+static void write_form(Cli *cli, const Input in[2], const int index[2],
+                       const Form *form, const ErmaidDiffOptions *o,
+                       bool *differs)
+{
+    if (form->is_picture)
+        write_picture(cli, in, index, form->picture, o, differs);
+    else
+        write_text(cli, in, index, form->text, o, differs);
+}
+
 static void compare(Cli *cli, const Input in[2], const Form *form)
 {
     ErmaidDiffOptions o;
@@ -172,10 +182,7 @@ static void compare(Cli *cli, const Input in[2], const Form *form)
         !em_choose_schema(cli, &in[0], &index[0]) ||
         !em_choose_schema(cli, &in[1], &index[1]))
         return;
-    if (form->is_picture)
-        write_picture(cli, in, index, form->picture, &o, &differs);
-    else
-        write_text(cli, in, index, form->text, &o, &differs);
+    write_form(cli, in, index, form, &o, &differs);
     if (differs && cli->line.values[OPT_EXIT_CODE])
         em_exit_with(cli, EXIT_DIFFERENT);
 }
@@ -203,40 +210,56 @@ void em_cmd_diff(Cli *cli)
 }
 
 /* Prints whether the two are the same, or what still differs. */
-static void verify(Cli *cli, const Input in[2])
+static void print_verdict(Cli *cli, const Input in[2], const int index[2],
+                          const ErmaidDiffOptions *o, bool *differs)
 {
-    ErmaidDiffOptions o = {
-        .no_renames = true, .any_order = true, .colors = wants_colors(cli)};
-    int index[2];
-    bool differs;
     ErmaidBytes bytes;
+    ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
+                                      o, ERMAID_DIFF_TEXT, differs, &bytes);
+    bool drawn = ermaid_lang(in[0].doc) != ERMAID_SQL ||
+                 ermaid_lang(in[1].doc) != ERMAID_SQL;
+
+    em_inputs_told(cli, &in[1], status);
+    if (status != ERMAID_OK)
+        return;
+    if (*differs)
+        em_print(cli, JOIN(cli->arena, STR("not the same: + is only in "),
+                           in[1].name, STR(", - is missing there\n"),
+                           (Str){bytes.data, (int)bytes.size}));
+    else
+        em_print(cli, drawn ? STR("the same, as far as a diagram can say\n")
+                            : STR("the same\n"));
+}
+
+static void verify(Cli *cli, const Input in[2], const Form *form)
+{
+    ErmaidDiffOptions o = {.no_renames = true,
+                           .no_dangers = true,
+                           .any_order = true,
+                           .distance = 1,
+                           .colors = wants_colors(cli)};
+    int index[2];
+    bool differs = false;
 
     if (!em_choose_schema(cli, &in[0], &index[0]) ||
         !em_choose_schema(cli, &in[1], &index[1]))
         return;
-    ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
-                                      &o, ERMAID_DIFF_TEXT, &differs, &bytes);
-    em_inputs_told(cli, &in[1], status);
-    if (status != ERMAID_OK)
-        return;
-    if (differs) {
-        em_print(cli, (Str){bytes.data, (int)bytes.size});
+    if (cli->line.values[OPT_OUTPUT] || cli->line.values[OPT_TO])
+        write_form(cli, in, index, form, &o, &differs);
+    else
+        print_verdict(cli, in, index, &o, &differs);
+    if (differs)
         em_exit_with(cli, EXIT_DIFFERENT);
-        return;
-    }
-    bool drawn = ermaid_lang(in[0].doc) != ERMAID_SQL ||
-                 ermaid_lang(in[1].doc) != ERMAID_SQL;
-    em_print(cli, drawn ? STR("the same, as far as a diagram can say\n")
-                        : STR("the same\n"));
 }
 
 void em_cmd_verify(Cli *cli)
 {
+    Form form;
     Input in[2];
     const char *const *paths = cli->line.inputs.items;
     int n = cli->line.inputs.n;
 
-    if (!em_inputs_prepare(cli))
+    if (!em_inputs_prepare(cli) || !choose_form(cli, &form))
         return;
     if (n < 2) {
         FAIL(cli, EXIT_USAGE,
@@ -246,7 +269,7 @@ void em_cmd_verify(Cli *cli)
     if (!em_input_read(cli, paths, n - 1, &in[0]) ||
         !em_input_read(cli, paths + n - 1, 1, &in[1]))
         return;
-    verify(cli, in);
+    verify(cli, in, &form);
     for (int i = 0; i < 2; i++)
         em_input_report(cli, &in[i]);
     em_inputs_report(cli);

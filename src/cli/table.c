@@ -99,7 +99,9 @@ const Command em_commands[N_COMMANDS] = {
                 "exits with 0 when both are the same (names of constraints "
                 "and the order of columns do not count), else prints what "
                 "still differs and exits with 10. NEW may be a diagram of the "
-                "plan: then only what a diagram can say is compared."),
+                "plan: then only what a diagram can say is compared.\n"
+                "With -o or --to, what still differs is written as by diff: a "
+                "picture, a page, JSON, or the SQL that is missing."),
         },
     [CMD_TIMELINE] =
         {
@@ -171,8 +173,8 @@ enum {
     VERIFY = 1 << CMD_VERIFY,
     TIMELINE = 1 << CMD_TIMELINE,
     READERS = RENDER | CHECK | FMT | CONVERT | DIFF | VERIFY | TIMELINE,
-    WRITERS = RENDER | FMT | CONVERT | DIFF | TIMELINE,
-    DRAWERS = RENDER | DIFF | TIMELINE,
+    WRITERS = RENDER | FMT | CONVERT | DIFF | VERIFY | TIMELINE,
+    DRAWERS = RENDER | DIFF | VERIFY | TIMELINE,
     COMPARERS = DIFF | TIMELINE,
     ALL = (1 << N_COMMANDS) - 1
 };
@@ -215,7 +217,7 @@ const Option em_options[N_OPTIONS] = {
                 STR_INIT("LANGUAGE"),
                 {STR_INIT("json"), STR_INIT("mermaid"), STR_INIT("markdown"),
                  STR_INIT("d2"), STR_INIT("sql")},
-                CONVERT | DIFF,
+                CONVERT | DIFF | VERIFY,
                 true,
                 STR_INIT("the language, when -o has no suffix"),
                 NO_WISH},

@@ -649,6 +649,21 @@ def test_rules_have_levels():
     check("\ncolumn_dropped " in ermaid("help", "dangers").stdout.decode())
 
 
+def test_verify_says_what_is_missing():
+    write("old.sql", "CREATE TABLE a (id bigint PRIMARY KEY, x text);\n")
+    write("up.sql", "ALTER TABLE a ADD COLUMN y text;\n")
+    write("new.sql", "CREATE TABLE a (id bigint PRIMARY KEY, y text);\n")
+    run = ermaid("verify", "old.sql", "up.sql", "new.sql", status=10)
+    said = run.stdout.decode()
+    check(said == "not the same: + is only in new.sql, - is missing there\n~ a\n  - x  text\n", said)
+    rest = ermaid("verify", "--to", "sql", "old.sql", "up.sql", "new.sql", status=10).stdout
+    write("rest.sql", rest.decode())
+    check(ermaid("verify", "old.sql", "up.sql", "rest.sql", "new.sql").stdout == b"the same\n")
+    ermaid("verify", "old.sql", "up.sql", "new.sql", "-o", "rest.svg", status=10)
+    check(b"~ changed" in read("rest.svg"))
+    ermaid("verify", "old.sql", "up.sql", "new.sql", "-o", "rest.docx", status=2)
+
+
 def test_rules_name_the_migration_that_is_meant():
     os.makedirs("steps")
     write("steps/V1__a.sql", "CREATE TABLE a (id bigint PRIMARY KEY);\nCREATE TABLE b (id bigint PRIMARY KEY);\n")
