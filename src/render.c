@@ -371,15 +371,32 @@ static ErmaidStatus check_wanted(const Drawing *w)
     return ERMAID_OK;
 }
 
+static void report_no_shaping(void *ctx)
+{
+    Drawing *w = ctx;
+    em_diag_add(&w->doc->diags,
+                (Diag){.severity = DIAG_ERROR,
+                       .source = w->diagram->source,
+                       .code = STR("no-shaping"),
+                       .message = STR("text other than ASCII, and text as "
+                                      "outlines, need the part of ermaid that "
+                                      "shapes with HarfBuzz; it is not "
+                                      "installed")});
+}
+
 static ErmaidStatus draw_diagrams(Drawing *w)
 {
     ErmaidStatus status = check_wanted(w);
     if (status != ERMAID_OK)
         return status;
     w->diagram = &w->doc->diagrams.items[w->indices[0]];
+    w->doc->budget.no_module = false;
     if (!em_document_run(w->doc, draw, w))
-        return ERMAID_NO_MEMORY;
-    return w->status;
+        w->status = ERMAID_NO_MEMORY;
+    if (!w->doc->budget.no_module)
+        return w->status;
+    return em_document_run(w->doc, report_no_shaping, w) ? ERMAID_UNSUPPORTED
+                                                         : ERMAID_NO_MEMORY;
 }
 
 ErmaidStatus ermaid_render(Ermaid *d, int index, ErmaidFormat format,

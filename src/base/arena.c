@@ -169,6 +169,12 @@ _Noreturn void em_out_of_memory(const Arena *a)
     longjmp(*a->budget->fail, 1);
 }
 
+_Noreturn void em_no_module(const Arena *a)
+{
+    a->budget->no_module = true;
+    longjmp(*a->budget->fail, 1);
+}
+
 bool em_try(Budget *budget, void (*run)(void *ctx), void *ctx)
 {
     jmp_buf *const outer = budget->fail;

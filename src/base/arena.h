@@ -28,6 +28,7 @@ typedef struct {
     jmp_buf *fail;      /* where to go when it runs out; set by em_try */
     int64_t requests;   /* so far */
     int64_t fail_at;    /* the request that fails on purpose, for tests; or 0 */
+    bool no_module;     /* a module was missing; see em_no_module */
 } Budget;
 
 typedef struct {
@@ -99,6 +100,9 @@ void *em_grow(Arena *a, void *items, int n, int *room, size_t size);
 /* Does what a request does that cannot be met: for foreign functions that had
  * no memory. */
 _Noreturn void em_out_of_memory(const Arena *a);
+
+/* Goes to em_try likewise, because a part of ermaid is not installed. */
+_Noreturn void em_no_module(const Arena *a);
 
 /* Runs run(ctx). False when the budget ran out before it came back. */
 bool em_try(Budget *budget, void (*run)(void *ctx), void *ctx);

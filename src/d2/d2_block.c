@@ -1,10 +1,9 @@
 /*
  * Block strings: |md … |, and block comments, which lose their indent alike.
  */
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "d2/d2_parser.h"
-
-#include <hb.h>
 
 enum { TAB_COLUMNS = 2 }; /* of a tab in an indent */
 
@@ -120,17 +119,9 @@ static bool is_quote(uint32_t c)
 {
     if (c < 0x80)
         return c != D2_END && !em_d2_is_space(c) && !em_is_word((int)c);
-    hb_unicode_general_category_t kind =
-        hb_unicode_general_category(hb_unicode_funcs_get_default(), c);
-    switch (kind) {
-    case HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER:
-    case HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_MODIFIER_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_OTHER_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_TITLECASE_LETTER:
-    case HB_UNICODE_GENERAL_CATEGORY_UPPERCASE_LETTER: return false;
-    default: return c != D2_END && !em_d2_is_space(c);
-    }
+    CharClass class = em_char_row(c)->class;
+    return class != CHAR_LETTER && class != CHAR_DIGIT && c != D2_END &&
+           !em_d2_is_space(c);
 }
 
 static bool is_tag(uint32_t c)

@@ -67,5 +67,5 @@ __attribute__((visibility("default")))
 #endif
 extern const PixelModule em_pixels;
 
-const PixelModule em_pixels = {PIXELS_VERSION, ERMAID_VERSION, make_png,
-                               make_pdf};
+const PixelModule em_pixels = {
+    {PIXELS_VERSION, ERMAID_VERSION}, make_png, make_pdf};

@@ -5,6 +5,7 @@
 #ifndef EM_PIXELS_H
 #define EM_PIXELS_H
 
+#include "base/module.h"
 #include "out/out.h"
 
 /* What the module calls in the core, so that the fonts are not there twice. */
@@ -25,8 +26,7 @@ typedef struct {
 
 /* What the module exports, as `em_pixels`. */
 typedef struct {
-    int version;         /* PIXELS_VERSION, or it is not ours */
-    const char *release; /* ERMAID_VERSION: structs differ between releases */
+    ModuleHead head; /* its version is PIXELS_VERSION */
     PixelStatus (*png)(const PixelJob *job);
     PixelStatus (*pdf)(const PixelJob *job);
 } PixelModule;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/shape.h"
+#include "text/woff.h"
 
 enum { TAG_GLYF = 0x676C7966, TAG_LOCA = 0x6C6F6361 };
 

@@ -1,30 +1,28 @@
 /*
- * The built-in faces: their bytes, their metrics, their HarfBuzz objects.
- *
- * HarfBuzz works in font units here (a font's scale is its units per em), and
- * so do the generated tables. A run is measured in font units and turned into
- * Len once, by em_font_units; so both ways agree to the last unit at every
- * size, and a long run gathers no rounding errors.
+ * The built-in faces: their bytes, their metrics, and the way to the module
+ * that shapes with them.
  *
  * Nothing is hinted: at any scale a run is as wide as we measured.
  */
 #include "text/shape.h"
 
-#include "base/utf8.h"
-
-/* No ligatures, no contextual alternates; the same as in make_fonts.c. */
-static const hb_feature_t features[] = {
-    {HB_TAG('l', 'i', 'g', 'a'), 0, 0, (unsigned)-1},
-    {HB_TAG('c', 'l', 'i', 'g'), 0, 0, (unsigned)-1},
-    {HB_TAG('d', 'l', 'i', 'g'), 0, 0, (unsigned)-1},
-    {HB_TAG('c', 'a', 'l', 't'), 0, 0, (unsigned)-1},
-};
-
 Fonts *em_fonts_open(Arena *a)
 {
     Fonts *f = NEW(a, Fonts);
     f->arena = a;
+    f->data = em_fonts_data;
     return f;
+}
+
+/* The module; does not return when it is missing. */
+static const Shaping *shaping_of(Fonts *f)
+{
+    if (!f->shaping)
+        f->shaping = (const Shaping *)em_module_open(
+            STR("libermaid-shaping.so"), "em_shaping", SHAPING_VERSION);
+    if (!f->shaping)
+        em_no_module(f->arena);
+    return f->shaping;
 }
 
 Str em_font_data(Face face)
@@ -44,14 +42,7 @@ Str em_font_license(Face face)
 
 Len em_font_units(Face face, int64_t units, Len size)
 {
-    int64_t twice_em = 2 * (int64_t)em_fonts_data[face].units_per_em;
-    int64_t twice = 2 * units * size + twice_em / 2;
-    int64_t len = twice / twice_em;
-
-    /* round half up, also below zero */
-    if (twice < 0 && twice % twice_em != 0)
-        len--;
-    return (Len)len;
+    return em_units_at(em_fonts_data[face].units_per_em, units, size);
 }
 
 /*
@@ -75,135 +66,41 @@ Len em_font_baseline(Face face, Len size)
     return (at + PX / 2) / PX * PX;
 }
 
-static void close_face(void *thing)
+bool em_font_find(Fonts *f, Face face, uint32_t c, int *advance)
 {
-    hb_face_destroy(thing);
+    if (c >= 0x80 || !em_is_ascii((int)c))
+        return shaping_of(f)->find(f, face, c, advance);
+    *advance = em_fonts_data[face].advance[c - ASCII_FIRST];
+    return true;
 }
 
-static void close_font(void *thing)
+int64_t em_shaped_units(Fonts *f, Face face, Str text)
 {
-    hb_font_destroy(thing);
-}
-
-static void close_buffer(void *thing)
-{
-    hb_buffer_destroy(thing);
-}
-
-static hb_face_t *open_face(Fonts *f, Str data)
-{
-    Guard *guard = em_guard_new(f->arena);
-    hb_blob_t *blob = hb_blob_create(data.p, (unsigned)data.n,
-                                     HB_MEMORY_MODE_READONLY, NULL, NULL);
-    hb_face_t *face = hb_face_create(blob, 0);
-    hb_blob_destroy(blob);
-    if (face == hb_face_get_empty())
-        em_out_of_memory(f->arena);
-    em_guard_set(guard, close_face, face);
-    return face;
-}
-
-hb_face_t *em_hb_face(Fonts *f, Face face)
-{
-    if (!f->faces[face])
-        f->faces[face] = open_face(f, em_fonts_data[face].data);
-    return f->faces[face];
-}
-
-hb_font_t *em_hb_font(Fonts *f, Face face)
-{
-    if (!f->fonts[face]) {
-        hb_face_t *of = em_hb_face(f, face);
-        Guard *guard = em_guard_new(f->arena);
-        hb_font_t *font = hb_font_create(of);
-        if (font == hb_font_get_empty())
-            em_out_of_memory(f->arena);
-        em_guard_set(guard, close_font, font);
-        f->fonts[face] = font;
-    }
-    return f->fonts[face];
-}
-
-static hb_buffer_t *open_buffer(Fonts *f)
-{
-    if (!f->buffer) {
-        Guard *guard = em_guard_new(f->arena);
-        f->buffer = hb_buffer_create();
-        em_guard_set(guard, close_buffer, f->buffer);
-    }
-    hb_buffer_clear_contents(f->buffer);
-    return f->buffer;
-}
-
-/* The script of the first character that has one. */
-static hb_script_t script_of(Str text)
-{
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    for (int i = 0, len; i < text.n; i += len) {
-        hb_script_t s =
-            hb_unicode_script(unicode, em_utf8_decode(text, i, &len));
-        if (s != HB_SCRIPT_COMMON && s != HB_SCRIPT_INHERITED &&
-            s != HB_SCRIPT_UNKNOWN)
-            return s;
-    }
-    return HB_SCRIPT_LATIN;
-}
-
-hb_buffer_t *em_hb_shape(Fonts *f, Face face, Str text)
-{
-    hb_font_t *font = em_hb_font(f, face);
-    hb_buffer_t *buffer = open_buffer(f);
-
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, script_of(text));
-    hb_buffer_set_language(buffer, hb_language_from_string("en", -1));
-    hb_buffer_add_utf8(buffer, text.p, text.n, 0, text.n);
-    hb_shape(font, buffer, features, COUNT(features));
-    if (!hb_buffer_allocation_successful(buffer))
-        em_out_of_memory(f->arena);
-    return buffer;
-}
-
-bool em_font_has(Fonts *f, Face face, uint32_t c)
-{
-    hb_codepoint_t glyph;
-    return (c < 0x80 && em_is_ascii((int)c)) ||
-           hb_font_get_nominal_glyph(em_hb_font(f, face), c, &glyph);
-}
-
-int em_font_advance(Fonts *f, Face face, uint32_t c)
-{
-    hb_codepoint_t glyph;
-
-    if (c < 0x80 && em_is_ascii((int)c))
-        return em_fonts_data[face].advance[c - ASCII_FIRST];
-    if (!hb_font_get_nominal_glyph(em_hb_font(f, face), c, &glyph))
-        return 0;
-    return hb_font_get_glyph_h_advance(em_hb_font(f, face), glyph);
+    return shaping_of(f)->units(f, face, text);
 }
 
 const Glyph *em_run_glyphs(Fonts *f, Arena *a, const Run *run, int *n)
 {
-    unsigned count;
-    hb_buffer_t *buffer = em_hb_shape(f, run->face, run->text);
-    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &count);
-    const hb_glyph_position_t *at =
-        hb_buffer_get_glyph_positions(buffer, &count);
-    Glyph *glyphs = NEW_ARRAY(a, count ? count : 1, Glyph);
-    int64_t pen = 0;
+    return shaping_of(f)->glyphs(f, a, run, n);
+}
 
-    for (unsigned i = 0; i < count; i++) {
-        Len left = em_font_units(run->face, pen, run->size);
-        pen += at[i].x_advance;
-        glyphs[i] = (Glyph){
-            .glyph = info[i].codepoint,
-            .cluster = (int)info[i].cluster,
-            .x = em_font_units(
-                run->face, pen - at[i].x_advance + at[i].x_offset, run->size),
-            .y = -em_font_units(run->face, at[i].y_offset, run->size),
-            .advance = em_font_units(run->face, pen, run->size) - left,
-        };
-    }
-    *n = (int)count;
-    return glyphs;
+void em_glyph_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
+                   Buf *out)
+{
+    shaping_of(f)->path(f, face, glyph, size, at, out);
+}
+
+static bool is_all_ascii(CodeSet set)
+{
+    return em_is_ascii((int)MIN(set.codes[0], 0x80)) &&
+           em_is_ascii((int)MIN(set.codes[set.n - 1], 0x80));
+}
+
+Str em_font_subset(Fonts *f, Arena *a, Face face, CodeSet set)
+{
+    if (set.n == 0)
+        return (Str){0};
+    if (is_all_ascii(set))
+        return em_ascii_font(a, face, set);
+    return shaping_of(f)->subset(f, a, face, set);
 }

@@ -7,7 +7,7 @@
  * memory: a first pass counts them, a second keeps them. Points are rounded to
  * 1/100 px, then subtracted, so that rounding does not add up.
  */
-#include "text/shape.h"
+#include "text/hb_fonts.h"
 
 typedef struct {
     float x, y;
@@ -139,8 +139,8 @@ static void put_command(Pen *pen, const Command *c)
     }
 }
 
-void em_glyph_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
-                   Buf *out)
+void em_hb_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
+                Buf *out)
 {
     hb_font_t *font = em_hb_font(f, face);
     hb_draw_funcs_t *funcs = draw_funcs(f);
@@ -154,7 +154,7 @@ void em_glyph_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
     outline.items = NEW_ARRAY(out->arena, outline.room, Command);
     hb_font_get_glyph_shape(font, glyph, funcs, &outline);
 
-    Pen pen = {.units_per_em = em_fonts_data[face].units_per_em,
+    Pen pen = {.units_per_em = f->data[face].units_per_em,
                .size = size,
                .at = at,
                .out = out};

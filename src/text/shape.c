@@ -12,6 +12,7 @@
  */
 #include <fribidi.h>
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "text/shape.h"
 
@@ -27,9 +28,9 @@ typedef struct {
     int from, to;
     const Stretch *stretch;
     bool fallback;
-    bool ascii;         /* printable ASCII only */
-    hb_script_t script; /* or HB_SCRIPT_COMMON: of any */
-    int level;          /* of bidirectional embedding; odd: right to left */
+    bool ascii;      /* printable ASCII only */
+    uint32_t script; /* or EM_SCRIPT_COMMON: of any */
+    int level;       /* of bidirectional embedding; odd: right to left */
 } Piece;
 
 typedef ARRAY_OF(Piece) Pieces;
@@ -77,27 +78,27 @@ static void find_levels(Shaper *s, LineSpan line)
 /* True when the face can draw the whole cluster. */
 static bool is_covered(Shaper *s, Str cluster, Face face)
 {
-    for (int i = 0, len; i < cluster.n; i += len) {
+    for (int i = 0, len, advance; i < cluster.n; i += len) {
         uint32_t c = em_utf8_decode(cluster, i, &len);
         if (em_asks_for_emoji(c))
             return false;
-        if (!em_font_has(s->fonts, face, c) && !em_is_invisible(c))
+        if (!em_font_find(s->fonts, face, c, &advance) && !em_is_invisible(c))
             return false;
     }
     return true;
 }
 
 /* The script of a cluster that is not ASCII. */
-static hb_script_t script_of(uint32_t c, bool fallback)
+static uint32_t script_of(uint32_t c, bool fallback)
 {
     WideKind kind = em_wide_kind(c);
     if (kind == WIDE_IDEOGRAPH)
-        return HB_SCRIPT_HAN; /* kana and Hangul go with it */
+        return EM_SCRIPT_HAN; /* kana and Hangul go with it */
     if (kind == WIDE_EMOJI && fallback)
-        return HB_SCRIPT_UNKNOWN; /* a font of its own */
+        return EM_SCRIPT_UNKNOWN; /* a font of its own */
 
-    hb_script_t script = hb_unicode_script(hb_unicode_funcs_get_default(), c);
-    return script == HB_SCRIPT_INHERITED ? HB_SCRIPT_COMMON : script;
+    uint32_t script = em_char_row(c)->script;
+    return script == EM_SCRIPT_INHERITED ? EM_SCRIPT_COMMON : script;
 }
 
 /* What a cluster is set in, but for its place and level. */
@@ -105,11 +106,11 @@ static Piece piece_of(Shaper *s, Str cluster, const Stretch *stretch)
 {
     int len;
     uint32_t c = em_utf8_decode(cluster, 0, &len);
-    Piece p = {.stretch = stretch, .script = HB_SCRIPT_COMMON};
+    Piece p = {.stretch = stretch, .script = EM_SCRIPT_COMMON};
 
     p.ascii = c < 0x80 && em_is_ascii((int)c) && cluster.n == len;
     if (p.ascii) {
-        p.script = em_is_alpha((int)c) ? HB_SCRIPT_LATIN : HB_SCRIPT_COMMON;
+        p.script = em_is_alpha((int)c) ? EM_SCRIPT_LATIN : EM_SCRIPT_COMMON;
         return p;
     }
     p.fallback = !is_covered(s, cluster, stretch->face);
@@ -126,14 +127,14 @@ static void add_piece(Shaper *s, Piece p)
     if (!last || last->stretch != p.stretch || last->fallback != p.fallback ||
         last->level != p.level ||
         (!(last->ascii && p.ascii) && p.to - last->from > MAX_SHAPED) ||
-        (last->script != p.script && last->script != HB_SCRIPT_COMMON &&
-         p.script != HB_SCRIPT_COMMON)) {
+        (last->script != p.script && last->script != EM_SCRIPT_COMMON &&
+         p.script != EM_SCRIPT_COMMON)) {
         *PUSH(s->arena, all) = p;
         return;
     }
     last->to = p.to;
     last->ascii &= p.ascii;
-    if (last->script == HB_SCRIPT_COMMON)
+    if (last->script == EM_SCRIPT_COMMON)
         last->script = p.script;
 }
 
@@ -242,18 +243,6 @@ int64_t em_ascii_units(Face face, Str text)
     return units;
 }
 
-static int64_t shaped_units(Fonts *f, Face face, Str text)
-{
-    unsigned n;
-    int64_t units = 0;
-    hb_buffer_t *buffer = em_hb_shape(f, face, text);
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
-
-    for (unsigned i = 0; i < n; i++)
-        units += at[i].x_advance;
-    return units;
-}
-
 static Len fallback_width(Str text, Len size)
 {
     int64_t width = 0;
@@ -286,7 +275,7 @@ static Run run_of(Shaper *s, const Piece *p)
         r.rtl = false;
     }
     int64_t units = p->ascii ? em_ascii_units(r.face, r.text)
-                             : shaped_units(s->fonts, r.face, r.text);
+                             : em_shaped_units(s->fonts, r.face, r.text);
     r.advance = em_font_units(r.face, units, r.size);
     return r;
 }

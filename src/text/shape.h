@@ -9,43 +9,26 @@
  *
  * and back to fonts:
  *
- *   subset.c       a face with some of its characters
- *   ascii_font.c   the same for ASCII, out of parts
+ *   ascii_font.c   a face with some of printable ASCII, out of parts
  *   woff.c         tables to a file
+ *
+ * What needs HarfBuzz is in a module (shaping.h, hb_fonts.h).
  */
 #ifndef EM_SHAPE_H
 #define EM_SHAPE_H
 
-#include <hb.h>
-
-#include "text/font_data.h"
-
-/* Foreign objects are made when first needed, each under its guard. */
-struct Fonts {
-    Arena *arena;
-    hb_face_t *faces[FACE_COUNT];
-    hb_font_t *fonts[FACE_COUNT]; /* scale: font units */
-    hb_buffer_t *buffer;
-    hb_draw_funcs_t *draw;
-};
-
-hb_face_t *em_hb_face(Fonts *f, Face face);
-hb_font_t *em_hb_font(Fonts *f, Face face);
-
-/*
- * Shapes a text that runs from left to right. The glyphs are in the buffer
- * that is returned, in font units, until the next call.
- */
-hb_buffer_t *em_hb_shape(Fonts *f, Face face, Str text);
+#include "text/shaping.h"
 
 /* Font units of a face at a size, rounded to the nearest Len. */
 Len em_font_units(Face face, int64_t units, Len size);
 
-/* True when the face has a glyph for the character. */
-bool em_font_has(Fonts *f, Face face, uint32_t c);
+/* True when the face has a glyph for the character; its advance in font
+ * units. */
+bool em_font_find(Fonts *f, Face face, uint32_t c, int *advance);
 
-/* The advance of a character that the face has, in font units. */
-int em_font_advance(Fonts *f, Face face, uint32_t c);
+/* The width of a text from left to right, as HarfBuzz shapes it, in font
+ * units. */
+int64_t em_shaped_units(Fonts *f, Face face, Str text);
 
 static inline bool em_is_ascii(int c)
 {
@@ -96,13 +79,6 @@ int64_t em_ascii_units(Face face, Str text);
  * file.
  */
 Str em_ascii_font(Arena *a, Face face, CodeSet set);
-
-/*
- * The tables, in the order of their tags, as a WOFF 1.0 file. One of them is
- * head, which is plain; its checksum is that without its adjustment, which is
- * set here.
- */
-Str em_woff(Arena *a, FontTable *tables, int n);
 
 /* What a character of an absent font looks like it needs: by script. */
 typedef enum {

@@ -1,18 +1,17 @@
 /*
- * Subsets of the faces.
+ * Subsets of the faces, but for those of printable ASCII (ascii_font.c).
  *
- * Those of printable ASCII, which most diagrams need alone, are put together
- * from parts that the build made (ascii_font.c). For others HarfBuzz picks the
- * glyphs of the characters and drops hinting, names and substitution; kerning
- * stays, and the features by which accents are composed and placed, for these
- * are how the text was measured. The tables of the file that it makes are
- * deflated where that pays.
+ * HarfBuzz picks the glyphs of the characters and drops hinting, names and
+ * substitution; kerning stays, and the features by which accents are composed
+ * and placed, for these are how the text was measured. The tables of the file
+ * that it makes are deflated where that pays.
  */
 #include <hb-subset.h>
 #include <string.h>
 #include <zlib.h>
 
-#include "text/shape.h"
+#include "text/hb_fonts.h"
+#include "text/woff.h"
 
 enum {
     SFNT_HEADER = 12,
@@ -118,12 +117,6 @@ static Str to_woff(Arena *a, Str font)
     return em_woff(a, tables, n);
 }
 
-static bool is_all_ascii(CodeSet set)
-{
-    return em_is_ascii((int)MIN(set.codes[0], 0x80)) &&
-           em_is_ascii((int)MIN(set.codes[set.n - 1], 0x80));
-}
-
 /* Keeps these features and no others. */
 static void keep_features(hb_subset_input_t *input)
 {
@@ -173,12 +166,8 @@ static hb_blob_t *subset(hb_face_t *face, hb_subset_input_t *input)
     return blob;
 }
 
-Str em_font_subset(Fonts *f, Arena *a, Face face, CodeSet set)
+Str em_hb_subset(Fonts *f, Arena *a, Face face, CodeSet set)
 {
-    if (set.n == 0)
-        return (Str){0};
-    if (is_all_ascii(set))
-        return em_ascii_font(a, face, set);
     hb_face_t *from = em_hb_face(f, face);
     Guard *input_guard = em_guard_new(a), *blob_guard = em_guard_new(a);
 

@@ -7,8 +7,7 @@
  * A grapheme cluster counts once. Its borders follow UAX 29 where that
  * matters for width: marks, joiners, emoji sequences, flags, Hangul jamo.
  */
-#include <hb.h>
-
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "text/shape.h"
 
@@ -109,12 +108,7 @@ static const WidthRow *find_block(uint32_t c)
 
 static bool is_mark(uint32_t c)
 {
-    switch (hb_unicode_general_category(hb_unicode_funcs_get_default(), c)) {
-    case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK: return true;
-    default: return false;
-    }
+    return em_char_row(c)->class == CHAR_MARK;
 }
 
 bool em_is_invisible(uint32_t c)

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "text/shape.h"
+#include "text/woff.h"
 
 enum {
     SFNT_HEADER = 12,

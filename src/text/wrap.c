@@ -57,13 +57,13 @@ static Face face_at(Wrapper *w, int at)
 
 static Len cluster_width(Wrapper *w, int from, int to)
 {
-    int len;
+    int len, advance;
     Str cluster = em_str_cut(w->marked->text, from, to);
     uint32_t c = em_utf8_decode(cluster, 0, &len);
     Face face = face_at(w, from);
 
-    if (em_font_has(w->fonts, face, c))
-        return em_font_units(face, em_font_advance(w->fonts, face, c), w->size);
+    if (em_font_find(w->fonts, face, c, &advance))
+        return em_font_units(face, advance, w->size);
     return (Len)((int64_t)em_cluster_width(cluster) * w->size / PX);
 }
 

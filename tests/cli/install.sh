@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs a build into a folder and uses what is there: the command, the
-# library through pkg-config, the module behind PNG.
+# library through pkg-config, the modules behind PNG and text in any script; and
+# the command without them.
 #
 #   install.sh BUILD [FLAG…]    flags that programs of this build need
 set -eu
@@ -14,6 +15,22 @@ ermaid=$top/usr/bin/ermaid
 printf 'erDiagram\n A ||--o{ B : has\n' >"$top/ab.mmd"
 "$ermaid" render "$top/ab.mmd" -o "$top/ab.png"
 [ -s "$top/ab.png" ]
+printf 'erDiagram\n "Größe" ||--o{ B : has\n' >"$top/groesse.mmd"
+"$ermaid" render "$top/groesse.mmd" -o "$top/groesse.svg"
+mkdir "$top/alone"
+cp "$ermaid" "$top/alone"
+"$top/alone/ermaid" render "$top/ab.mmd" -o "$top/alone.svg"
+for wish in ab.mmd:png:no-pixels groesse.mmd:svg:no-shaping; do
+    rest=${wish#*:}
+    status=0
+    "$top/alone/ermaid" render "$top/${wish%%:*}" -f "${rest%:*}" -o - \
+        >"$top/out" 2>"$top/why" || status=$?
+    if [ "$status" != 5 ] || [ -s "$top/out" ] ||
+        ! grep -q "\[${rest#*:}\]" "$top/why"; then
+        echo "without modules: $wish: status $status"
+        exit 1
+    fi
+done
 for file in share/man/man1/ermaid.1 share/man/man3/ermaid.3 \
     share/bash-completion/completions/ermaid include/ermaid.h; do
     [ -s "$top/usr/$file" ] || { echo "not installed: $file"; exit 1; }

@@ -1,14 +1,15 @@
 /*
  * text/: widths, marks, lines, runs, sizes, subsets.
  */
-#include <hb.h>
 #include <string.h>
 #include <zlib.h>
 
 #include "base/rng.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "test.h"
 #include "text/char_refs.h"
+#include "text/hb_fonts.h"
 #include "text/shape.h"
 
 static const TextStyle prose = {
@@ -62,6 +63,34 @@ static void tables_measure_ascii_as_harfbuzz_does(Arena *a)
         }
 }
 
+static void characters_are_what_unicode_says(Arena *a)
+{
+    static const struct {
+        uint32_t c, script;
+        CharClass class;
+    } known[] = {
+        {'a', EM_SCRIPT_LATIN, CHAR_LETTER},
+        {'7', EM_SCRIPT_COMMON, CHAR_DIGIT},
+        {' ', EM_SCRIPT_COMMON, CHAR_OTHER},
+        {0x0301, EM_SCRIPT_INHERITED, CHAR_MARK},
+        {0x0416, EM_SCRIPT('C', 'y', 'r', 'l'), CHAR_LETTER},
+        {0x65E5, EM_SCRIPT_HAN, CHAR_LETTER},
+        {0x0378, EM_SCRIPT_UNKNOWN, CHAR_OTHER},
+        {0x1D7D8, EM_SCRIPT_COMMON, CHAR_DIGIT},
+        {0x10FFFF, EM_SCRIPT_UNKNOWN, CHAR_OTHER},
+        {UINT32_MAX, EM_SCRIPT_UNKNOWN, CHAR_OTHER},
+    };
+    (void)a;
+    for (int i = 0; i < COUNT(known); i++) {
+        const CharRow *row = em_char_row(known[i].c);
+        CHECK(row->script == known[i].script && row->class == known[i].class);
+    }
+    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+    for (uint32_t c = 0; c < 0x110000; c += 7)
+        CHECK(em_char_row(c)->script ==
+              (uint32_t)hb_unicode_script(unicode, c));
+}
+
 static void ascii_needs_no_harfbuzz(Arena *a)
 {
     Fonts *f = em_fonts_open(a);
@@ -72,7 +101,7 @@ static void ascii_needs_no_harfbuzz(Arena *a)
                         .wrap_columns = 12});
     for (int i = 0; i < FACE_COUNT; i++)
         CHECK(!f->faces[i] && !f->fonts[i]);
-    CHECK(!f->buffer);
+    CHECK(!f->buffer && !f->shaping);
 }
 
 typedef struct {
@@ -695,6 +724,7 @@ int main(void)
     static const Test tests[] = {
         {"tables measure ASCII as HarfBuzz does",
          tables_measure_ascii_as_harfbuzz_does},
+        {"characters are what Unicode says", characters_are_what_unicode_says},
         {"ASCII needs no HarfBuzz", ascii_needs_no_harfbuzz},
         {"marks are read, and others are text",
          marks_are_read_and_others_are_text},
