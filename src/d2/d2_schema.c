@@ -339,8 +339,11 @@ static RelationEnd end_of(const Reader *r, const D2Connection *c,
         .cardinality = cardinality(r, e, other),
         .span = c->at.span,
     };
+    const Column *column = column_at(r, e);
     if (end.table != NONE)
         end.name = r->s->tables.items[end.table].name;
+    if (column)
+        end.column = column->name;
     else if (end.group != NONE)
         end.name = r->s->groups.items[end.group].id;
     return end;

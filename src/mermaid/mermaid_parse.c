@@ -336,7 +336,11 @@ static Str colon_help(const Parser *p)
 
 static RelationEnd end_of(const Mention *m, int table, Cardinality c)
 {
-    return (RelationEnd){table, NONE, m->name, c, m->span};
+    return (RelationEnd){.table = table,
+                         .group = NONE,
+                         .name = m->name,
+                         .cardinality = c,
+                         .span = m->span};
 }
 
 /* relation = mention rel-spec mention ":" label */

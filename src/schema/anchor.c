@@ -548,14 +548,16 @@ static Link exchanged(const Link *l)
     return other;
 }
 
-/* One to one: the foreign key may be at either end, but not at both. */
+/* One to one: the foreign key may be at either end, but not at both. When the
+ * label names a column that both have, the parent stands first. */
 static void match_either(Anchors *x, Link *l, int relation)
 {
     Link here = *l, there = exchanged(l);
     match_link(x, &here, relation);
     match_link(x, &there, relation);
+    bool both_named = here.match == BY_MENTION && there.match == BY_MENTION;
     *l = here.match >= there.match ? here : there;
-    if (here.match != NO_MATCH && there.match != NO_MATCH &&
+    if (here.match != NO_MATCH && there.match != NO_MATCH && !both_named &&
         here.child != here.parent)
         l->fk = NONE;
     l->either = (here.match == NO_MATCH) == (there.match == NO_MATCH);
@@ -764,8 +766,15 @@ RelationRows *em_relation_rows(const Schema *s, Anchor anchor, Arena *a)
     match_left(&x);
     for (int i = 0; i < s->relations.n; i++) {
         const Relation *r = &s->relations.items[i];
-        rows[i] = r->key ? em_key_rows(s, r)
-                         : rows_of(&x, &x.links[i], anchor == ANCHOR_ROW);
+        if (r->key) {
+            rows[i] = em_key_rows(s, r);
+            continue;
+        }
+        const Link *l = &x.links[i];
+        if (l->child != NONE)
+            rows[i] = em_named_rows(s, r, l->child_is_from, l->either);
+        if (rows[i].child_column == NONE)
+            rows[i] = rows_of(&x, l, anchor == ANCHOR_ROW);
     }
     return rows;
 }

@@ -1,6 +1,6 @@
 /*
  * What follows from foreign keys: relations with their cardinalities, and the
- * rows at which their lines end.
+ * rows at which their lines end; also those that a text names.
  */
 #include "schema/schema.h"
 
@@ -171,4 +171,32 @@ RelationRows em_key_rows(const Schema *s, const Relation *r)
         .child_column = find_nth(child, &r->key->columns, i),
         .parent_column = find_nth(parent, &r->key->ref_columns, i),
     };
+}
+
+static bool is_foreign(const Column *c)
+{
+    for (int i = 0; i < c->keys.n; i++)
+        if (c->keys.items[i].kind == KEY_FOREIGN)
+            return true;
+    return false;
+}
+
+RelationRows em_named_rows(const Schema *s, const Relation *r,
+                           bool child_is_from, bool either)
+{
+    RelationRows rows = {NONE, NONE, child_is_from};
+    if (!r->from.column.n || !r->to.column.n)
+        return rows;
+    const Table *from = &s->tables.items[r->from.table];
+    const Table *to = &s->tables.items[r->to.table];
+    int f = em_column_find(from, r->from.column);
+    int t = em_column_find(to, r->to.column);
+    if (f == NONE || t == NONE)
+        return rows;
+    bool from_refers = is_foreign(&from->columns.items[f]);
+    if (either && from_refers != is_foreign(&to->columns.items[t]))
+        rows.child_is_from = from_refers;
+    rows.child_column = rows.child_is_from ? f : t;
+    rows.parent_column = rows.child_is_from ? t : f;
+    return rows;
 }

@@ -167,7 +167,8 @@ typedef struct {
     int table, group;
     Str name; /* of the table or group */
     Cardinality cardinality;
-    Span span; /* of the name */
+    Span span;  /* of the name */
+    Str column; /* of the table, that the text names; or empty */
 } RelationEnd;
 
 typedef struct {
@@ -308,8 +309,12 @@ typedef struct {
 } KeyEnds;
 KeyEnds em_key_ends(const Table *child, const ForeignKey *key);
 
-/* The rows of a relation that comes from a foreign key. */
+/* The rows of a relation that comes from a foreign key; of one whose text
+ * names columns. The child is the end that is marked as a foreign key when
+ * `either` may be. */
 RelationRows em_key_rows(const Schema *s, const Relation *r);
+RelationRows em_named_rows(const Schema *s, const Relation *r,
+                           bool child_is_from, bool either);
 
 /*
  * The rows of all relations, one item each, made in `a`. A relation that comes

@@ -55,10 +55,14 @@ void em_sql_forward(Source *src, Arena *a);
  */
 const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
-/* A copy of a diagram's schema, for a dialect, with its marks as keys and its
- * relations as references; those that leave their columns open are warnings. */
+/* A copy of a diagram's schema, for a dialect, with its marks as keys, its
+ * relations as references, and what em_sql_in_words says in comments read back;
+ * relations that leave their columns open are warnings. */
 const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
                                 const Source *source, Arena *a, Diags *diags);
+
+/* The type of a dialect that a drawn one becomes; empty: none is like it. */
+Str em_sql_type_of_drawn(Dialect to, Str drawn, Arena *a);
 
 /*
  * The schema in a dialect, itself when it is in that. What the dialect cannot

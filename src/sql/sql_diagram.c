@@ -1,9 +1,11 @@
 /*
- * A diagram read as SQL: its marks are keys, its relations references. What
- * it leaves open is a warning, never a guess.
+ * A diagram read as SQL: its marks are keys, its relations references, and
+ * words of SQL in comments what they say. What it leaves open is a warning,
+ * never a guess.
  */
 #include "base/map.h"
 #include "sql/sql.h"
+#include "sql/sql_drawn.h"
 
 static void warn(Diags *diags, const Source *source, Span span, Str what)
 {
@@ -14,86 +16,221 @@ static void warn(Diags *diags, const Source *source, Span span, Str what)
                               .message = what});
 }
 
+/* ---- keys -----------------------------------------------------------------
+ */
+
+typedef struct {
+    Schema *s;
+    Dialect to;
+    DrawnWords **words; /* by table and column */
+    const Source *source;
+    Arena *arena;
+    Diags *diags;
+} Drawing;
+
+static bool is_in(const Strs *list, Str name)
+{
+    for (int i = 0; i < list->n; i++)
+        if (em_str_eq(list->items[i], name))
+            return true;
+    return false;
+}
+
+static bool is_same_set(const Strs *a, const Strs *b)
+{
+    for (int i = 0; i < a->n; i++)
+        if (!is_in(b, a->items[i]))
+            return false;
+    return a->n == b->n;
+}
+
 /* PK: a part of the primary key, once. */
 static void add_to_key(Arena *a, Table *t, Column *c)
 {
-    for (int i = 0; i < t->primary_key.n; i++)
-        if (em_str_eq(t->primary_key.items[i], c->name))
-            return;
+    if (is_in(&t->primary_key, c->name))
+        return;
     *PUSH(a, &t->primary_key) = c->name;
     c->nullable = NULLABLE_NO;
 }
 
-static void add_unique(Arena *a, Table *t, const Column *c)
+/* Keys that a key is compared with: rows of a table may repeat what others
+ * say. */
+enum { MAX_COMPARED = 200 };
+
+static void add_unique(Arena *a, Table *t, const Strs *columns, Span span)
 {
-    Index *index = PUSH(a, &t->indexes);
-    *index = (Index){.is_unique = true, .span = c->span};
-    *PUSH(a, &index->columns) = c->name;
+    if (is_same_set(columns, &t->primary_key))
+        return;
+    for (int i = 0; i < MIN(t->indexes.n, MAX_COMPARED); i++)
+        if (is_same_set(columns, &t->indexes.items[i].columns))
+            return;
+    *PUSH(a, &t->indexes) =
+        (Index){.is_unique = true, .columns = *columns, .span = span};
 }
 
-static void read_marks(Arena *a, Table *t)
+static bool has_mark(const Column *c, KeyKind kind)
 {
+    for (int i = 0; i < c->keys.n; i++)
+        if (c->keys.items[i].kind == kind)
+            return true;
+    return false;
+}
+
+static void read_keys(const Drawing *d, int table)
+{
+    Table *t = &d->s->tables.items[table];
+    for (int i = 0; i < t->columns.n; i++)
+        if (has_mark(&t->columns.items[i], KEY_PRIMARY))
+            add_to_key(d->arena, t, &t->columns.items[i]);
     for (int i = 0; i < t->columns.n; i++) {
-        Column *c = &t->columns.items[i];
-        for (int k = 0; k < c->keys.n; k++)
-            switch (c->keys.items[k].kind) {
-            case KEY_PRIMARY: add_to_key(a, t, c); break;
-            case KEY_UNIQUE: add_unique(a, t, c); break;
-            case KEY_FOREIGN:
-            case KEY_OTHER: break;
-            }
+        const Column *c = &t->columns.items[i];
+        const DrawnWords *words = &d->words[table][i];
+        Strs alone = {0};
+        *PUSH(d->arena, &alone) = c->name;
+        if (has_mark(c, KEY_UNIQUE))
+            add_unique(d->arena, t, &alone, c->span);
+        for (int k = 0; k < words->uniques.n; k++)
+            add_unique(d->arena, t, &words->uniques.items[k], c->span);
     }
 }
 
-static void add_reference(Arena *a, Schema *s, const Relation *r,
+/* ---- relations ------------------------------------------------------------
+ */
+
+/* The columns of a key of several: those that are called like the parent's
+ * and marked as foreign. False: they are not all there. */
+static bool match_key(Arena *a, const Table *child, const Table *parent,
+                      ForeignKey *key)
+{
+    Strs columns = {0};
+    if (child == parent || parent->primary_key.n < 2)
+        return false;
+    for (int i = 0; i < parent->primary_key.n; i++) {
+        Str name = parent->primary_key.items[i];
+        int at = em_column_find(child, name);
+        if (at == NONE || !has_mark(&child->columns.items[at], KEY_FOREIGN))
+            return false;
+        *PUSH(a, &columns) = name;
+    }
+    key->columns = columns;
+    key->ref_columns = parent->primary_key;
+    return true;
+}
+
+/* False: which columns it is about is not certain. */
+static bool find_columns(const Drawing *d, const Table *child,
+                         const Table *parent, const RelationRows *rows,
+                         ForeignKey *key)
+{
+    bool is_certain = rows->child_column != NONE && rows->parent_column != NONE;
+    if (!is_certain)
+        return match_key(d->arena, child, parent, key);
+    *PUSH(d->arena, &key->columns) =
+        child->columns.items[rows->child_column].name;
+    *PUSH(d->arena, &key->ref_columns) =
+        parent->columns.items[rows->parent_column].name;
+    return true;
+}
+
+/* What the ends say of the columns: there is always a parent, a parent has at
+ * most one child. */
+static void read_ends(const Drawing *d, Table *t, const Relation *r,
+                      const RelationEnd *child, const RelationEnd *parent,
+                      const ForeignKey *key)
+{
+    bool is_needed = parent->cardinality == CARD_EXACTLY_ONE;
+    bool is_alone = child->cardinality == CARD_ZERO_OR_ONE ||
+                    child->cardinality == CARD_EXACTLY_ONE;
+    if (r->is_guessed)
+        return;
+    for (int i = 0; i < key->columns.n && is_needed; i++) {
+        Column *c = &t->columns.items[em_column_find(t, key->columns.items[i])];
+        if (c->nullable == NULLABLE_UNKNOWN && !em_str_ends(c->type, STR("?")))
+            c->nullable = NULLABLE_NO;
+    }
+    if (is_alone)
+        add_unique(d->arena, t, &key->columns, r->span);
+}
+
+static bool read_relation(const Drawing *d, const Relation *r,
                           const RelationRows *rows)
 {
     const RelationEnd *child = rows->child_is_from ? &r->from : &r->to;
     const RelationEnd *parent = rows->child_is_from ? &r->to : &r->from;
-    Table *t = &s->tables.items[child->table];
-    const Table *of = &s->tables.items[parent->table];
-    ForeignKey *key = PUSH(a, &t->foreign_keys);
-    *key = (ForeignKey){
+    Table *t = &d->s->tables.items[child->table];
+    const Table *of = &d->s->tables.items[parent->table];
+    ForeignKey key = {
         .ref_base = of->name, .ref_table = parent->table, .span = r->span};
-    *PUSH(a, &key->columns) = t->columns.items[rows->child_column].name;
-    *PUSH(a, &key->ref_columns) = of->columns.items[rows->parent_column].name;
+
+    if (!find_columns(d, t, of, rows, &key))
+        return false;
+    int first = em_column_find(t, key.columns.items[0]);
+    key.on_delete = d->words[child->table][first].on_delete;
+    key.on_update = d->words[child->table][first].on_update;
+    read_ends(d, t, r, child, parent, &key);
+    *PUSH(d->arena, &t->foreign_keys) = key;
+    return true;
 }
 
 /* Relations as references, where their rows are certain. */
-static void read_relations(Schema *s, const Source *source, Arena *a,
-                           Diags *diags)
+static void read_relations(const Drawing *d)
 {
-    const RelationRows *rows = em_relation_rows(s, ANCHOR_AUTO, a);
+    const Schema *s = d->s;
+    const RelationRows *rows = em_relation_rows(s, ANCHOR_AUTO, d->arena);
     for (int i = 0; i < s->relations.n; i++) {
         const Relation *r = &s->relations.items[i];
-        if (r->from.table == NONE || r->to.table == NONE)
-            continue;
-        if (rows[i].child_column != NONE && rows[i].parent_column != NONE)
-            add_reference(a, s, r, &rows[i]);
-        else
-            warn(diags, source, r->span,
+        if (r->from.table != NONE && r->to.table != NONE &&
+            !read_relation(d, r, &rows[i]))
+            warn(d->diags, d->source, r->span,
                  STR("which column refers to which is not certain, so this "
                      "relation is not written"));
     }
 }
 
+/* ---- columns --------------------------------------------------------------
+ */
+
+/* An extension that brings a type, once. */
+static void want_extension(Drawing *d, Str name)
+{
+    if (name.n && !is_in(&d->s->extensions, name))
+        *PUSH(d->arena, &d->s->extensions) = name;
+}
+
+static void read_column(Drawing *d, const Table *t, Column *c,
+                        DrawnWords *words)
+{
+    DrawnType type;
+    em_sql_read_words(t, c, words, d->arena);
+    c->is_set = c->enum_values && em_str_eq_nocase(c->type, STR("set"));
+    if (c->enum_values || !em_sql_drawn_type(d->to, c->type, d->arena, &type))
+        return;
+    c->full_type = type.full;
+    c->enum_values = type.values;
+    c->is_set = type.is_set;
+    if (type.counts && c->value.kind == VALUE_UNSAID)
+        c->value.kind = VALUE_AUTO_INCREMENT;
+    want_extension(d, type.extension);
+}
+
 /* Copies a table's columns; of several with one name, which is that in other
  * letters for most engines, the first is meant. */
-static void copy_columns(Table *t, Dialect to, const Source *source, Arena *a,
-                         Diags *diags)
+static void copy_columns(Drawing *d, Table *t)
 {
+    Arena *a = d->arena;
     Map names = {.arena = a};
     Column *columns = NEW_ARRAY(a, t->columns.n + 1, Column);
     int n = 0;
     for (int i = 0; i < t->columns.n; i++) {
         const Column *c = &t->columns.items[i];
-        Str name = to == DIALECT_POSTGRES ? c->name : em_str_lower(a, c->name);
+        Str name =
+            d->to == DIALECT_POSTGRES ? c->name : em_str_lower(a, c->name);
         if (em_map_add(&names, name, i) == i) {
             columns[n++] = *c;
             continue;
         }
         *PUSH(a, &t->remarks) = JOIN(a, c->name, STR(": stands here again"));
-        warn(diags, source, c->span,
+        warn(d->diags, d->source, c->span,
              JOIN(a, t->name, STR(", "), c->name,
                   STR(": a table has one column of a name, so this one is not "
                       "written")));
@@ -102,19 +239,32 @@ static void copy_columns(Table *t, Dialect to, const Source *source, Arena *a,
     t->columns.n = t->columns.room = n;
 }
 
+static void read_table(Drawing *d, int table)
+{
+    Table *t = &d->s->tables.items[table];
+    copy_columns(d, t);
+    d->words[table] = NEW_ARRAY(d->arena, t->columns.n + 1, DrawnWords);
+    for (int i = 0; i < t->columns.n; i++)
+        read_column(d, t, &t->columns.items[i], &d->words[table][i]);
+    read_keys(d, table);
+}
+
 const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
                                 const Source *source, Arena *a, Diags *diags)
 {
-    Schema *out = NEW(a, Schema);
-    *out = *s;
-    out->tables.items = NEW_ARRAY(a, s->tables.n + 1, Table);
-    out->tables.room = s->tables.n;
+    Drawing d = {.s = NEW(a, Schema),
+                 .to = to,
+                 .words = NEW_ARRAY(a, s->tables.n + 1, DrawnWords *),
+                 .source = source,
+                 .arena = a,
+                 .diags = diags};
+    *d.s = *s;
+    d.s->tables.items = NEW_ARRAY(a, s->tables.n + 1, Table);
+    d.s->tables.room = s->tables.n;
     for (int i = 0; i < s->tables.n; i++) {
-        Table *t = &out->tables.items[i];
-        *t = s->tables.items[i];
-        copy_columns(t, to, source, a, diags);
-        read_marks(a, t);
+        d.s->tables.items[i] = s->tables.items[i];
+        read_table(&d, i);
     }
-    read_relations(out, source, a, diags);
-    return out;
+    read_relations(&d);
+    return d.s;
 }

@@ -5,6 +5,7 @@
  */
 #include "base/map.h"
 #include "sql/sql.h"
+#include "sql/sql_drawn.h"
 #include "sql/sql_expr.h"
 
 /* MySQL: bytes of a key, of a character in it, and what is left of a text. */
@@ -120,19 +121,31 @@ static const TypeDef *find_domain(const Translation *x, Str name)
     return i == NONE ? NULL : &x->from->domains.items[i];
 }
 
+static bool is_drawn(const Translation *x)
+{
+    return x->from->dialect == DIALECT_NONE;
+}
+
+/* A drawn type that is one of the dialect already. */
+static bool is_own_type(const Translation *x, const Column *c)
+{
+    return is_drawn(x) && c->full_type.n;
+}
+
 /* What a column's type means; of a domain, the type that it is of. */
 static Sense sense_of(const Translation *x, const Column *c)
 {
-    bool is_sql = x->from->dialect != DIALECT_NONE;
-    Str type = is_sql ? c->full_type : c->type;
+    Str type = c->full_type.n ? c->full_type : c->type;
+    if (is_own_type(x, c))
+        return em_sense_of(target_of(x), type, x->arena);
+    if (is_drawn(x))
+        return em_sql_drawn_sense(target_of(x), type, x->arena);
     enum { DEPTH = 8 }; /* of domains of domains */
     const TypeDef *domain = find_domain(x, c->domain);
     for (int i = 0; domain && i < DEPTH; i++) {
         type = domain->base;
         domain = find_domain(x, type);
     }
-    if (em_str_ends(type, STR("?")))
-        type = em_str_cut(type, 0, type.n - 1);
     return em_sense_of(x->from->dialect, type, x->arena);
 }
 
@@ -146,14 +159,55 @@ static void put_values(Buf *b, Dialect d, const Strs *values)
     em_put(b, STR(")"));
 }
 
-/* A type of its own for an enum, where columns do not hold the values. */
+static bool is_in(const Strs *list, Str name)
+{
+    for (int i = 0; i < list->n; i++)
+        if (em_str_eq(list->items[i], name))
+            return true;
+    return false;
+}
+
+static bool same_set(const Strs *a, const Strs *b)
+{
+    for (int i = 0; i < a->n; i++)
+        if (!is_in(b, a->items[i]))
+            return false;
+    return a->n == b->n;
+}
+
+/* The enum of this name and these values; NULL. */
+static const TypeDef *find_enum(const Translation *x, Str name,
+                                const Strs *values)
+{
+    for (int i = 0; i < x->to->enums.n; i++) {
+        const TypeDef *t = &x->to->enums.items[i];
+        if (em_str_eq(t->name, name) && same_set(&t->values, values))
+            return t;
+    }
+    return NULL;
+}
+
+/* A type of its own for an enum, where columns do not hold the values: a
+ * diagram may have a name for it, and several columns of it. */
 static Str new_enum(Translation *x, const Column *c)
 {
-    TypeDef *t = PUSH(x->arena, &x->to->enums);
-    *t = (TypeDef){.values = *c->enum_values};
-    t->name = free_name(x, JOIN(x->arena, x->table->base, STR("_"), c->name));
+    bool is_array = em_str_ends(c->type, STR("[]"));
+    Str drawn = em_str_cut(c->type, 0, c->type.n - 2 * is_array);
+    bool is_named =
+        is_drawn(x) &&
+        em_sql_drawn_sense(target_of(x), drawn, x->arena).kind == SENSE_OTHER;
+    const TypeDef *t = is_named ? find_enum(x, drawn, c->enum_values) : NULL;
+    if (!t) {
+        Str name = is_named ? drawn
+                            : JOIN(x->arena, x->table->base, STR("_"), c->name);
+        TypeDef *added = PUSH(x->arena, &x->to->enums);
+        *added =
+            (TypeDef){.name = free_name(x, name), .values = *c->enum_values};
+        t = added;
+    }
     Buf b = {.arena = x->arena};
     em_sql_put_name_in(&b, DIALECT_POSTGRES, t->name);
+    em_put(&b, is_array ? STR("[]") : STR(""));
     return em_buf_str(&b);
 }
 
@@ -171,8 +225,9 @@ static void add_values_check(Translation *x, const Column *c)
 static void translate_values(Translation *x, Column *c)
 {
     Buf b = {.arena = x->arena};
+    bool is_kept = c->is_set && is_drawn(x) && target_of(x) == DIALECT_MYSQL;
     put_values(&b, target_of(x), c->enum_values);
-    if (c->is_set)
+    if (c->is_set && !is_kept)
         lose(x, c->source, c->span, c->name,
              JOIN(x->arena, STR("is a text here, not a set of "),
                   em_buf_str(&b)));
@@ -180,20 +235,13 @@ static void translate_values(Translation *x, Column *c)
         add_values_check(x, c);
 
     if (target_of(x) == DIALECT_MYSQL)
-        c->full_type = JOIN(x->arena, STR("enum"), em_buf_str(&b));
+        c->full_type =
+            JOIN(x->arena, is_kept ? STR("set") : STR("enum"), em_buf_str(&b));
     else if (target_of(x) == DIALECT_SQLITE || c->is_set)
         c->full_type =
             target_of(x) == DIALECT_SQLITE ? STR("TEXT") : STR("text");
     else
         c->full_type = new_enum(x, c);
-}
-
-static bool is_in(const Strs *list, Str name)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], name))
-            return true;
-    return false;
 }
 
 static bool is_keyed(const Table *t, Str column)
@@ -242,6 +290,13 @@ static void translate_type(Translation *x, Column *c, Sense *s)
     if (c->enum_values) {
         translate_values(x, c);
         *s = (Sense){.kind = SENSE_TEXT};
+        return;
+    }
+    if (is_own_type(x, c)) {
+        SenseKind was = s->kind;
+        shorten_keyed_text(x, c, s);
+        if (s->kind != was)
+            c->full_type = em_sense_type(target_of(x), *s, x->arena);
         return;
     }
     Str loss = em_sense_loss(target_of(x), s->kind);
@@ -523,14 +578,6 @@ static void translate_check(Translation *x, const TableCheck *was)
 /* ---- references -----------------------------------------------------------
  */
 
-static bool same_set(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n; i++)
-        if (!is_in(b, a->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
 static bool is_key(const Table *t, const Strs *columns)
 {
     bool found = same_set(&t->primary_key, columns);
@@ -724,6 +771,8 @@ const Schema *em_sql_translate(const Schema *s, Dialect to,
                  ? em_sql_of_diagram(s, to, source, a, diags)
                  : s;
     *x.to = (Schema){.dialect = to, .title = s->title, .views = s->views};
+    if (s->dialect == DIALECT_NONE)
+        x.to->extensions = x.from->extensions;
     list_domains(&x);
     x.place = NEW_ARRAY(a, s->tables.n + 1, int);
     x.was = NEW_ARRAY(a, s->tables.n + 1, const Table *);

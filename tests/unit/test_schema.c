@@ -79,16 +79,16 @@ static Relation *relate(Arena *a, Schema *s, Str text)
     Str to = em_str_trim(em_str_cut(text, two, colon));
     Relation *r = PUSH(a, &s->relations);
 
-    r->from = (RelationEnd){find_table(s, from),
-                            NONE,
-                            from,
-                            cardinality_of(em_str_cut(marks, 0, 2)),
-                            {0}};
-    r->to = (RelationEnd){find_table(s, to),
-                          NONE,
-                          to,
-                          cardinality_of(em_str_cut(marks, 4, 6)),
-                          {0}};
+    r->from =
+        (RelationEnd){.table = find_table(s, from),
+                      .group = NONE,
+                      .name = from,
+                      .cardinality = cardinality_of(em_str_cut(marks, 0, 2))};
+    r->to =
+        (RelationEnd){.table = find_table(s, to),
+                      .group = NONE,
+                      .name = to,
+                      .cardinality = cardinality_of(em_str_cut(marks, 4, 6))};
     r->identifying = em_str_find(marks, STR("--"), 0) != NONE;
     r->label = em_str_trim(em_str_cut(text, colon + 1, text.n));
     return r;

@@ -2,6 +2,7 @@
  * sql/: where statements end, what they mean, how they change what is there.
  */
 #include "sql/sql.h"
+#include "sql/sql_drawn.h"
 #include "sql/sql_expr.h"
 #include "sql/sql_split.h"
 #include "test.h"
@@ -594,6 +595,112 @@ static void files_have_an_order(Arena *a)
     CHECK(!em_sql_leads_back(STR("m/Users.sql")));
 }
 
+/* What a comment of a column `c` says, in words again, and what is left. */
+static Str words_of(Arena *a, Str type, Str comment)
+{
+    Column c = {.name = STR("c"), .type = type, .comment = comment};
+    Table t = {.name = STR("t")};
+    DrawnWords words = {0};
+    Buf out = {.arena = a};
+    *PUSH(a, &t.columns) = c;
+    *PUSH(a, &t.columns) = (Column){.name = STR("d")};
+    *PUSH(a, &t.columns) = (Column){.name = STR("d, e")};
+    em_sql_read_words(&t, &c, &words, a);
+    if (c.nullable == NULLABLE_NO)
+        em_put(&out, STR("[not null]"));
+    if (c.value.kind != VALUE_UNSAID) {
+        em_put(&out, STR("[value "));
+        em_put_int(&out, c.value.kind);
+        PUT(&out, STR(" "), c.value.text, STR("]"));
+    }
+    for (int i = 0; c.enum_values && i < c.enum_values->n; i++)
+        PUT(&out, STR("["), c.enum_values->items[i], STR("]"));
+    for (int i = 0; i < words.uniques.n; i++) {
+        em_put(&out, STR("[unique"));
+        for (int k = 0; k < words.uniques.items[i].n; k++)
+            PUT(&out, STR(" <"), words.uniques.items[i].items[k], STR(">"));
+        em_put(&out, STR("]"));
+    }
+    if (words.on_delete == ACTION_CASCADE)
+        em_put(&out, STR("[cascade]"));
+    em_put(&out, c.comment);
+    return em_buf_str(&out);
+}
+
+static void words_in_comments_are_read_back(Arena *a)
+{
+    static const struct {
+        Str type, comment, said;
+    } rows[] = {
+        {STR_INIT("text"), STR_INIT("not null; as typed"),
+         STR_INIT("[not null]as typed")},
+        {STR_INIT("text"),
+         STR_INIT("not null, default 'a; b', on delete "
+                  "cascade"),
+         STR_INIT("[not null][value 1 'a; b'][cascade]")},
+        {STR_INIT("text"), STR_INIT("unique with d, e, default now()"),
+         STR_INIT("[value 1 now()][unique <c> <d, e>]")},
+        {STR_INIT("text"), STR_INIT("unique with d; d"),
+         STR_INIT("[unique <c> <d>]d")},
+        {STR_INIT("s"), STR_INIT("in ('a', 'it''s', …)"),
+         STR_INIT("[a][it's]")},
+        {STR_INIT("int"), STR_INIT("identity"), STR_INIT("[value 4 ]")},
+        {STR_INIT("int"), STR_INIT("generated as (a + b) * 2; sum"),
+         STR_INIT("[value 5 (a + b) * 2]sum")},
+        /* what people write */
+        {STR_INIT("text"), STR_INIT("identity"), STR_INIT("identity")},
+        {STR_INIT("text"), STR_INIT("not nullable"), STR_INIT("not nullable")},
+        {STR_INIT("text"), STR_INIT("not null, I hope"),
+         STR_INIT("[not null]I hope")},
+        {STR_INIT("text"), STR_INIT("default draft"),
+         STR_INIT("default draft")},
+        {STR_INIT("int"), STR_INIT("default 5 days later"),
+         STR_INIT("default 5 days later")},
+        {STR_INIT("text"), STR_INIT("unique with care"),
+         STR_INIT("unique with care")},
+        /* what would not stay where it is */
+        {STR_INIT("text"), STR_INIT("default 'a"), STR_INIT("default 'a")},
+        {STR_INIT("text"), STR_INIT("default (a"), STR_INIT("default (a")},
+        {STR_INIT("text"), STR_INIT("default f(1;DROP TABLE t)"),
+         STR_INIT("default f(1;DROP TABLE t)")},
+        {STR_INIT("text"), STR_INIT("default 1)--"), STR_INIT("default 1)--")},
+        {STR_INIT("text"), STR_INIT("in ('a"), STR_INIT("in ('a")},
+    };
+    for (int i = 0; i < COUNT(rows); i++)
+        CHECK_STR(words_of(a, rows[i].type, rows[i].comment), rows[i].said);
+}
+
+static void drawn_types_are_the_dialects_own(Arena *a)
+{
+    static const struct {
+        Dialect to;
+        Str drawn, type;
+    } rows[] = {
+        {DIALECT_POSTGRES, STR_INIT("timestamp(3)"),
+         STR_INIT("timestamp(3) without time zone")},
+        {DIALECT_POSTGRES, STR_INIT("timestamp_with_time_zone?"),
+         STR_INIT("timestamp with time zone")},
+        {DIALECT_POSTGRES, STR_INIT("datetime"),
+         STR_INIT("timestamp without time zone")},
+        {DIALECT_POSTGRES, STR_INIT("text[]"), STR_INIT("text[]")},
+        {DIALECT_POSTGRES, STR_INIT("citext"), STR_INIT("citext")},
+        {DIALECT_POSTGRES, STR_INIT("order_status"), STR_INIT("")},
+        {DIALECT_MYSQL, STR_INIT("int_unsigned"), STR_INIT("int(10) unsigned")},
+        {DIALECT_MYSQL, STR_INIT("enum('a_b','c')"),
+         STR_INIT("enum('a_b','c')")},
+        {DIALECT_MYSQL, STR_INIT("mediumtext"), STR_INIT("mediumtext")},
+        {DIALECT_MYSQL, STR_INIT("varchar"), STR_INIT("longtext")},
+        {DIALECT_MYSQL, STR_INIT("jsonb"), STR_INIT("longtext")},
+        {DIALECT_SQLITE, STR_INIT("int"), STR_INIT("INTEGER")},
+        {DIALECT_SQLITE, STR_INIT("VARCHAR(9)"), STR_INIT("VARCHAR(9)")},
+        {DIALECT_SQLITE, STR_INIT("string"), STR_INIT("TEXT")},
+        {DIALECT_SQLITE, STR_INIT("UNSIGNED_BIG_INT"), STR_INIT("INTEGER")},
+    };
+    for (int i = 0; i < COUNT(rows); i++)
+        CHECK_STR(em_sql_type_of_drawn(rows[i].to, rows[i].drawn, a),
+                  rows[i].type);
+}
+
 static Str forward(Arena *a, Str text)
 {
     Source src = em_source_of(STR("t.sql"), text);
@@ -645,6 +752,8 @@ static void names_are_taken_once(Arena *a)
 
 static const Test tests[] = {
     {"names are taken once", names_are_taken_once},
+    {"words in comments are read back", words_in_comments_are_read_back},
+    {"drawn types are the dialect's own", drawn_types_are_the_dialects_own},
     {"files have an order", files_have_an_order},
     {"markers say what leads forward", markers_say_what_leads_forward},
     {"places survive markers", places_survive_markers},
