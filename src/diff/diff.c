@@ -13,6 +13,7 @@ typedef struct {
     Diff *out;
     Match m;
     Arena *a, *scratch;
+    bool short_keys; /* the tables at hand: keys of one column each */
 } Differ;
 
 /* ---- columns --------------------------------------------------------------
@@ -61,13 +62,17 @@ static Nullable nullable_of(const Column *c)
 }
 
 /* A diagram beside a database says what is a key by itself; its foreign keys
- * are its relations. */
+ * are its relations. A primary key is unique without a word. */
 static unsigned key_bits(const Differ *d, const Column *c)
 {
+    const unsigned primary = 1U << KEY_PRIMARY, unique = 1U << KEY_UNIQUE;
     unsigned bits = 0;
     for (int i = 0; i < c->keys.n; i++)
         bits |= 1U << c->keys.items[i].kind;
-    return d->m.mixed ? bits & (1U << KEY_PRIMARY | 1U << KEY_UNIQUE) : bits;
+    if (!d->m.mixed)
+        return bits;
+    return d->short_keys && bits & primary ? primary
+                                           : bits & (primary | unique);
 }
 
 /* What a diagram can say, too. */
@@ -129,6 +134,25 @@ static void add_removed(Differ *d, TableDiff *t, const Pairing *p, int from)
         add_column(d, t, b, NONE);
 }
 
+static int count_primary(const Table *t)
+{
+    int n = 0;
+    for (int i = 0; i < t->columns.n; i++)
+        for (int k = 0; k < t->columns.items[i].keys.n; k++)
+            n += t->columns.items[i].keys.items[k].kind == KEY_PRIMARY;
+    return n;
+}
+
+/* Beside a database, a table that is drawn without columns says nothing of
+ * them. */
+static bool is_only_named(const Differ *d, const Table *before,
+                          const Table *after)
+{
+    const Table *drawn =
+        d->out->before->dialect == DIALECT_NONE ? before : after;
+    return d->m.mixed && drawn->columns.n == 0;
+}
+
 static void diff_columns(Differ *d, TableDiff *t)
 {
     const Table *before = &d->out->before->tables.items[t->before];
@@ -136,6 +160,9 @@ static void diff_columns(Differ *d, TableDiff *t)
     const Pairing *p = &d->m.columns[t->after];
     int last = NONE;
 
+    if (is_only_named(d, before, after))
+        return;
+    d->short_keys = count_primary(before) < 2 && count_primary(after) < 2;
     add_removed(d, t, p, 0);
     for (int i = 0; i < after->columns.n; i++) {
         int b = p->before_of[i];
@@ -392,7 +419,7 @@ static void diff_tables(Differ *d)
     }
 }
 
-/* ---- enums, views, relations ----------------------------------------------
+/* ---- enums, views ---------------------------------------------------------
  */
 
 static Str type_key(Differ *d, const Schema *s, const TypeDef *t)
@@ -462,80 +489,6 @@ static void views_alone(Differ *d, const Schema *of, const Schema *other,
     }
 }
 
-/* A database cannot say "one or more", and a diagram's writer rarely thinks of
- * identifying. */
-static bool same_cardinality(const Differ *d, Cardinality b, Cardinality a)
-{
-    bool both_many = (b == CARD_ONE_OR_MORE || b == CARD_ZERO_OR_MORE) &&
-                     (a == CARD_ONE_OR_MORE || a == CARD_ZERO_OR_MORE);
-    return b == a || (d->m.mixed && both_many);
-}
-
-static bool same_ends(const Differ *d, const Relation *b, const Relation *a)
-{
-    return same_cardinality(d, b->from.cardinality, a->from.cardinality) &&
-           same_cardinality(d, b->to.cardinality, a->to.cardinality) &&
-           (d->m.mixed || b->identifying == a->identifying);
-}
-
-/* A relation by its two tables (in their later names) and, where it comes from
- * a foreign key, by the key's columns. */
-static Str relation_key(Differ *d, const Relation *r, bool is_before)
-{
-    const Schema *after = d->out->after;
-    int child = r->to.table, parent = r->from.table, later_child = child;
-    Buf out = {.arena = d->scratch};
-
-    if (child == NONE || parent == NONE)
-        return (Str){0};
-    if (is_before) {
-        later_child = d->m.tables.after_of[child];
-        parent = d->m.tables.after_of[parent];
-    }
-    if (later_child == NONE || parent == NONE)
-        return (Str){0};
-    PUT(&out, after->tables.items[later_child].name, STR(">"),
-        after->tables.items[parent].name);
-    for (int i = 0; r->key && !d->m.loose && i < r->key->columns.n; i++)
-        PUT(&out, STR(","),
-            is_before ? em_later_column(&d->m, child, later_child,
-                                        r->key->columns.items[i])
-                      : r->key->columns.items[i]);
-    return em_buf_str(&out);
-}
-
-/* The relations of a schema by their keys. */
-static Map relation_keys(Differ *d, const Schema *s, bool is_before)
-{
-    Map map = {.arena = d->scratch};
-    for (int i = 0; i < s->relations.n; i++) {
-        Str key = relation_key(d, &s->relations.items[i], is_before);
-        if (key.n)
-            em_map_add(&map, key, i);
-    }
-    return map;
-}
-
-static void diff_relations(Differ *d)
-{
-    const Schema *before = d->out->before, *after = d->out->after;
-    Map earlier = relation_keys(d, before, true);
-    Map later = relation_keys(d, after, false);
-
-    for (int i = 0; i < earlier.entries.n; i++) {
-        const MapEntry *e = &earlier.entries.items[i];
-        const Relation *b = &before->relations.items[e->value];
-        int at = em_map_find(&later, e->key);
-        const Relation *a = at == NONE ? NULL : &after->relations.items[at];
-        if (a ? !same_ends(d, b, a) : d->m.loose)
-            *PUSH(d->a, &d->out->relations) = (RelationDiff){b, a};
-    }
-    for (int i = 0; i < later.entries.n && d->m.loose; i++)
-        if (em_map_find(&earlier, later.entries.items[i].key) == NONE)
-            PUSH(d->a, &d->out->relations)->after =
-                &after->relations.items[later.entries.items[i].value];
-}
-
 /* ---- all ------------------------------------------------------------------
  */
 
@@ -559,7 +512,7 @@ Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
     assert(a != scratch);
     em_diff_match(&d.m);
     diff_tables(&d);
-    diff_relations(&d);
+    em_diff_relations(out, &d.m, a);
     if (!d.m.loose) {
         diff_enums(&d);
         views_alone(&d, before, after, true);

@@ -89,13 +89,24 @@ typedef struct {
 } ViewDiff;
 
 /*
- * A relation whose ends or whose identifying changed. Between diagrams, which
- * have no foreign keys, also one that is in one of them alone: the other is
- * NULL.
+ * A relation whose ends or whose identifying changed. Where one of the schemas
+ * is a diagram, also one that is in one of them alone: the other is NULL. A
+ * relation is turned when its child stands first.
  */
 typedef struct {
     const Relation *before, *after;
+    bool before_turned, after_turned;
 } RelationDiff;
+
+static inline const RelationEnd *em_child_end(const Relation *r, bool turned)
+{
+    return turned ? &r->from : &r->to;
+}
+
+static inline const RelationEnd *em_parent_end(const Relation *r, bool turned)
+{
+    return turned ? &r->to : &r->from;
+}
 
 typedef struct {
     const Schema *before, *after;

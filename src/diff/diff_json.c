@@ -501,25 +501,31 @@ static Json end(Cardinality c)
     return null;
 }
 
-static Json ends(const Maker *m, const Relation *r)
+static Json ends(const Maker *m, const Relation *r, bool turned)
 {
     Json out = a_map;
-    set(m, &out, STR("child_end"), end(r->to.cardinality));
-    set(m, &out, STR("parent_end"), end(r->from.cardinality));
+    set(m, &out, STR("child_end"), end(em_child_end(r, turned)->cardinality));
+    set(m, &out, STR("parent_end"), end(em_parent_end(r, turned)->cardinality));
     set(m, &out, STR("identifying"), boolean(r->identifying));
     return out;
 }
 
-static Json relation(const Maker *m, const Schema *s, const Relation *r)
+static Json table_at(const Maker *m, const Schema *s, const RelationEnd *end)
+{
+    return text(em_table_key(s, &s->tables.items[end->table], m->a));
+}
+
+static Json relation(const Maker *m, const RelationDiff *x)
 {
     static const Strs none = {0};
+    const Schema *s = x->after ? m->d->after : m->d->before;
+    const Relation *r = x->after ? x->after : x->before;
+    bool turned = x->after ? x->after_turned : x->before_turned;
     Json out = a_map;
-    set(m, &out, STR("child"),
-        text(em_table_key(s, &s->tables.items[r->to.table], m->a)));
+    set(m, &out, STR("child"), table_at(m, s, em_child_end(r, turned)));
     set(m, &out, STR("child_columns"),
         texts(m, r->key ? &r->key->columns : &none));
-    set(m, &out, STR("parent"),
-        text(em_table_key(s, &s->tables.items[r->from.table], m->a)));
+    set(m, &out, STR("parent"), table_at(m, s, em_parent_end(r, turned)));
     return out;
 }
 
@@ -529,16 +535,17 @@ static Lists relations(const Maker *m)
 {
     Lists lists = no_lists;
     for (int i = 0; i < m->d->relations.n; i++) {
-        const Relation *b = m->d->relations.items[i].before;
-        const Relation *a = m->d->relations.items[i].after;
-        Json out = relation(m, a ? m->d->after : m->d->before, a ? a : b);
-        if (a && b) {
-            set(m, &out, STR("before"), ends(m, b));
-            set(m, &out, STR("after"), ends(m, a));
+        const RelationDiff *x = &m->d->relations.items[i];
+        Json out = relation(m, x);
+        Json b = x->before ? ends(m, x->before, x->before_turned) : null;
+        Json a = x->after ? ends(m, x->after, x->after_turned) : null;
+        if (x->before && x->after) {
+            set(m, &out, STR("before"), b);
+            set(m, &out, STR("after"), a);
             push(m, &lists.changed, out);
         } else {
-            set(m, &out, STR("ends"), ends(m, a ? a : b));
-            push(m, a ? &lists.added : &lists.removed, out);
+            set(m, &out, STR("ends"), x->after ? a : b);
+            push(m, x->after ? &lists.added : &lists.removed, out);
         }
     }
     return lists;

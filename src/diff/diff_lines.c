@@ -289,7 +289,8 @@ static Str enum_change(const EnumDiff *e, Arena *a)
     return em_buf_str(&words);
 }
 
-static Str ends_words(const Relation *r, Arena *a)
+/* The parent's end first. */
+static Str ends_words(const Relation *r, bool turned, Arena *a)
 {
     static const Str words[] = {
         [CARD_ZERO_OR_ONE] = STR_INIT("zero or one"),
@@ -298,8 +299,8 @@ static Str ends_words(const Relation *r, Arena *a)
         [CARD_ONE_OR_MORE] = STR_INIT("one or more"),
         [CARD_PARENT] = STR_INIT("parent"),
     };
-    return JOIN(a, words[r->from.cardinality], STR(" to "),
-                words[r->to.cardinality],
+    return JOIN(a, words[em_parent_end(r, turned)->cardinality], STR(" to "),
+                words[em_child_end(r, turned)->cardinality],
                 r->identifying ? STR(", identifying") : (Str){0});
 }
 
@@ -307,16 +308,20 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
 {
     DiffLines out = {0};
     for (int i = 0; i < d->relations.n; i++) {
-        const Relation *b = d->relations.items[i].before;
-        const Relation *r = d->relations.items[i].after;
-        const Relation *any = b && !r ? b : r;
+        const RelationDiff *x = &d->relations.items[i];
+        const Relation *any = x->after ? x->after : x->before;
+        bool turned = x->after ? x->after_turned : x->before_turned;
+        Str now = ends_words(any, turned, a);
         add(&out, a,
-            !b   ? '+'
-            : !r ? '-'
-                 : '~',
-            JOIN(a, STR("relation "), any->from.name, STR(" - "), any->to.name),
-            b && r ? JOIN(a, ends_words(b, a), ARROW, ends_words(r, a))
-                   : ends_words(any, a));
+            !x->before  ? '+'
+            : !x->after ? '-'
+                        : '~',
+            JOIN(a, STR("relation "), em_parent_end(any, turned)->name,
+                 STR(" - "), em_child_end(any, turned)->name),
+            x->before && x->after
+                ? JOIN(a, ends_words(x->before, x->before_turned, a), ARROW,
+                       now)
+                : now);
     }
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];

@@ -67,7 +67,7 @@ Str em_column_key(const Match *m, const Column *c)
     return folded ? c->name : em_str_lower(m->scratch, c->name);
 }
 
-static Pairing new_pairing(Arena *a, int n_before, int n_after)
+Pairing em_new_pairing(Arena *a, int n_before, int n_after)
 {
     Pairing p = {NEW_ARRAY(a, n_before, int), NEW_ARRAY(a, n_after, int),
                  NEW_ARRAY(a, n_after, bool), n_before, n_after};
@@ -186,8 +186,10 @@ void em_diff_match(Match *m)
     bool drawn_before = before->dialect == DIALECT_NONE;
     bool drawn_after = after->dialect == DIALECT_NONE;
     m->loose = drawn_before || drawn_after;
-    m->mixed = drawn_before != drawn_after;
-    m->tables = new_pairing(m->a, before->tables.n, after->tables.n);
+    m->mixed = !m->loose      ? DIALECT_NONE
+               : drawn_before ? after->dialect
+                              : before->dialect;
+    m->tables = em_new_pairing(m->a, before->tables.n, after->tables.n);
     m->columns = NEW_ARRAY(m->a, after->tables.n, Pairing);
     match_tables(m, match_key);
     if (m->loose) { /* a diagram need not keep to case, or name schemas */
@@ -202,8 +204,8 @@ void em_diff_match(Match *m)
         int b = m->tables.before_of[i];
         if (b == NONE)
             continue;
-        m->columns[i] = new_pairing(m->a, before->tables.items[b].columns.n,
-                                    after->tables.items[i].columns.n);
+        m->columns[i] = em_new_pairing(m->a, before->tables.items[b].columns.n,
+                                       after->tables.items[i].columns.n);
         match_columns(m, b, i);
     }
     for (int i = 0; i < wishes->n; i++)

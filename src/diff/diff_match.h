@@ -21,8 +21,8 @@ typedef struct {
     const Schema *before, *after;
     const DiffOptions *options;
     Arena *a, *scratch;
-    bool loose; /* one of the two, or both, is a diagram */
-    bool mixed; /* just one of them */
+    bool loose;    /* one of the two, or both, is a diagram */
+    Dialect mixed; /* of the other one when just one is; or DIALECT_NONE */
     Pairing tables;
     Pairing *columns;
 } Match;
@@ -34,6 +34,9 @@ void em_diff_match(Match *m);
 /* The name that columns match by, in small letters where case says nothing. */
 Str em_column_key(const Match *m, const Column *c);
 
+/* Nothing has a partner. */
+Pairing em_new_pairing(Arena *a, int n_before, int n_after);
+
 /* Pairs the two when neither has a partner. */
 void em_pair(Pairing *p, int before, int after, bool is_renamed);
 
@@ -44,6 +47,33 @@ void em_rename_columns(Match *m, int before, int after);
 /* Says of columns that were removed where they moved to, by evidence
  * (diff_move.c). */
 void em_diff_moves(Diff *out, const Match *m);
+
+/*
+ * A relation with its child and its parent. The tables are those of the later
+ * schema, NONE when they are gone; columns are the child's by their later
+ * names, in small letters, empty: not certain.
+ */
+typedef struct {
+    int child, parent;
+    bool turned; /* the child stands first */
+    Strs columns;
+} RelationSide;
+
+/* The relations of both schemas, and which of the one is which of the other. */
+typedef struct {
+    RelationSide *before, *after;
+    Pairing pairs;
+} RelationMatch;
+
+RelationMatch em_match_relations(const Match *m);
+
+/* Do the ends of a pair say the same, as far as both can say it? */
+bool em_same_ends(const Match *m, const RelationMatch *r, int before,
+                  int after);
+
+/* The relations that changed, or are in one diagram alone
+ * (diff_relation.c). */
+void em_diff_relations(Diff *out, const Match *m, Arena *a);
 
 /* The indexes of a pair of tables that only one of them has (diff_index.c). */
 void em_diff_indexes(const Match *m, TableDiff *t, Arena *a);

@@ -5,6 +5,8 @@
  */
 #include "diff/diff_value.h"
 
+#include "sql/sql.h"
+
 #include <limits.h>
 
 /* ---- types ----------------------------------------------------------------
@@ -116,15 +118,26 @@ Str em_type_key(const Column *c, Arena *a)
     return em_buf_str(&out);
 }
 
-/* Letters, digits and brackets alone: "varchar (255)" is varchar255. */
+/* Letters, digits and brackets alone: "varchar (255)" is varchar255. That a
+ * number counts is no matter of its type. */
 static Str bare(Str s, Arena *a)
 {
+    static const struct {
+        Str serial, type;
+    } serials[] = {
+        {STR_INIT("serial"), STR_INIT("int")},
+        {STR_INIT("bigserial"), STR_INIT("bigint")},
+        {STR_INIT("smallserial"), STR_INIT("smallint")},
+    };
     Buf out = {.arena = a};
     for (int i = 0; i < s.n; i++) {
         unsigned char ch = (unsigned char)s.p[i];
         if (ch >= 0x80 || em_is_digit(ch) || em_is_alpha(ch) || ch == '[')
             em_put_char(&out, (char)em_lower(ch));
     }
+    for (int i = 0; i < COUNT(serials); i++)
+        if (em_str_eq(em_buf_str(&out), serials[i].serial))
+            return serials[i].type;
     return em_buf_str(&out);
 }
 
@@ -154,7 +167,7 @@ static TypeFamily generic(Str bare_type)
 static bool spelt_alike(const Column *a, const Column *b, Arena *scratch)
 {
     Str x = bare(a->type, scratch);
-    if (em_str_eq(x, STR("any")) && type_of(b).n == 0)
+    if (em_str_eq(x, STR("any")) && !a->full_type.n)
         return true;
     if (em_str_eq(x, bare(b->type, scratch)) ||
         (b->full_type.n && em_str_eq(x, bare(b->full_type, scratch))))
@@ -163,14 +176,26 @@ static bool spelt_alike(const Column *a, const Column *b, Arena *scratch)
     return family != FAMILY_OTHER && family == em_type_size(type_of(b)).family;
 }
 
-bool em_types_match(const Column *before, const Column *after, bool mixed,
+/* Is the one what the drawn other becomes in its dialect? */
+static bool is_translated(Dialect d, const Column *drawn, const Column *is,
+                          Arena *scratch)
+{
+    if (drawn->full_type.n || !is->full_type.n)
+        return false;
+    Str type = em_sql_type_of_drawn(d, drawn->type, scratch);
+    return type.n && em_str_eq_nocase(type, is->full_type);
+}
+
+bool em_types_match(const Column *before, const Column *after, Dialect mixed,
                     Arena *scratch)
 {
-    if (!mixed)
+    if (mixed == DIALECT_NONE)
         return em_str_eq(em_type_key(before, scratch),
                          em_type_key(after, scratch));
     return spelt_alike(before, after, scratch) ||
-           spelt_alike(after, before, scratch);
+           spelt_alike(after, before, scratch) ||
+           is_translated(mixed, before, after, scratch) ||
+           is_translated(mixed, after, before, scratch);
 }
 
 /* ---- expressions ----------------------------------------------------------

@@ -34,8 +34,9 @@ TypeSize em_type_size(Str type);
 Str em_type_key(const Column *c, Arena *a);
 
 /* Do the two mean the same type? When just one is a diagram's, "string" is any
- * text, "int" any integer, and how it is spelt does not count. */
-bool em_types_match(const Column *before, const Column *after, bool mixed,
+ * text, "int" any integer, how it is spelt does not count, and "datetime" is
+ * what it becomes in the other's dialect, which is `mixed`. */
+bool em_types_match(const Column *before, const Column *after, Dialect mixed,
                     Arena *scratch);
 
 /*
