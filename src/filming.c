@@ -231,6 +231,8 @@ static Set set_up(const Diagram *g, bool with_steps, Settings *o, Fonts *fonts,
 
     if (!with_steps)
         drop_steps(&s.frames);
+    else /* pages list them; pictures of a film have one size */
+        s.frames.items[0]->notes.n = 0;
     for (int i = 0; i < s.frames.n; i++)
         em_size_graph(s.frames.items[i], fonts, &o->size, work, scratch);
     em_size_alike(s.frames.items, s.frames.n, &o->size);

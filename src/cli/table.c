@@ -264,8 +264,8 @@ const Option em_options[N_OPTIONS] = {
                                       "as table.old=new")},
     [OPT_FULL] = {STR_INIT("full"), 0, VALUE_NONE, .commands = COMPARERS,
                   .wish = NO_WISH,
-                  .about = STR_INIT("in the picture, show all columns of "
-                                    "unchanged tables, not only their keys")},
+                  .about = STR_INIT("in the picture, show all columns, not "
+                                    "only keys and what changed")},
     [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("N"),
                       .commands = DRAWERS | CONVERT, .in_environment = true,
                       .about = STR_INIT("how many relations from --focus, or "

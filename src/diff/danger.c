@@ -6,12 +6,17 @@
  * what holds as much or more is widened, another family is changed.
  */
 #include "diff/danger.h"
+
+#include "base/map.h"
 #include "diff/diff_value.h"
 
 typedef struct {
     const Diff *d;
     const TableDiff *t;
-    int table;       /* its place in Diff.tables */
+    int table;   /* its place in Diff.tables */
+    int column;  /* what is looked at: a place in t->columns, or NONE */
+    Map columns; /* names of those of `mapped`, both sides', to places */
+    const TableDiff *mapped;
     Dialect dialect; /* whose facts count */
     Dangers *out;
     Arena *a;
@@ -24,6 +29,8 @@ static Danger *report(Finder *f, DangerId id, Str object)
         .rule = em_danger_of(id, f->dialect),
         .object = object,
         .table = f->table,
+        .column = f->column,
+        .index = NONE,
     };
     return danger;
 }
@@ -47,6 +54,38 @@ static Str before_key(const Finder *f)
 static Str after_key(const Finder *f)
 {
     return em_table_key(f->d->after, table_after(f), f->a);
+}
+
+static void map_columns(Finder *f)
+{
+    const TableDiff *t = f->t;
+    if (f->mapped == t)
+        return;
+    f->mapped = t;
+    f->columns = (Map){.arena = f->a};
+    for (int i = 0; i < t->columns.n; i++) {
+        const ColumnDiff *c = &t->columns.items[i];
+        if (c->after != NONE)
+            em_map_add(&f->columns,
+                       table_after(f)->columns.items[c->after].name, i);
+        if (c->before != NONE)
+            em_map_add(&f->columns,
+                       table_before(f)->columns.items[c->before].name, i);
+    }
+}
+
+/* The column that a key begins with; needs map_columns. */
+static int first_column(const Finder *f, const ForeignKey *key)
+{
+    return key->columns.n ? em_map_find(&f->columns, key->columns.items[0])
+                          : NONE;
+}
+
+static void report_index(Finder *f, DangerId id, const IndexDiff *d, int index)
+{
+    const Strs *columns = &(d->after ? d->after : d->before)->columns;
+    Str table = d->after ? after_key(f) : before_key(f);
+    report(f, id, em_columns_key(table, columns, f->a))->index = index;
 }
 
 static Str column_key(const Finder *f, Str table, Str column)
@@ -181,12 +220,8 @@ static void find_uniques(Finder *f)
 {
     for (int i = 0; i < f->t->uniques.n; i++) {
         const IndexDiff *u = &f->t->uniques.items[i];
-        if (u->after)
-            report(f, DANGER_UNIQUE_ADDED,
-                   em_columns_key(after_key(f), &u->after->columns, f->a));
-        else
-            report(f, DANGER_UNIQUE_REMOVED,
-                   em_columns_key(before_key(f), &u->before->columns, f->a));
+        report_index(f, u->after ? DANGER_UNIQUE_ADDED : DANGER_UNIQUE_REMOVED,
+                     u, i);
     }
 }
 
@@ -200,9 +235,7 @@ static void find_indexes(Finder *f)
             index->is_unique ? DANGER_UNIQUE_ADDED : DANGER_INDEX_ADDED;
         DangerId removed =
             index->is_unique ? DANGER_UNIQUE_REMOVED : DANGER_INDEX_REMOVED;
-        report(f, d->after ? added : removed,
-               em_columns_key(d->after ? after_key(f) : before_key(f),
-                              &index->columns, f->a));
+        report_index(f, d->after ? added : removed, d, f->t->uniques.n + i);
     }
 }
 
@@ -313,6 +346,7 @@ static void find_key(Finder *f, const KeyDiff *k)
     const ForeignKey *any = k->after ? k->after : k->before;
     Str object = em_columns_key(k->after ? after_key(f) : before_key(f),
                                 &any->columns, f->a);
+    f->column = first_column(f, any);
     if (!k->before)
         find_added_key(f, k->after, object);
     else if (k->after && k->after->on_delete == ACTION_CASCADE &&
@@ -335,15 +369,45 @@ static void find_in_table(Finder *f)
     }
     if (t->is_renamed)
         report(f, DANGER_TABLE_RENAMED, before_key(f));
-    if (t->before != NONE)
-        for (int i = 0; i < t->columns.n; i++)
-            find_column(f, &t->columns.items[i]);
+    for (int i = 0; t->before != NONE && i < t->columns.n; i++) {
+        f->column = i;
+        find_column(f, &t->columns.items[i]);
+    }
+    f->column = NONE;
     if (t->primary_key_changed)
         report(f, DANGER_PRIMARY_KEY_CHANGED, after_key(f));
     find_uniques(f);
     find_indexes(f);
+    if (t->foreign_keys.n)
+        map_columns(f);
     for (int i = 0; i < t->foreign_keys.n; i++)
         find_key(f, &t->foreign_keys.items[i]);
+}
+
+/* Relations of a key whose ends changed. */
+static void find_relations(Finder *f)
+{
+    const Diff *d = f->d;
+    int *of_after = NEW_ARRAY(f->a, d->after->tables.n, int);
+
+    for (int i = 0; i < d->after->tables.n; i++)
+        of_after[i] = NONE;
+    for (int i = 0; i < d->tables.n; i++)
+        if (d->tables.items[i].after != NONE)
+            of_after[d->tables.items[i].after] = i;
+    for (int i = 0; i < d->relations.n; i++) {
+        const Relation *r = d->relations.items[i].after;
+        if (!d->relations.items[i].before || !r || !r->key)
+            continue;
+        f->table = of_after[r->to.table];
+        if (f->table == NONE)
+            continue;
+        f->t = &d->tables.items[f->table];
+        map_columns(f);
+        f->column = first_column(f, r->key);
+        report(f, DANGER_CARDINALITY_CHANGED,
+               em_columns_key(after_key(f), &r->key->columns, f->a));
+    }
 }
 
 Dangers em_dangers(const Diff *d, Arena *a)
@@ -356,23 +420,16 @@ Dangers em_dangers(const Diff *d, Arena *a)
     for (int i = 0; i < d->tables.n; i++) {
         f.t = &d->tables.items[i];
         f.table = i;
+        f.column = NONE;
         if (f.t->is_changed)
             find_in_table(&f);
     }
-    f.table = NONE;
+    f.table = f.column = NONE;
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];
         if (e->before && e->after && e->reordered)
             report(&f, DANGER_ENUM_REORDERED, e->after->name);
     }
-    for (int i = 0; i < d->relations.n; i++) {
-        const Relation *r = d->relations.items[i].after;
-        if (!d->relations.items[i].before || !r || !r->key)
-            continue;
-        Str child =
-            em_table_key(d->after, &d->after->tables.items[r->to.table], a);
-        report(&f, DANGER_CARDINALITY_CHANGED,
-               em_columns_key(child, &r->key->columns, a));
-    }
+    find_relations(&f);
     return out;
 }

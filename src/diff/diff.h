@@ -156,6 +156,8 @@ typedef struct {
     Str before, after; /* of a type; may be empty */
     Strs values;       /* of an enum */
     int table;         /* of Diff.tables, or NONE */
+    int column;        /* of TableDiff.columns, the first of a key; or NONE */
+    int index;         /* of TableDiff.uniques, then of its indexes; or NONE */
 } Danger;
 
 typedef ARRAY_OF(Danger) Dangers;

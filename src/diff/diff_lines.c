@@ -17,7 +17,7 @@ static const Table *after_of(const Diff *d, const TableDiff *t)
 
 static void add(DiffLines *out, Arena *a, char sign, Str name, Str detail)
 {
-    *PUSH(a, out) = (DiffLine){sign, name, detail};
+    *PUSH(a, out) = (DiffLine){.sign = sign, .name = name, .detail = detail};
 }
 
 static Str list(Str open, const Strs *items, Arena *a)
@@ -111,7 +111,10 @@ static Str property_words(Property p, const Column *b, const Column *c,
         return after.n ? JOIN(a, before, ARROW, after)
                        : JOIN(a, STR("no longer "), before);
     }
-    case PROPERTY_COMMENT: return STR("comment");
+    case PROPERTY_COMMENT:
+        return !b->comment.n   ? STR("now commented")
+               : !c->comment.n ? STR("no longer commented")
+                               : STR("another comment");
     case PROPERTY_ENUM: return enum_words(b->enum_values, c->enum_values, a);
     case PROPERTY_ON_UPDATE:
         return JOIN(a, STR("on update "), or_none(b->on_update), ARROW,
@@ -230,11 +233,17 @@ static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
                  list(STR("("), &after_of(d, t)->primary_key, a)));
     for (int i = 0; i < t->uniques.n; i++) {
         const IndexDiff *u = &t->uniques.items[i];
+        const Index *index = u->after ? u->after : u->before;
         add(out, a, u->after ? '+' : '-', STR("unique"),
-            list(STR("("), &(u->after ? u->after : u->before)->columns, a));
+            list(STR("("), &index->columns, a));
     }
     for (int i = 0; i < t->indexes.n; i++)
         add_index(&t->indexes.items[i], a, out);
+}
+
+static void add_foreign_keys(const Diff *d, const TableDiff *t, Arena *a,
+                             DiffLines *out)
+{
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const ForeignKey *b = t->foreign_keys.items[i].before;
         const ForeignKey *f = t->foreign_keys.items[i].after;
@@ -248,27 +257,50 @@ static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
         else
             add(out, a, '-', name, reference_words(d->before, b, a));
     }
+}
+
+/* Checks, and what is about the whole table. */
+static void add_rest(const Diff *d, const TableDiff *t, Arena *a,
+                     DiffLines *out)
+{
     for (int i = 0; i < t->checks.n; i++) {
         const CheckDiff *c = &t->checks.items[i];
         add(out, a, c->after ? '+' : '-', STR("check"),
             (c->after ? c->after : c->before)->expression);
     }
+    if (t->comment_changed)
+        add(out, a, '~', STR("comment"), after_of(d, t)->comment);
+    if (t->kind_changed)
+        add(out, a, '~', STR("kind"), STR("of table"));
+    if (t->order_changed)
+        add(out, a, '~', STR("columns"), STR("in another order"));
+}
+
+static bool is_on_both_sides(const TableDiff *t)
+{
+    return t->before != NONE && t->after != NONE;
 }
 
 DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a)
 {
     DiffLines out = {0};
-    if (t->before == NONE || t->after == NONE)
+    if (!is_on_both_sides(t))
         return out;
     for (int i = 0; i < t->columns.n; i++)
         add_column(d, t, &t->columns.items[i], a, &out);
     add_keys(d, t, a, &out);
-    if (t->comment_changed)
-        add(&out, a, '~', STR("comment"), after_of(d, t)->comment);
-    if (t->kind_changed)
-        add(&out, a, '~', STR("kind"), STR("of table"));
-    if (t->order_changed)
-        add(&out, a, '~', STR("columns"), STR("in another order"));
+    add_foreign_keys(d, t, a, &out);
+    add_rest(d, t, a, &out);
+    return out;
+}
+
+DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a)
+{
+    DiffLines out = {0};
+    if (!is_on_both_sides(t))
+        return out;
+    add_keys(d, t, a, &out);
+    add_rest(d, t, a, &out);
     return out;
 }
 
@@ -304,15 +336,14 @@ static Str ends_words(const Relation *r, bool turned, Arena *a)
                 r->identifying ? STR(", identifying") : (Str){0});
 }
 
-DiffLines em_diff_other_lines(const Diff *d, Arena *a)
+static void add_relations(const Diff *d, Arena *a, DiffLines *out)
 {
-    DiffLines out = {0};
     for (int i = 0; i < d->relations.n; i++) {
         const RelationDiff *x = &d->relations.items[i];
         const Relation *any = x->after ? x->after : x->before;
         bool turned = x->after ? x->after_turned : x->before_turned;
         Str now = ends_words(any, turned, a);
-        add(&out, a,
+        add(out, a,
             !x->before  ? '+'
             : !x->after ? '-'
                         : '~',
@@ -323,19 +354,37 @@ DiffLines em_diff_other_lines(const Diff *d, Arena *a)
                        now)
                 : now);
     }
+}
+
+static void add_types(const Diff *d, Arena *a, DiffLines *out)
+{
     for (int i = 0; i < d->enums.n; i++) {
         const EnumDiff *e = &d->enums.items[i];
         const TypeDef *any = e->before && !e->after ? e->before : e->after;
         char sign = !e->before ? '+' : !e->after ? '-' : '~';
-        add(&out, a, sign, JOIN(a, STR("enum "), any->name),
+        add(out, a, sign, JOIN(a, STR("enum "), any->name),
             sign == '~' ? enum_change(e, a) : list(STR("("), &any->values, a));
     }
     for (int i = 0; i < d->views.n; i++) {
         const ViewDiff *v = &d->views.items[i];
-        add(&out, a, v->after ? '+' : '-',
+        add(out, a, v->after ? '+' : '-',
             JOIN(a, STR("view "), (v->after ? v->after : v->before)->name),
             (Str){0});
     }
+}
+
+DiffLines em_diff_type_lines(const Diff *d, Arena *a)
+{
+    DiffLines out = {0};
+    add_types(d, a, &out);
+    return out;
+}
+
+DiffLines em_diff_other_lines(const Diff *d, Arena *a)
+{
+    DiffLines out = {0};
+    add_relations(d, a, &out);
+    add_types(d, a, &out);
     return out;
 }
 

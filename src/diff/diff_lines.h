@@ -19,8 +19,14 @@ typedef ARRAY_OF(DiffLine) DiffLines;
 /* What changed in a table that is in both schemas. */
 DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a);
 
-/* What changed beside tables: enums, views, relations. */
+/* The same but for columns and foreign keys: what no row or line shows. The
+ * primary key, when it changed; all unique keys and indexes; the rest. */
+DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a);
+
+/* What changed beside tables: relations, enums, views; and without relations.
+ */
 DiffLines em_diff_other_lines(const Diff *d, Arena *a);
+DiffLines em_diff_type_lines(const Diff *d, Arena *a);
 
 /* The table's heading: its name, or both; and what happened to it: "added, 4
  * columns", "removed", "renamed", or nothing. */

@@ -1,27 +1,16 @@
 /*
- * Both schemas become one that em_schema_graph can draw; then the graph's rows
- * get their marks, and tables and lines their colours and words. What changed
- * is said twice, by colour and by a sign or word.
+ * Both schemas become one that em_schema_graph can draw; diff_marks.c then
+ * says in the graph what changed.
  *
- * The colours keep a contrast of 3:1 with white and with our dark paper.
+ * In a table that changed, runs of columns that did not, and are no keys, are
+ * folded: one row says how many they are.
  */
-#include "diff/diff_union.h"
+#include "diff/diff_marks.h"
 
-#include "diff/diff_lines.h"
+#include "base/map.h"
 
-/* Words about a column that are longer go into its comment, which wraps. */
-enum { MAX_TYPE_WORDS = 48 };
-
-struct DiffUnion {
-    const Diff *d;
-    UnionOptions options;
-    Arena *a;
-    Schema schema;
-    int *of_before, *of_after; /* a table's place in the union; NONE */
-    const TableDiff **table;   /* of the union's tables */
-    ChangeKind *relation;      /* of the union's relations */
-    int left_out;
-};
+/* Fewer columns than this are not folded. */
+enum { FOLD_LEAST = 5 };
 
 /* ---- which tables ---------------------------------------------------------
  */
@@ -108,43 +97,127 @@ static int *distances(const DiffUnion *u, const Places *p)
 /* ---- tables ---------------------------------------------------------------
  */
 
-static const Table *before_of(const DiffUnion *u, const TableDiff *t)
+static const Table *table_before(const DiffUnion *u, const TableDiff *t)
 {
-    return t->before == NONE ? NULL : &u->d->before->tables.items[t->before];
+    return &u->d->before->tables.items[t->before];
 }
 
-static const Table *after_of(const DiffUnion *u, const TableDiff *t)
+static const Table *table_after(const DiffUnion *u, const TableDiff *t)
 {
-    return t->after == NONE ? NULL : &u->d->after->tables.items[t->after];
+    return &u->d->after->tables.items[t->after];
 }
 
 static const Column *column_of(const DiffUnion *u, const TableDiff *t,
                                const ColumnDiff *c)
 {
-    return c->after == NONE ? &before_of(u, t)->columns.items[c->before]
-                            : &after_of(u, t)->columns.items[c->after];
+    return c->after == NONE ? &table_before(u, t)->columns.items[c->before]
+                            : &table_after(u, t)->columns.items[c->after];
 }
 
-static bool is_folded(const DiffUnion *u, const TableDiff *t)
+static void add_names(Map *names, const Strs *columns)
 {
-    return !t->is_changed && !u->options.full;
+    for (int i = 0; i < columns->n; i++)
+        em_map_add(names, columns->items[i], 0);
+}
+
+/* The columns of keys and indexes that changed. */
+static Map names_in_change(const DiffUnion *u, const TableDiff *t)
+{
+    Map names = {.arena = u->a};
+    if (t->primary_key_changed)
+        add_names(&names, &table_before(u, t)->primary_key);
+    for (int i = 0; i < t->foreign_keys.n; i++) {
+        const KeyDiff *k = &t->foreign_keys.items[i];
+        add_names(&names, &(k->after ? k->after : k->before)->columns);
+    }
+    for (int i = 0; i < t->uniques.n + t->indexes.n; i++) {
+        const IndexDiff *d = i < t->uniques.n
+                                 ? &t->uniques.items[i]
+                                 : &t->indexes.items[i - t->uniques.n];
+        add_names(&names, &(d->after ? d->after : d->before)->columns);
+    }
+    return names;
+}
+
+/* A column that a reader of the change can do without. */
+static bool is_aside(const DiffUnion *u, const TableDiff *t,
+                     const ColumnDiff *c, const Map *in_change)
+{
+    bool changed = c->before == NONE || c->after == NONE || c->is_renamed;
+    for (Property p = 0; p < PROPERTY_COUNT; p++)
+        changed |= c->changed[p];
+    const Column *column = column_of(u, t, c);
+    return !changed && column->keys.n == 0 &&
+           em_map_find(in_change, column->name) == NONE;
+}
+
+/* How many columns from one on are folded into a row. */
+static int fold_at(const DiffUnion *u, const TableDiff *t, int column,
+                   const Map *in_change)
+{
+    int n = 0;
+    if (u->options.full || t->before == NONE || t->after == NONE)
+        return 0;
+    while (column + n < t->columns.n &&
+           is_aside(u, t, &t->columns.items[column + n], in_change))
+        n++;
+    return n < FOLD_LEAST ? 0 : n;
+}
+
+/* "… 24 unchanged columns" */
+static Str fold_words(int n, Arena *a)
+{
+    Buf words = {.arena = a};
+    em_put(&words, STR("… "));
+    em_put_int(&words, n);
+    em_put(&words, STR(" unchanged columns"));
+    return em_buf_str(&words);
+}
+
+/* The columns of a table that changed, came or went. */
+static void add_columns(DiffUnion *u, const TableDiff *t, Table *table,
+                        int *rows)
+{
+    Map in_change = names_in_change(u, t);
+    for (int i = 0; i < t->columns.n; i++) {
+        int fold = fold_at(u, t, i, &in_change);
+        if (fold) {
+            *PUSH(u->a, &table->columns) =
+                (Column){.name = fold_words(fold, u->a)};
+            i += fold - 1;
+            continue;
+        }
+        rows[i] = table->columns.n;
+        *PUSH(u->a, &table->columns) = *column_of(u, t, &t->columns.items[i]);
+    }
+}
+
+/* Those of another, without what is no key. */
+static void add_keys(DiffUnion *u, const TableDiff *t, Table *table, int *rows)
+{
+    for (int i = 0; i < t->columns.n; i++) {
+        const Column *c = column_of(u, t, &t->columns.items[i]);
+        if (c->keys.n == 0)
+            continue;
+        rows[i] = table->columns.n;
+        *PUSH(u->a, &table->columns) = *c;
+    }
 }
 
 static void add_table(DiffUnion *u, const TableDiff *t)
 {
     int index = u->schema.tables.n;
-    const Table *from = t->after == NONE ? before_of(u, t) : after_of(u, t);
     Table *table = PUSH(u->a, &u->schema.tables);
 
-    *table = *from;
+    *table = t->after == NONE ? *table_before(u, t) : *table_after(u, t);
     table->group = NONE;
     table->columns.items = NULL;
     table->columns.n = table->columns.room = 0;
-    for (int i = 0; i < t->columns.n; i++) {
-        const Column *c = column_of(u, t, &t->columns.items[i]);
-        if (!is_folded(u, t) || c->keys.n > 0)
-            *PUSH(u->a, &table->columns) = *c;
-    }
+    u->rows[index] = nowhere(u->a, t->columns.n);
+    if (!t->is_changed && !u->options.full)
+        add_keys(u, t, table, u->rows[index]);
+    else
+        add_columns(u, t, table, u->rows[index]);
     u->table[index] = t;
     if (t->before != NONE)
         u->of_before[t->before] = index;
@@ -167,31 +240,43 @@ static void add_tables(DiffUnion *u)
 /* ---- relations ------------------------------------------------------------
  */
 
-/* What happened to the foreign key of a relation. */
-static ChangeKind key_change(const DiffUnion *u, const Relation *r, int table)
+/* What happened to the foreign key of a relation; NULL: nothing. */
+static const KeyDiff *key_diff(const DiffUnion *u, const Relation *r, int table)
 {
     const TableDiff *t = u->table[table];
     for (int i = 0; r->key && i < t->foreign_keys.n; i++) {
         const KeyDiff *k = &t->foreign_keys.items[i];
         if (k->after == r->key || k->before == r->key)
-            return !k->before  ? CHANGE_ADDED
-                   : !k->after ? CHANGE_REMOVED
-                               : CHANGE_CHANGED;
+            return k;
     }
-    return CHANGE_NONE;
+    return NULL;
 }
 
-static ChangeKind relation_change(const DiffUnion *u, const Relation *r,
-                                  int child)
+static const RelationDiff *relation_diff(const DiffUnion *u, const Relation *r)
 {
     for (int i = 0; i < u->d->relations.n; i++) {
         const RelationDiff *x = &u->d->relations.items[i];
         if (x->before == r || x->after == r)
-            return !x->before  ? CHANGE_ADDED
-                   : !x->after ? CHANGE_REMOVED
-                               : CHANGE_CHANGED;
+            return x;
     }
-    return key_change(u, r, child);
+    return NULL;
+}
+
+static ChangeKind kind_of(bool before, bool after)
+{
+    return !before ? CHANGE_ADDED : after ? CHANGE_CHANGED : CHANGE_REMOVED;
+}
+
+static UnionRelation relation_of(const DiffUnion *u, const Relation *r,
+                                 int child)
+{
+    UnionRelation x = {.key = key_diff(u, r, child),
+                       .ends = relation_diff(u, r)};
+    if (x.ends)
+        x.change = kind_of(x.ends->before, x.ends->after);
+    else if (x.key)
+        x.change = kind_of(x.key->before, x.key->after);
+    return x;
 }
 
 /* Adds a relation of one of the schemas when both its ends are shown. */
@@ -202,10 +287,10 @@ static void add_relation(DiffUnion *u, const Relation *r, const int *place,
     int to = r->to.table == NONE ? NONE : place[r->to.table];
     if (from == NONE || to == NONE)
         return;
-    ChangeKind change = relation_change(u, r, to);
-    if (removed_only && change != CHANGE_REMOVED)
+    UnionRelation own = relation_of(u, r, to);
+    if (removed_only && own.change != CHANGE_REMOVED)
         return;
-    u->relation[u->schema.relations.n] = change;
+    u->relation[u->schema.relations.n] = own;
     Relation *copy = PUSH(u->a, &u->schema.relations);
     *copy = *r;
     copy->from.table = from;
@@ -216,8 +301,8 @@ static void add_relation(DiffUnion *u, const Relation *r, const int *place,
 static void add_relations(DiffUnion *u)
 {
     const Schema *before = u->d->before, *after = u->d->after;
-    u->relation =
-        NEW_ARRAY(u->a, before->relations.n + after->relations.n, ChangeKind);
+    u->relation = NEW_ARRAY(u->a, before->relations.n + after->relations.n,
+                            UnionRelation);
     for (int i = 0; i < after->relations.n; i++)
         add_relation(u, &after->relations.items[i], u->of_after, false);
     for (int i = 0; i < before->relations.n; i++)
@@ -237,6 +322,7 @@ DiffUnion *em_diff_union(const Diff *d, const UnionOptions *o, Arena *a)
         .of_before = nowhere(a, d->before->tables.n),
         .of_after = nowhere(a, d->after->tables.n),
         .table = em_arena_alloc(a, (size_t)d->tables.n, sizeof *u->table),
+        .rows = em_arena_alloc(a, (size_t)d->tables.n, sizeof *u->rows),
     };
     add_tables(u);
     add_relations(u);
@@ -253,155 +339,7 @@ const TableDiff *em_union_table(const DiffUnion *u, int index)
     return u->table[index];
 }
 
-/* ---- marks ----------------------------------------------------------------
- */
-
-static void color(StyleRequests *to, Str property, ChangeKind change, Arena *a)
+int em_union_row(const DiffUnion *u, int index, int column)
 {
-    static const Str colors[] = {
-        [CHANGE_NONE] = STR_INIT(""),
-        [CHANGE_ADDED] = STR_INIT("#16a34a"),
-        [CHANGE_REMOVED] = STR_INIT("#dc2626"),
-        [CHANGE_CHANGED] = STR_INIT("#d97706"),
-    };
-    if (change != CHANGE_NONE)
-        *PUSH(a, to) = (StyleRequest){property, colors[change]};
-}
-
-static void mark_row(const DiffUnion *u, const TableDiff *t,
-                     const ColumnDiff *c, Row *row, Arena *a)
-{
-    Str words = em_diff_column_words(u->d, t, c, a);
-
-    if (t->before == NONE || t->after == NONE)
-        return;
-    row->change = c->before == NONE  ? CHANGE_ADDED
-                  : c->after == NONE ? CHANGE_REMOVED
-                  : words.n          ? CHANGE_CHANGED
-                                     : CHANGE_NONE;
-    row->tooltip = words.n ? words : row->tooltip;
-    if (row->change != CHANGE_CHANGED)
-        return;
-    if (words.n <= MAX_TYPE_WORDS && !c->changed[PROPERTY_TYPE])
-        words = JOIN(a, row->type.text, STR("; "), words);
-    *(words.n > MAX_TYPE_WORDS ? &row->comment : &row->type) =
-        (Label){.text = words};
-}
-
-static ChangeKind table_change(const TableDiff *t)
-{
-    return t->before == NONE  ? CHANGE_ADDED
-           : t->after == NONE ? CHANGE_REMOVED
-           : t->is_changed    ? CHANGE_CHANGED
-                              : CHANGE_NONE;
-}
-
-static void mark_node(const DiffUnion *u, int i, Node *n, Arena *a)
-{
-    static const Str words[] = {
-        [CHANGE_NONE] = STR_INIT(""),
-        [CHANGE_ADDED] = STR_INIT("+ added"),
-        [CHANGE_REMOVED] = STR_INIT("− removed"),
-        [CHANGE_CHANGED] = STR_INIT("~ changed"),
-    };
-    const TableDiff *t = u->table[i];
-    ChangeKind change = table_change(t);
-    StyleRequests styles = {0};
-
-    for (int k = 0; k < n->styles.n; k++)
-        *PUSH(a, &styles) = n->styles.items[k];
-    color(&styles, STR("stroke"), change, a);
-    if (change == CHANGE_ADDED || change == CHANGE_REMOVED)
-        *PUSH(a, &styles) = (StyleRequest){STR("stroke-width"), STR("2")};
-    if (change == CHANGE_REMOVED)
-        *PUSH(a, &styles) = (StyleRequest){STR("stroke-dasharray"), STR("4 3")};
-    n->styles = styles;
-    if (change != CHANGE_NONE)
-        n->kind.text = words[change];
-    if (t->is_renamed)
-        n->title.text = em_diff_table_name(u->d, t, a);
-    if (is_folded(u, t))
-        return;
-    for (int k = 0; k < t->columns.n; k++)
-        mark_row(u, t, &t->columns.items[k], &n->rows.items[k], a);
-}
-
-static void mark_edge(Edge *e, ChangeKind change, Arena *a)
-{
-    static const Str signs[] = {
-        [CHANGE_NONE] = STR_INIT(""),
-        [CHANGE_ADDED] = STR_INIT("+ "),
-        [CHANGE_REMOVED] = STR_INIT("− "),
-        [CHANGE_CHANGED] = STR_INIT("~ "),
-    };
-    if (change == CHANGE_NONE)
-        return;
-    StyleRequests styles = {0};
-    color(&styles, STR("stroke"), change, a);
-    *PUSH(a, &styles) = (StyleRequest){STR("stroke-width"), STR("2")};
-    e->styles = styles;
-    e->label.text = em_str_trim(JOIN(a, signs[change], e->label.text));
-}
-
-/* A thin arrow from where a column was to where it is. */
-static void add_move(const DiffUnion *u, Graph *g, int from, int row,
-                     const ColumnPlace *place, Arena *a)
-{
-    int to = u->of_after[place->table];
-    if (to == NONE || is_folded(u, u->table[to]))
-        return;
-    const TableDiff *t = u->table[to];
-    int later = NONE;
-    for (int i = 0; i < t->columns.n; i++)
-        if (t->columns.items[i].after == place->column)
-            later = i;
-    Edge *e = PUSH(a, &g->edges);
-    StyleRequests styles = {0};
-    color(&styles, STR("stroke"), CHANGE_CHANGED, a);
-    *PUSH(a, &styles) = (StyleRequest){STR("stroke-width"), STR("1")};
-    *e = (Edge){
-        .from = {.node = from, .container = NONE, .row = row},
-        .to = {.node = to, .container = NONE, .row = later, .mark = MARK_ARROW},
-        .styles = styles,
-        .tooltip = STR("the column moves"),
-    };
-}
-
-static void add_moves(const DiffUnion *u, Graph *g, Arena *a)
-{
-    for (int i = 0; i < u->schema.tables.n; i++) {
-        const TableDiff *t = u->table[i];
-        for (int k = 0; k < t->columns.n && !is_folded(u, t); k++) {
-            const ColumnDiff *c = &t->columns.items[k];
-            if (c->after == NONE && c->moved.table != NONE)
-                add_move(u, g, i, k, &c->moved, a);
-        }
-    }
-}
-
-/* "12 unchanged tables are not shown" */
-static Str caption(const DiffUnion *u, Arena *a)
-{
-    Buf out = {.arena = a};
-    if (!u->d->is_changed)
-        return STR("No differences");
-    if (u->left_out == 0)
-        return (Str){0};
-    em_put_int(&out, u->left_out);
-    em_put(&out, u->left_out == 1 ? STR(" unchanged table is not shown")
-                                  : STR(" unchanged tables are not shown"));
-    return em_buf_str(&out);
-}
-
-Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a)
-{
-    Graph *g = em_schema_graph(&u->schema, anchor, a);
-
-    g->title.text = caption(u, a);
-    for (int i = 0; i < g->nodes.n; i++)
-        mark_node(u, i, &g->nodes.items[i], a);
-    for (int i = 0; i < g->edges.n; i++)
-        mark_edge(&g->edges.items[i], u->relation[i], a);
-    add_moves(u, g, a);
-    return g;
+    return u->rows[index][column];
 }

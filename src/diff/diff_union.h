@@ -26,6 +26,11 @@ const Schema *em_union_schema(const DiffUnion *u);
 /* What the table at an index of that schema, and of that graph's nodes, is. */
 const TableDiff *em_union_table(const DiffUnion *u, int index);
 
+/* The row of that table's node that a place in its TableDiff.columns has, or
+ * NONE; rows behind those of columns say what else changed. */
+int em_union_row(const DiffUnion *u, int index, int column);
+
+/* Its title counts what changed, its notes say what that can do to data. */
 Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a);
 
 #endif

@@ -9,6 +9,7 @@
 #include "diff/film.h"
 
 #include "base/map.h"
+#include "diff/diff_lines.h"
 #include "diff/diff_union.h"
 
 /* A column of a slot, in a list in the order of drawing. */
@@ -27,6 +28,7 @@ typedef struct {
     int place; /* among those that are shown; NONE */
     ARRAY_OF(SlotRow) rows;
     int first, n_shown;
+    int first_foot, n_feet; /* the last rows: what steps say beside columns */
 } Slot;
 
 /* Where a version's table stands, and its columns. */
@@ -183,6 +185,14 @@ static void seat_columns(Film *f, int version, const TableDiff *t, Slot *slot)
     }
 }
 
+/* That a step changes a table, and in how many ways beside its columns. */
+static void note_change(Film *f, int slot, const Diff *d, const TableDiff *t)
+{
+    Slot *s = &f->slots.items[slot];
+    s->changes |= t->is_changed;
+    s->n_feet = MAX(s->n_feet, em_diff_table_lines(d, t, f->a).n);
+}
+
 /* The slots of a version, from those of the one behind it. */
 static void seat_version(Film *f, int version)
 {
@@ -192,13 +202,13 @@ static void seat_version(Film *f, int version)
         int slot =
             t->after == NONE ? NONE : f->seats[version + 1][t->after].slot;
         if (slot != NONE)
-            f->slots.items[slot].changes |= t->is_changed;
+            note_change(f, slot, d, t);
         if (t->before == NONE)
             continue;
         const Table *table = &d->before->tables.items[t->before];
         if (slot == NONE)
             slot = find_slot(f, em_table_key(d->before, table, f->a), version);
-        f->slots.items[slot].changes |= t->is_changed;
+        note_change(f, slot, d, t);
         f->slots.items[slot].version = version;
         f->seats[version][t->before].slot = slot;
         seat_columns(f, version, t, &f->slots.items[slot]);
@@ -250,6 +260,8 @@ static void place_rows(const Film *f, Slot *s)
         SlotRow *row = &s->rows.items[r];
         row->place = folded && !row->is_key ? NONE : s->n_shown++;
     }
+    s->first_foot = s->n_shown;
+    s->n_shown += s->n_feet;
 }
 
 static void place_slots(Film *f)
@@ -478,6 +490,25 @@ static int row_of_diff(const Film *f, int step, const TableDiff *t,
     return row;
 }
 
+/* Places of the rows of a step's table: of columns, then of its feet. */
+static int *rows_of_step(const Fitting *m, const Film *f, int step, int node,
+                         Arena *a)
+{
+    const DiffUnion *u = f->unions[step];
+    const TableDiff *t = em_union_table(u, node);
+    const Slot *slot = slot_of_diff(f, step, t);
+    int n = m->graph->nodes.items[node].rows.n;
+    int first_foot = em_union_schema(u)->tables.items[node].columns.n;
+    int *rows = NEW_ARRAY(a, n + 1, int);
+
+    for (int r = 0; r < n; r++)
+        rows[r] = slot ? slot->first_foot + r - first_foot : NONE;
+    for (int c = 0; c < t->columns.n; c++)
+        rows[em_union_row(u, node, c)] =
+            place_of_row(slot, row_of_diff(f, step, t, &t->columns.items[c]));
+    return rows;
+}
+
 static void fit_step(Fitting *m, const Film *f, int step, Anchor anchor,
                      Arena *a)
 {
@@ -490,10 +521,7 @@ static void fit_step(Fitting *m, const Film *f, int step, Anchor anchor,
         const TableDiff *t = em_union_table(u, i);
         const Slot *slot = slot_of_diff(f, step, t);
         m->place[i] = slot ? slot->place : NONE;
-        m->rows[i] = NEW_ARRAY(a, t->columns.n + 1, int);
-        for (int c = 0; c < t->columns.n; c++)
-            m->rows[i][c] = place_of_row(
-                slot, row_of_diff(f, step, t, &t->columns.items[c]));
+        m->rows[i] = rows_of_step(m, f, step, i, a);
     }
 }
 
@@ -505,8 +533,11 @@ static void mark_version(Graph *version, const Graph *step)
         const Node *marked = &step->nodes.items[i];
         n->styles = marked->styles;
         n->kind = marked->kind;
+        n->change = marked->change;
+        n->flag = marked->flag;
         for (int r = 0; r < n->rows.n; r++) {
             n->rows.items[r].change = marked->rows.items[r].change;
+            n->rows.items[r].flag = marked->rows.items[r].flag;
             n->rows.items[r].tooltip = marked->rows.items[r].tooltip;
         }
     }
@@ -515,7 +546,22 @@ static void mark_version(Graph *version, const Graph *step)
         if (e->absent || step->edges.items[i].absent)
             continue;
         e->styles = step->edges.items[i].styles;
+        e->change = step->edges.items[i].change;
         e->label = step->edges.items[i].label;
+    }
+}
+
+/* What is no column stands where it is: what was removed, before. */
+static void add_feet(const Film *f, Graph *version, const Graph *step,
+                     bool is_before)
+{
+    for (int i = 0; i < f->slots.n; i++) {
+        const Slot *s = &f->slots.items[i];
+        for (int r = s->first_foot; s->place != NONE && r < s->n_shown; r++) {
+            const Row *foot = &step->nodes.items[s->place].rows.items[r];
+            if (!foot->absent && (foot->change == CHANGE_REMOVED) == is_before)
+                version->nodes.items[s->place].rows.items[r] = *foot;
+        }
     }
 }
 
@@ -540,6 +586,10 @@ FilmFrames em_film_frames(const Film *f, Anchor anchor, bool marked, Arena *a)
     if (marked && f->n == 2) {
         mark_version(out.items[0], out.items[1]);
         mark_version(out.items[2], out.items[1]);
+        add_feet(f, out.items[0], out.items[1], true);
+        add_feet(f, out.items[2], out.items[1], false);
+        out.items[0]->notes.items = all[1].graph->notes.items;
+        out.items[0]->notes.n = all[1].graph->notes.n;
     }
     return out;
 }

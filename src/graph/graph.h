@@ -142,6 +142,9 @@ typedef enum {
     CHANGE_CHANGED
 } ChangeKind;
 
+/* A sign beside what changed: that it can do harm. */
+typedef enum { FLAG_NONE, FLAG_WARNING, FLAG_ERROR } FlagKind;
+
 /* A row of a table. */
 typedef struct {
     ARRAY_OF(Badge) badges;
@@ -150,8 +153,10 @@ typedef struct {
     bool nullable;
     bool ruled; /* a line above it */
     bool underlined;
+    bool quiet;  /* stands for rows that are left out */
     bool absent; /* in a frame of a film: room is kept, nothing is drawn */
     ChangeKind change;
+    FlagKind flag;
     Str tooltip; /* the comment when there is one */
     Span span;
     Len y, h;     /* size: within the node; h 0: not shown */
@@ -163,7 +168,14 @@ typedef struct {
  * shown. A rule between two cells stands in the middle of the gap before the
  * second, half of Look.cell_gap before its text.
  */
-typedef enum { CELL_KEYS, CELL_NAME, CELL_TYPE, CELL_COMMENT, CELL_COUNT } Cell;
+typedef enum {
+    CELL_KEYS,
+    CELL_NAME,
+    CELL_TYPE,
+    CELL_COMMENT,
+    CELL_FLAG, /* of rows, at the right */
+    CELL_COUNT
+} Cell;
 
 typedef struct {
     Len x, w;
@@ -192,6 +204,8 @@ typedef struct {
     Len want_w, want_h; /* of the outline; 0: not asked for */
     Position near;      /* outside of all else; PLACE_AUTO: among the rest */
     bool absent;        /* in a frame of a film, as Row.absent */
+    ChangeKind change;  /* of a table as a whole */
+    FlagKind flag;      /* in its header */
     struct Sequence *sequence; /* graph/sequence.h; or NULL */
     int container;             /* or NONE */
     int order;                 /* among all members of a grid */
@@ -200,6 +214,8 @@ typedef struct {
     Span span;
     /* size */
     Len header_h;            /* all of h when no rows are shown */
+    Len gutter;              /* for signs of rows, left of the cells */
+    Point flag_at;           /* its upper left, within the node */
     Point title_at, kind_at; /* upper left of their blocks, within the node */
     CellSpan cells[CELL_COUNT];
     Rect body;     /* of the outline, within the node: all but labels and
@@ -255,6 +271,7 @@ typedef struct {
     bool straight;     /* layout: from one middle to the other; see below */
     bool absent;       /* in a frame of a film, as Row.absent */
     bool hidden;       /* not drawn: it keeps its ends near each other */
+    ChangeKind change; /* colours the label */
     Label label;       /* its size has room for the icon, too */
     const Image *icon; /* before the label, or NULL */
     StyleRequests styles;
@@ -296,6 +313,13 @@ typedef struct {
     ARRAY_OF(LegendEntry) entries;
 } OwnLegend;
 
+/* A line below the drawing, with a sign before it or neither. */
+typedef struct {
+    FlagKind flag;
+    ChangeKind change;
+    Str text;
+} Note;
+
 typedef struct {
     Label title;          /* over the picture; may be empty */
     StyleRequests styles; /* of the page */
@@ -306,6 +330,7 @@ typedef struct {
     ARRAY_OF(Container) containers;
     ARRAY_OF(Edge) edges;
     const OwnLegend *legend; /* or NULL */
+    ARRAY_OF(Note) notes;
     /* place: the drawing spans [0, w) x [0, h), without margin and title */
     ARRAY_OF(Joint) joints;
     Len w, h;

@@ -59,6 +59,7 @@ enum {
     CONTAINER_ICON = 24 * PX,
     HEADER_ICON = 20 * PX, /* of tables */
     LINE_ICON = 20 * PX,   /* beside labels of lines */
+    FLAG_SIZE = 16 * PX,   /* of the sign that a change can do harm */
     ICON_GAP = 6 * PX      /* from an icon to its text */
 };
 

@@ -8,6 +8,7 @@
 #define EM_DRAW_H
 
 #include "base/map.h"
+#include "graph/shape.h"
 #include "scene/scene.h"
 
 typedef struct {
@@ -93,14 +94,27 @@ typedef struct {
     ChangeKind change;
     Rect strip; /* behind the row */
     Len radius;
-    Corners corners; /* of the strip that are round */
-    Point sign;      /* where its sign's middle is */
-    Len from, to;    /* what is struck through when it was removed */
+    Corners corners;        /* of the strip that are round */
+    Point sign;             /* where its sign's middle is */
+    const Label *struck[2]; /* through when it was removed */
+    Len from[2];            /* where they begin */
 } ChangedRow;
 
 /* The tint behind it; its sign, and the line through it. */
 void em_draw_change_ground(Canvas *c, const ChangedRow *row);
 void em_draw_change_sign(Canvas *c, const ChangedRow *row);
+
+/* The colour of a change, in which text can be read on a paper. */
+Color em_change_color(ChangeKind change, Color paper);
+Color em_change_tint(ChangeKind change, Color paper, int part); /* of 256 */
+Ink em_change_ink(Canvas *c, ChangeKind change, Role paper);
+
+/* +, − or ~ around a point; a line through what went. */
+void em_draw_sign(Canvas *c, ChangeKind change, Point at, Ink ink);
+void em_draw_strike(Canvas *c, Len from, Len to, Len y, Ink ink);
+
+/* The triangle of a flag; a square of FLAG_SIZE has room for it. */
+void em_draw_flag(Canvas *c, FlagKind flag, Point upper_left);
 
 /* page.c: needs the page's size. */
 void em_draw_page(Canvas *c);
@@ -192,8 +206,8 @@ void em_draw_crossed_headings(Canvas *c);
 /* What a label in this box is backed with: as what lies under it. */
 Ink em_label_ground(Canvas *c, Rect box);
 
-/* legend.c: below the drawing; how much it adds to its height. */
-Len em_draw_legend(Canvas *c);
+/* legend.c: below the drawing; returns both. */
+Rect em_draw_legend(Canvas *c);
 
 /* marker.c */
 

@@ -100,17 +100,17 @@ static void draw_frames(Reel *reel, Graph *const *frames, int n,
     }
 }
 
-/* How much the legends of all frames add to their height. */
-static Len draw_legends(Reel *reel, Graph *const *frames, int n)
+/* Draws the legends of all frames; returns what they and the frames take. */
+static Rect draw_legends(Reel *reel, Graph *const *frames, int n)
 {
-    Len below = 0;
+    Rect page = {0};
     for (int f = 0; f < n; f++) {
         int from = reel->canvas->scene->items.n;
         reel->canvas->graph = frames[f];
-        below = MAX(below, em_draw_legend(reel->canvas));
+        page = em_rect_around(page, em_draw_legend(reel->canvas));
         keep_new(reel, from, f);
     }
-    return below;
+    return page;
 }
 
 Scene *em_scene_film(Graph *const *frames, int n, Fonts *fonts,
@@ -126,9 +126,9 @@ Scene *em_scene_film(Graph *const *frames, int n, Fonts *fonts,
     draw_frames(&reel, frames, n, em_draw_edges);
     draw_frames(&reel, frames, n, em_draw_nodes);
     draw_frames(&reel, frames, n, em_draw_straight_edges);
-    Len below = draw_legends(&reel, frames, n);
+    Rect page = draw_legends(&reel, frames, n);
     em_end_group(c);
-    em_fit_page(c, (Rect){0, 0, frames[0]->w, frames[0]->h + below});
+    em_fit_page(c, page);
 
     assert(em_scene_is_sound(c->scene, NULL));
     return c->scene;

@@ -1,7 +1,7 @@
 /*
  * The legend: what marks in the picture mean that not every reader knows, in
  * lines below the drawing. A sample is a piece of a table's border and a line
- * that begins there.
+ * that begins there. Notes on the drawing follow.
  */
 #include "scene/draw.h"
 
@@ -11,7 +11,12 @@ enum {
     SAMPLE_H = 16 * PX, /* of the border */
     TEXT_GAP = 8 * PX,
     ENTRY_GAP = 24 * PX,
-    LINE_H = 24 * PX
+    LINE_H = 24 * PX,
+    NOTES_GAP = 20 * PX, /* above the first note */
+    NOTE_GAP = 6 * PX,
+    NOTE_INDENT = 24 * PX, /* room for the sign */
+    NOTE_LEAST = 60,       /* characters, where the drawing is narrow */
+    NOTE_MOST = 110
 };
 
 typedef struct {
@@ -102,14 +107,59 @@ static void draw_entry(Canvas *c, const Entry *entry, Point *at)
     at->x += w + ENTRY_GAP;
 }
 
-Len em_draw_legend(Canvas *c)
+/* The widest that lines of notes are. */
+static int note_columns(const Canvas *c)
+{
+    Len letter = c->look->label_size / 2; /* on average */
+    int columns = (c->graph->w - NOTE_INDENT) / letter;
+    return MAX(NOTE_LEAST, MIN(columns, NOTE_MOST));
+}
+
+/* Draws a note below a box; returns both. */
+static Rect draw_note(Canvas *c, const Note *note, Rect above)
+{
+    TextStyle style = {.face = FACE_SANS,
+                       .size = c->look->label_size,
+                       .wrap_columns = note_columns(c)};
+    Label label = {.text = note->text};
+    em_label_measure(c->scene->fonts, c->arena, &label, style);
+
+    Len y = em_bottom(above) + NOTE_GAP;
+    Len middle = y + em_font_line_height(FACE_SANS, style.size) / 2;
+    em_draw_flag(c, note->flag, (Point){0, middle - FLAG_SIZE / 2});
+    if (note->change)
+        em_draw_sign(c, note->change, (Point){FLAG_SIZE / 2, middle},
+                     em_change_ink(c, note->change, ROLE_PAPER));
+    em_draw_label(c, &label, (Point){NOTE_INDENT, y}, label.w, SET_LEFT,
+                  em_role_ink(c, ROLE_LABEL_TEXT));
+    return em_rect_around(above, (Rect){0, y, NOTE_INDENT + label.w, label.h});
+}
+
+/* Below a box, which they make larger. */
+static Rect draw_notes(Canvas *c, Rect box)
+{
+    const Graph *g = c->graph;
+
+    if (g->notes.n == 0)
+        return box;
+    em_begin_group(c, GROUP_LEGEND,
+                   em_new_id(c, STR("notes"), (Str){0}, (Str){0}), (Str){0});
+    box.h += NOTES_GAP - NOTE_GAP;
+    for (int i = 0; i < g->notes.n; i++)
+        box = draw_note(c, &g->notes.items[i], box);
+    em_end_group(c);
+    return box;
+}
+
+/* Below the drawing; how much is added to its height. */
+static Len draw_entries(Canvas *c)
 {
     const Graph *g = c->graph;
     bool shows_all = c->options->legend == LEGEND_ON;
     bool shows_cascade = has_cascade(g);
     Point at = {0, g->h + LEGEND_GAP};
 
-    if (c->options->legend == LEGEND_OFF || (!shows_all && !shows_cascade))
+    if (!shows_all && !shows_cascade)
         return 0;
     em_begin_group(c, GROUP_LEGEND,
                    em_new_id(c, STR("legend"), (Str){0}, (Str){0}), (Str){0});
@@ -120,4 +170,14 @@ Len em_draw_legend(Canvas *c)
         draw_entry(c, &cascade, &at);
     em_end_group(c);
     return at.y + LINE_H / 2 - g->h;
+}
+
+Rect em_draw_legend(Canvas *c)
+{
+    Rect box = {0, 0, c->graph->w, c->graph->h};
+
+    if (c->options->legend == LEGEND_OFF)
+        return box;
+    box.h += draw_entries(c);
+    return draw_notes(c, box);
 }

@@ -313,6 +313,7 @@ static void draw_edge_label(Canvas *c, const Route *r, const Style *style,
     const Edge *e = r->edge;
     Rect box = e->label_box;
     Ink ink = style->has_color ? em_ink(c, style->color, style->color)
+              : e->change      ? em_change_ink(c, e->change, ROLE_LABEL_FILL)
                                : em_role_ink(c, ROLE_LABEL_TEXT);
 
     if (e->label.w == 0)

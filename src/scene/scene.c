@@ -240,7 +240,7 @@ Canvas *em_new_canvas(Easel *e, const Graph *g, Fonts *fonts,
 }
 
 /* Draws all there is of a graph; returns where. */
-static Rect draw_graph(Canvas *c)
+static Rect draw_graph(Canvas *c, bool with_legend)
 {
     Rect page = page_of(c->graph);
     draw_title(c);
@@ -249,7 +249,8 @@ static Rect draw_graph(Canvas *c)
     em_draw_crossed_headings(c);
     em_draw_nodes(c);
     em_draw_straight_edges(c);
-    page.h += em_draw_legend(c);
+    if (with_legend)
+        page = em_rect_around(page, em_draw_legend(c));
     Rect legend = em_draw_own_legend(c);
     return legend.w ? em_rect_around(page, legend) : page;
 }
@@ -261,7 +262,7 @@ Scene *em_scene(const Graph *g, Fonts *fonts, const SceneOptions *o,
     Canvas *c = em_new_canvas(&easel, g, fonts, o, arena);
 
     em_begin_group(c, GROUP_PAGE, (Str){0}, (Str){0});
-    Rect page = draw_graph(c);
+    Rect page = draw_graph(c, true);
     em_end_group(c);
     em_fit_page(c, page);
     em_draw_page(c);
@@ -291,7 +292,7 @@ Scene *em_scene_row(Graph *const *graphs, int n, Fonts *fonts,
     for (int i = 0; i < n; i++) {
         int first = c->scene->items.n;
         c->graph = graphs[i];
-        Rect own = draw_graph(c);
+        Rect own = draw_graph(c, i == 0);
         move_items(c->scene, first, x, 0);
         if (i > 0)
             draw_divider(c, x - ROW_GAP / 2, own);

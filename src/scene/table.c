@@ -13,8 +13,9 @@
 
 enum { SHADOW_STEPS = 3, SHADOW_STEP = PX, SHADOW_OPACITY = 16 };
 
-/* Parts of 256 of a style's fill in the rows. */
+/* Parts of 256 of a style's fill in the rows; of a change's colour. */
 enum { PART_ROW = 12, PART_ZEBRA = 26 };
+enum { TINT_ROW = 10, TINT_ZEBRA = 18, TINT_HEADER = 64 };
 
 enum { BADGE_RADIUS = 3 * PX, RULE_WIDTH = PX, MAX_INSIDE = 2 * PX };
 
@@ -105,6 +106,27 @@ static void darken_head(const Theme *t, Color *use)
     use[PAINT_NAME] = em_theme_code(t, CODE_B2);
 }
 
+/* What came or went is tinted as a whole, what changed in its header. */
+static void apply_change(ChangeKind change, const Style *s, Color *use)
+{
+    if (change == CHANGE_NONE)
+        return;
+    Color color = em_change_color(change, use[PAINT_ROW]);
+    use[PAINT_BORDER] = color;
+    use[PAINT_RULE] = em_change_tint(change, use[PAINT_ROW], 128);
+    use[PAINT_HEADER] = em_change_tint(change, use[PAINT_ROW], TINT_HEADER);
+    use[PAINT_TITLE] = ink_on(use[PAINT_TITLE], use[PAINT_HEADER]);
+    use[PAINT_KIND] = em_change_color(change, use[PAINT_HEADER]);
+    if (change == CHANGE_CHANGED)
+        return;
+    use[PAINT_ROW] = em_change_tint(change, use[PAINT_ROW], TINT_ROW);
+    use[PAINT_ZEBRA] = em_change_tint(change, use[PAINT_ZEBRA], TINT_ZEBRA);
+    use[PAINT_NAME] =
+        row_ink(s, use[PAINT_NAME], use[PAINT_ROW], use[PAINT_ZEBRA]);
+    use[PAINT_MUTED] =
+        readable_on_both(use[PAINT_MUTED], use[PAINT_ROW], use[PAINT_ZEBRA]);
+}
+
 static void colors_of(const Theme *t, const Look *look, int node,
                       const Style *s, Color *use)
 {
@@ -136,6 +158,8 @@ static Table table_of(Canvas *c, int index)
 
     colors_of(light, t.look, index, &t.style, lights);
     colors_of(dark, t.look, index, &t.style, darks);
+    apply_change(n->change, &t.style, lights);
+    apply_change(n->change, &t.style, darks);
     for (int i = 0; i < PAINT_COUNT; i++)
         t.ink[i] = em_ink(c, lights[i], darks[i]);
     t.border = t.style.has_width ? t.style.width : t.look->border_w;
@@ -186,6 +210,11 @@ static void draw_rule(const Table *t, Point from, Point to)
     em_draw_path(t->canvas, em_stroke(t->ink[PAINT_RULE], RULE_WIDTH), path);
 }
 
+static void draw_level_rule(const Table *t, Len y)
+{
+    draw_rule(t, (Point){t->box.x, y}, (Point){em_right(t->box), y});
+}
+
 /* Without rows, the header is all there is. */
 static bool is_plain(const Node *n)
 {
@@ -215,6 +244,11 @@ static void draw_header(const Table *t)
     em_draw_label(c, &n->kind,
                   (Point){n->x + n->kind_at.x, n->y + n->kind_at.y}, n->kind.w,
                   SET_RIGHT, t->ink[PAINT_KIND]);
+    em_draw_flag(c, n->flag, (Point){n->x + n->flag_at.x, n->y + n->flag_at.y});
+    if (n->change == CHANGE_REMOVED)
+        em_draw_strike(
+            c, n->x + n->title_at.x, n->x + n->title_at.x + n->title.w,
+            n->y + n->title_at.y + n->title.h / 2, t->ink[PAINT_KIND]);
 }
 
 /* From the top of a label to its first baseline. */
@@ -274,15 +308,6 @@ static void draw_zebra(const Table *t, const Row *row)
                  last ? CORNERS_BOTTOM : CORNERS_NONE);
 }
 
-/* The right end of what stands in a row's name and type. */
-static Len text_end(const Table *t, const Row *row)
-{
-    const CellSpan *cells = t->node->cells;
-    if (cells[CELL_TYPE].w > 0 && row->type.w > 0)
-        return cells[CELL_TYPE].x + row->type.w;
-    return cells[CELL_NAME].x + row->name.w;
-}
-
 static ChangedRow changed_row(const Table *t, const Row *row)
 {
     const Node *n = t->node;
@@ -297,10 +322,18 @@ static ChangedRow changed_row(const Table *t, const Row *row)
         strip,
         t->radius,
         last ? CORNERS_BOTTOM : CORNERS_NONE,
-        {n->x + t->look->pad_x / 2, middle},
-        n->x + n->cells[CELL_NAME].x,
-        n->x + text_end(t, row),
+        {n->x + (t->look->pad_x + n->gutter) / 2, middle},
+        {&row->name, &row->type},
+        {n->x + n->cells[CELL_NAME].x, n->x + n->cells[CELL_TYPE].x},
     };
+}
+
+/* At the right, around a height. */
+static Point flag_place(const Table *t, Len middle)
+{
+    CellSpan span = t->node->cells[CELL_FLAG];
+    return (Point){t->node->x + span.x + span.w - FLAG_SIZE,
+                   middle - FLAG_SIZE / 2};
 }
 
 static void draw_row(const Table *t, const Row *row, bool even)
@@ -318,11 +351,13 @@ static void draw_row(const Table *t, const Row *row, bool even)
         draw_zebra(t, row);
     for (int i = 0; i < row->badges.n; i++)
         draw_badge(t, &row->badges.items[i]);
-    draw_cell(t, &row->name, CELL_NAME, baseline, PAINT_NAME);
+    draw_cell(t, &row->name, CELL_NAME, baseline,
+              row->quiet ? PAINT_MUTED : PAINT_NAME);
     draw_cell(t, &row->type, CELL_TYPE, baseline, PAINT_MUTED);
     draw_cell(t, &row->comment, CELL_COMMENT, baseline, PAINT_MUTED);
     if (row->change)
         em_draw_change_sign(c, &change);
+    em_draw_flag(c, row->flag, flag_place(t, change.sign.y));
     em_end_group(c);
 }
 
@@ -330,13 +365,13 @@ static void draw_row(const Table *t, const Row *row, bool even)
 static void draw_grid(const Table *t)
 {
     const Node *n = t->node;
-    Len right = em_right(t->box), top = n->y + n->header_h;
+    Len top = n->y + n->header_h;
 
     for (int i = 0; i < n->rows.n; i++) {
         if (n->rows.items[i].h == 0 || n->rows.items[i].y == n->header_h)
             continue;
         Len y = n->y + n->rows.items[i].y - RULE_WIDTH / 2;
-        draw_rule(t, (Point){t->box.x, y}, (Point){right, y});
+        draw_level_rule(t, y);
     }
     for (int i = 0; t->look->ruled && i < CELL_COUNT; i++) {
         Len x = n->x + n->cells[i].x - t->look->cell_gap / 2;
@@ -349,17 +384,19 @@ static void draw_rows(const Table *t)
 {
     const Node *n = t->node;
     Len y = n->y + n->header_h - RULE_WIDTH / 2;
-    bool even = false;
+    bool even = false, has_grid = t->look->ruled || t->look->row_rules;
 
     for (int i = 0; i < n->rows.n; i++) {
         if (n->rows.items[i].h == 0)
             continue;
         if (!n->rows.items[i].absent)
             draw_row(t, &n->rows.items[i], even);
+        if (n->rows.items[i].ruled && !n->rows.items[i].absent && !has_grid)
+            draw_level_rule(t, n->y + n->rows.items[i].y - RULE_WIDTH / 2);
         even = !even;
     }
-    draw_rule(t, (Point){t->box.x, y}, (Point){em_right(t->box), y});
-    if (t->look->ruled || t->look->row_rules)
+    draw_level_rule(t, y);
+    if (has_grid)
         draw_grid(t);
 }
 

@@ -28,6 +28,7 @@ enum {
 enum {
     BADGE_PAD = 5 * PX, /* left and right of a badge's text */
     BADGE_GAP = 4 * PX,
+    SIGN_GUTTER = 8 * PX,  /* added to the pad where rows have signs */
     MAX_SIZE = INT_MAX / 8 /* of a node; where memory ends before */
 };
 
@@ -220,6 +221,8 @@ static int measure_rows(Sizer *s, Node *n, const Setting *set)
         widen(&n->cells[CELL_NAME], r->name.w);
         widen(&n->cells[CELL_TYPE], r->type.w);
         widen(&n->cells[CELL_COMMENT], r->comment.w);
+        widen(&n->cells[CELL_FLAG], r->flag ? FLAG_SIZE : 0);
+        n->gutter = MAX(n->gutter, r->change ? SIGN_GUTTER : 0);
     }
     return shown;
 }
@@ -227,11 +230,11 @@ static int measure_rows(Sizer *s, Node *n, const Setting *set)
 static const Cell *cell_order(const Look *look)
 {
     static const Cell ours[CELL_COUNT] = {CELL_KEYS, CELL_NAME, CELL_TYPE,
-                                          CELL_COMMENT};
+                                          CELL_COMMENT, CELL_FLAG};
     static const Cell mermaids[CELL_COUNT] = {CELL_TYPE, CELL_NAME, CELL_KEYS,
-                                              CELL_COMMENT};
+                                              CELL_COMMENT, CELL_FLAG};
     static const Cell d2s[CELL_COUNT] = {CELL_NAME, CELL_TYPE, CELL_KEYS,
-                                         CELL_COMMENT};
+                                         CELL_COMMENT, CELL_FLAG};
     if (look->keys_last)
         return d2s;
     return look->type_first ? mermaids : ours;
@@ -241,7 +244,7 @@ static const Cell *cell_order(const Look *look)
 static Len place_cells(const Look *look, Node *n)
 {
     const Cell *order = cell_order(look);
-    Len x = look->pad_x, gap = 0;
+    Len x = look->pad_x + n->gutter, gap = 0;
 
     for (int i = 0; i < CELL_COUNT; i++) {
         CellSpan *cell = &n->cells[order[i]];
@@ -290,11 +293,18 @@ static Len header_icon(const Node *n)
     return n->icon ? HEADER_ICON + ICON_GAP : 0;
 }
 
-/* Puts title and kind into the header, n->header_h high. */
+/* What stands right of the title: the kind, then a flag. */
+static Len beside_title(const Look *look, const Node *n)
+{
+    return (n->kind.w ? look->cell_gap + n->kind.w : 0) +
+           (n->flag ? BADGE_GAP + FLAG_SIZE : 0);
+}
+
+/* Puts title, kind and flag into the header, n->header_h high. */
 static void place_header(const Look *look, Node *n, bool centred)
 {
     Len room = n->w - 2 * look->pad_x;
-    Len both = n->title.w + (n->kind.w ? look->cell_gap + n->kind.w : 0);
+    Len both = n->title.w + beside_title(look, n);
     Len icon = header_icon(n), spare = room - both - icon;
     Len left = look->pad_x + (centred ? spare / 2 : 0);
 
@@ -302,15 +312,18 @@ static void place_header(const Look *look, Node *n, bool centred)
         (Rect){left, (n->header_h - HEADER_ICON) / 2, HEADER_ICON, HEADER_ICON};
     n->title_at.x = left + icon;
     n->title_at.y = (n->header_h - n->title.h) / 2;
-    n->kind_at.x = n->w - look->pad_x - n->kind.w - (centred ? spare / 2 : 0);
+    Len right = n->w - look->pad_x - (centred ? spare / 2 : 0);
+    n->flag_at = (Point){right - FLAG_SIZE, (n->header_h - FLAG_SIZE) / 2};
+    right -= n->flag ? BADGE_GAP + FLAG_SIZE : 0;
+    n->kind_at.x = right - n->kind.w;
     n->kind_at.y =
         first_baseline(&n->title, n->title_at.y) - first_baseline(&n->kind, 0);
 }
 
 static Len header_width(const Look *look, const Node *n)
 {
-    Len kind = n->kind.w ? look->cell_gap + n->kind.w : 0;
-    return header_icon(n) + n->title.w + kind + 2 * look->pad_x;
+    return header_icon(n) + n->title.w + beside_title(look, n) +
+           2 * look->pad_x;
 }
 
 static Len header_height(const Look *look, const Node *n, Len least)
@@ -578,6 +591,7 @@ static void take_larger(Node *n, const Node *other)
 {
     n->w = MAX(n->w, other->w);
     n->header_h = MAX(n->header_h, other->header_h);
+    n->gutter = MAX(n->gutter, other->gutter);
     for (int c = 0; c < CELL_COUNT; c++)
         n->cells[c].w = MAX(n->cells[c].w, other->cells[c].w);
     for (int r = 0; r < n->rows.n; r++)

@@ -2,6 +2,7 @@
  * diff/: pairs, renames, moves, what changed, what it can do.
  */
 #include "diff/diff.h"
+#include "diff/diff_union.h"
 #include "diff/diff_value.h"
 #include "diff/film.h"
 #include "mermaid/mermaid.h"
@@ -259,6 +260,79 @@ static void outputs_hold_hostile_names(Arena *a)
     CHECK(em_str_find(em_buf_str(&markdown), STR("\\|\\*"), 0) != NONE);
 }
 
+/* ---- pictures -------------------------------------------------------------
+ */
+
+static Graph *union_of(Arena *a, const char *before, const char *after,
+                       bool full)
+{
+    const UnionOptions o = {.full = full, .distance = 1};
+    return em_union_graph(em_diff_union(diff_of(a, before, after), &o, a),
+                          ANCHOR_AUTO, a);
+}
+
+static void titles_count_what_changed(Arena *a)
+{
+    const char *before = "A { int x }\nB { int x }\nC { int c }\nD { int d }";
+    CHECK_STR(union_of(a, before, before, false)->title.text,
+              STR("No differences"));
+    CHECK_STR(
+        union_of(a, before, "A { text x }\nB { text x }\nD { int d }", false)
+            ->title.text,
+        STR("2 tables changed, 1 removed; 1 unchanged not shown"));
+    CHECK_STR(union_of(a, "A { int x }", "A { int x }\nN { uuid u }", false)
+                  ->title.text,
+              STR("1 table added; 1 unchanged not shown"));
+}
+
+static void unchanged_columns_are_folded(Arena *a)
+{
+    const char *before = "A { int id PK\n int b\n int c\n int d\n int e\n"
+                         " int f\n int x\n int g }";
+    const char *after = "A { int id PK\n int b\n int c\n int d\n int e\n"
+                        " int f\n text x\n int g }";
+    const Node *n = &union_of(a, before, after, false)->nodes.items[0];
+    CHECK(n->change == CHANGE_CHANGED);
+    CHECK(n->rows.n == 4);
+    CHECK_STR(n->rows.items[0].name.text, STR("id"));
+    CHECK_STR(n->rows.items[1].name.text, STR("… 5 unchanged columns"));
+    CHECK(n->rows.items[1].quiet && !n->rows.items[2].quiet);
+    CHECK(n->rows.items[2].change == CHANGE_CHANGED);
+    CHECK(union_of(a, before, after, true)->nodes.items[0].rows.n == 8);
+}
+
+static void lines_say_how_many_became_how_many(Arena *a)
+{
+    Graph *g = union_of(a, "A ||--o{ B : has", "A |o--o| B : has", false);
+    CHECK_STR(g->edges.items[0].label.text,
+              STR("~ has; A 1 → 0..1, B 0..n → 0..1"));
+    CHECK(g->edges.items[0].change == CHANGE_CHANGED);
+    g = union_of(a, "A ||--o{ B : has", "A ||..o{ B : has", false);
+    CHECK_STR(g->edges.items[0].label.text,
+              STR("~ has; no longer identifying"));
+}
+
+static void dangers_have_flags_and_notes(Arena *a)
+{
+    Graph *g =
+        union_of(a,
+                 "A { bigint x\n int gone }\nB { bigint x }\n"
+                 "C { bigint x }\nD { bigint x }",
+                 "A { int x }\nB { int x }\nC { int x }\nD { int x }", false);
+    const Node *n = &g->nodes.items[0];
+    CHECK(n->rows.items[0].flag == FLAG_ERROR);
+    CHECK(n->rows.items[1].flag == FLAG_ERROR);
+    CHECK(n->rows.items[1].change == CHANGE_REMOVED);
+    CHECK(em_str_find(n->rows.items[0].tooltip, STR("\nerror: "), 0) != NONE);
+    CHECK(g->notes.n == 2 && g->notes.items[0].flag == FLAG_ERROR);
+    CHECK(em_str_starts(g->notes.items[0].text,
+                        STR("A.x, B.x, C.x and 1 more: ")));
+    CHECK(em_str_starts(g->notes.items[1].text, STR("A.gone: ")));
+    g = union_of(a, "A { int x }", "B { int y }", false);
+    CHECK(g->nodes.items[1].flag == FLAG_ERROR);
+    CHECK(g->nodes.items[0].flag == FLAG_NONE);
+}
+
 /* ---- films ----------------------------------------------------------------
  */
 
@@ -367,6 +441,10 @@ static void far_tables_are_left_out_and_unchanged_ones_folded(Arena *a)
 }
 
 static const Test tests[] = {
+    {"titles count what changed", titles_count_what_changed},
+    {"unchanged columns are folded", unchanged_columns_are_folded},
+    {"lines say how many became how many", lines_say_how_many_became_how_many},
+    {"dangers have flags and notes", dangers_have_flags_and_notes},
     {"the frames of a film have the same places", frames_have_the_same_places},
     {"what comes back has its old place", what_comes_back_has_its_old_place},
     {"a renamed table stays in its place", a_renamed_table_stays_in_its_place},
