@@ -225,16 +225,18 @@ static void find_uniques(Finder *f)
     }
 }
 
-/* Unique ones are no keys here, and still fail on duplicates. */
+/* Unique ones that are no keys still fail on duplicates; keys are there before
+ * and after, in another form. */
 static void find_indexes(Finder *f)
 {
     for (int i = 0; i < f->t->indexes.n; i++) {
         const IndexDiff *d = &f->t->indexes.items[i];
         const Index *index = d->after ? d->after : d->before;
-        DangerId added =
-            index->is_unique ? DANGER_UNIQUE_ADDED : DANGER_INDEX_ADDED;
+        bool is_unique = index->is_unique &&
+                         (!em_index_is_key(index) || index->nulls_not_distinct);
+        DangerId added = is_unique ? DANGER_UNIQUE_ADDED : DANGER_INDEX_ADDED;
         DangerId removed =
-            index->is_unique ? DANGER_UNIQUE_REMOVED : DANGER_INDEX_REMOVED;
+            is_unique ? DANGER_UNIQUE_REMOVED : DANGER_INDEX_REMOVED;
         report_index(f, d->after ? added : removed, d, f->t->uniques.n + i);
     }
 }

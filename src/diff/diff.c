@@ -7,8 +7,6 @@
 #include "diff/diff_match.h"
 #include "diff/diff_value.h"
 
-#include <stdlib.h>
-
 typedef struct {
     Diff *out;
     Match m;
@@ -37,9 +35,8 @@ static Str value_key(const Differ *d, const Column *c, bool of_this_kind)
 {
     if (!of_this_kind)
         return (Str){0};
-    TypeFamily family = em_type_size(em_type_key(c, d->scratch)).family;
     return JOIN(d->scratch, STR("="),
-                em_expression_key(c->value.text, family, d->scratch));
+                em_default_key(c, d->out->after->dialect, d->scratch));
 }
 
 static bool strs_equal(const Strs *a, const Strs *b)
@@ -91,6 +88,7 @@ static void compare_drawn(const Differ *d, const Column *b, const Column *a,
 static void compare_columns(const Differ *d, const Column *b, const Column *a,
                             bool *changed)
 {
+    ExprScope scope = {.dialect = d->out->after->dialect};
     compare_drawn(d, b, a, changed);
     if (d->m.loose)
         return;
@@ -107,8 +105,8 @@ static void compare_columns(const Differ *d, const Column *b, const Column *a,
     changed[PROPERTY_COMMENT] = !em_str_eq(b->comment, a->comment);
     changed[PROPERTY_ENUM] = !strs_equal(b->enum_values, a->enum_values);
     changed[PROPERTY_ON_UPDATE] =
-        !em_str_eq(em_expression_key(b->on_update, FAMILY_OTHER, d->scratch),
-                   em_expression_key(a->on_update, FAMILY_OTHER, d->scratch));
+        !em_str_eq(em_expr_key(b->on_update, &scope, d->scratch),
+                   em_expr_key(a->on_update, &scope, d->scratch));
     changed[PROPERTY_COLLATION] = !em_str_eq(b->collation, a->collation);
 }
 
@@ -190,28 +188,6 @@ static void take_columns(Differ *d, TableDiff *t, const Table *alone)
 /* ---- keys -----------------------------------------------------------------
  */
 
-static int cmp_strs(const void *a, const void *b)
-{
-    return em_str_cmp(*(const Str *)a, *(const Str *)b);
-}
-
-/* The columns' later names, joined; a key's order means nothing. */
-static Str set_key(Differ *d, const TableDiff *t, const Strs *columns,
-                   bool is_before)
-{
-    Str *names = NEW_ARRAY(d->scratch, columns->n, Str);
-    Buf out = {.arena = d->scratch};
-    for (int i = 0; i < columns->n; i++)
-        names[i] = is_before ? em_later_column(&d->m, t->before, t->after,
-                                               columns->items[i])
-                             : columns->items[i];
-    if (columns->n > 1)
-        qsort(names, (size_t)columns->n, sizeof *names, cmp_strs);
-    for (int i = 0; i < columns->n; i++)
-        PUT(&out, em_str_lower(d->scratch, names[i]), STR("\n"));
-    return em_buf_str(&out);
-}
-
 static bool same_list(const Differ *d, const TableDiff *t, const Strs *before,
                       const Strs *after)
 {
@@ -227,11 +203,13 @@ static Map unique_keys(Differ *d, const TableDiff *t, const Table *table,
                        bool is_before)
 {
     Map map = {.arena = d->scratch};
+    ExprScope scope = em_expr_scope(&d->m, t, is_before);
     for (int i = 0; i < table->indexes.n; i++)
         if (em_index_is_key(&table->indexes.items[i]))
-            em_map_add(
-                &map,
-                set_key(d, t, &table->indexes.items[i].columns, is_before), i);
+            em_map_add(&map,
+                       em_set_key(&table->indexes.items[i].columns, &scope,
+                                  d->scratch),
+                       i);
     return map;
 }
 
@@ -334,21 +312,23 @@ static void diff_references(Differ *d, TableDiff *t, const Table *before,
                 &after->foreign_keys.items[a.entries.items[i].value];
 }
 
-static Map check_keys(Differ *d, const Table *table)
+static Map check_keys(Differ *d, const TableDiff *t, const Table *table,
+                      bool is_before)
 {
     Map map = {.arena = d->scratch};
+    ExprScope scope = em_expr_scope(&d->m, t, is_before);
     for (int i = 0; i < table->checks.n; i++)
-        em_map_add(&map,
-                   em_expression_key(table->checks.items[i].expression,
-                                     FAMILY_OTHER, d->scratch),
-                   i);
+        em_map_add(
+            &map,
+            em_expr_key(table->checks.items[i].expression, &scope, d->scratch),
+            i);
     return map;
 }
 
 static void diff_checks(Differ *d, TableDiff *t, const Table *before,
                         const Table *after)
 {
-    Map b = check_keys(d, before), a = check_keys(d, after);
+    Map b = check_keys(d, t, before, true), a = check_keys(d, t, after, false);
     for (int i = 0; i < b.entries.n; i++)
         if (em_map_find(&a, b.entries.items[i].key) == NONE)
             PUSH(d->a, &t->checks)->before =

@@ -303,6 +303,12 @@ static Json index_of(const Maker *m, const TableDiff *t, const IndexDiff *diff)
     set(m, &out, STR("unique"), boolean(index->is_unique));
     set(m, &out, STR("method"), text_or_null(index->method));
     set(m, &out, STR("where"), text_or_null(index->where));
+    if (index->has_order)
+        set(m, &out, STR("parts"), text(em_str_one_line(m->a, index->typed)));
+    if (index->include.n)
+        set(m, &out, STR("include"), texts(m, &index->include));
+    if (index->nulls_not_distinct)
+        set(m, &out, STR("nulls_not_distinct"), boolean(true));
     return out;
 }
 

@@ -217,10 +217,14 @@ static Str reference_words(const Schema *s, const ForeignKey *f, Arena *a)
 static void add_index(const IndexDiff *diff, Arena *a, DiffLines *out)
 {
     const Index *index = diff->after ? diff->after : diff->before;
+    Str parts = index->has_order ? em_str_one_line(a, index->typed)
+                                 : list(STR("("), &index->columns, a);
+    Str include = list(STR(" include ("), &index->include, a);
     add(out, a, diff->after ? '+' : '-',
         index->is_unique ? STR("unique index") : STR("index"),
-        JOIN(a, list(STR("("), &index->columns, a),
-             index->method.n ? STR(" using ") : (Str){0}, index->method,
+        JOIN(a, parts, index->method.n ? STR(" using ") : (Str){0},
+             index->method, index->include.n ? include : (Str){0},
+             index->nulls_not_distinct ? STR(" nulls not distinct") : (Str){0},
              index->is_partial ? STR(" where ") : (Str){0}, index->where));
 }
 

@@ -178,6 +178,22 @@ Str em_later_column(const Match *m, int before, int after, Str name)
                : m->after->tables.items[after].columns.items[later].name;
 }
 
+ExprScope em_expr_scope(const Match *m, const TableDiff *t, bool is_before)
+{
+    ExprScope scope = {.dialect = m->after->dialect};
+    const Pairing *p = &m->columns[t->after];
+    for (int i = 0; is_before && i < p->n_after; i++) {
+        if (p->before_of[i] == NONE || !p->is_renamed[i])
+            continue;
+        const Table *before = &m->before->tables.items[t->before];
+        const Table *after = &m->after->tables.items[t->after];
+        *PUSH(m->scratch, &scope.from) =
+            before->columns.items[p->before_of[i]].name;
+        *PUSH(m->scratch, &scope.to) = after->columns.items[i].name;
+    }
+    return scope;
+}
+
 void em_diff_match(Match *m)
 {
     const Schema *before = m->before, *after = m->after;

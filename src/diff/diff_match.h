@@ -6,6 +6,7 @@
 #define EM_DIFF_MATCH_H
 
 #include "diff/diff.h"
+#include "diff/diff_expr.h"
 
 /* For each thing of one list its partner in the other list, or NONE; partners
  * are each other's. is_renamed goes by the later list. */
@@ -78,9 +79,13 @@ void em_diff_relations(Diff *out, const Match *m, Arena *a);
 /* The indexes of a pair of tables that only one of them has (diff_index.c). */
 void em_diff_indexes(const Match *m, TableDiff *t, Arena *a);
 
-/* What is equal for indexes that do the same, whatever they are called; columns
- * are those of the index by their later names. */
-Str em_index_key(const Index *index, const Strs *columns, Arena *a);
+/* What is equal for indexes that do the same, whatever they are called; and for
+ * lists of the same columns, in any order. */
+Str em_index_key(const Index *index, const ExprScope *scope, Arena *a);
+Str em_set_key(const Strs *columns, const ExprScope *scope, Arena *a);
+
+/* How expressions of one side of a pair are read: with later names. */
+ExprScope em_expr_scope(const Match *m, const TableDiff *t, bool is_before);
 
 /* The later name of an earlier column of a pair of tables. */
 Str em_later_column(const Match *m, int before, int after, Str name);

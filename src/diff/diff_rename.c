@@ -217,12 +217,11 @@ static int points_of_references(const Match *m, const ForeignKey *b,
     return same ? 30 : -30;
 }
 
-static Str default_key(const Column *c, Arena *scratch)
+static Str default_key(const Match *m, const Column *c)
 {
-    if (c->value.kind == VALUE_UNSAID)
-        return (Str){0};
-    return em_expression_key(
-        c->value.text, em_type_size(em_type_key(c, scratch)).family, scratch);
+    bool is_said = c->value.kind != VALUE_UNSAID;
+    return is_said ? em_default_key(c, m->after->dialect, m->scratch)
+                   : (Str){0};
 }
 
 static int points_of_types(const Match *m, const Column *b, const Column *a)
@@ -255,11 +254,10 @@ static int points_of_columns(const Match *m, int before, int after, int b,
     if (points == 0)
         return 0;
     points += c->nullable == d->nullable ? 10 : 0;
-    points +=
-        c->value.kind == d->value.kind && em_str_eq(default_key(c, m->scratch),
-                                                    default_key(d, m->scratch))
-            ? 10
-            : 0;
+    points += c->value.kind == d->value.kind &&
+                      em_str_eq(default_key(m, c), default_key(m, d))
+                  ? 10
+                  : 0;
     points += c->comment.n && em_str_eq(c->comment, d->comment) ? 20 : 0;
     points += points_of_references(m, key_of(t, c->name), key_of(u, d->name));
     points += same_place(p, b, a) ? 15 : 0;

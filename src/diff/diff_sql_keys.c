@@ -114,9 +114,16 @@ static bool steps_aside(const Draft *p, const TableDiff *t, const ForeignKey *b)
 static Str index_key(const Draft *p, const TableDiff *t, const Index *index,
                      bool is_before)
 {
-    Strs names = is_before ? em_draft_later_names(p, t, &index->columns)
-                           : index->columns;
-    return em_index_key(index, &names, p->a);
+    ExprScope scope = {.dialect = p->dialect};
+    const Table *before = em_draft_before(p, t), *after = em_draft_after(p, t);
+    for (int i = 0; is_before && i < t->columns.n; i++) {
+        const ColumnDiff *c = &t->columns.items[i];
+        if (!c->is_renamed)
+            continue;
+        *PUSH(p->a, &scope.from) = before->columns.items[c->before].name;
+        *PUSH(p->a, &scope.to) = after->columns.items[c->after].name;
+    }
+    return em_index_key(index, &scope, p->a);
 }
 
 /* The indexes of one side that the other does not have. */

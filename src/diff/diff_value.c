@@ -5,6 +5,7 @@
  */
 #include "diff/diff_value.h"
 
+#include "diff/diff_token.h"
 #include "sql/sql.h"
 
 #include <limits.h>
@@ -201,138 +202,43 @@ bool em_types_match(const Column *before, const Column *after, Dialect mixed,
 /* ---- expressions ----------------------------------------------------------
  */
 
-/* Behind the quoted text that begins at i; a doubled quote belongs to it. */
-static int quoted_end(Str s, int i)
+/* PostgreSQL's 't' and 'f'. */
+static Str truth(Str key)
 {
-    char quote = s.p[i++];
-    for (; i < s.n; i++) {
-        if (s.p[i] != quote)
-            continue;
-        if (i + 1 < s.n && s.p[i + 1] == quote)
-            i++;
-        else
-            return i + 1;
+    if (em_str_eq(key, STR("'t'")) || em_str_eq(key, STR("'true'")))
+        return STR("true");
+    bool is_false =
+        em_str_eq(key, STR("'f'")) || em_str_eq(key, STR("'false'"));
+    return is_false ? STR("false") : key;
+}
+
+/* A day of MySQL is its first second where there are seconds. */
+static Str moment(Str key, Arena *a)
+{
+    enum { DAY = sizeof "'2000-01-01'" - 1 };
+    static const Str midnight = STR_INIT(" 00:00:00'");
+    if (em_str_eq(key, STR("0")))
+        return STR("'0000-00-00 00:00:00'");
+    return key.n == DAY && key.p[0] == '\''
+               ? JOIN(a, em_str_cut(key, 0, DAY - 1), midnight)
+               : key;
+}
+
+Str em_default_key(const Column *c, Dialect dialect, Arena *a)
+{
+    ExprScope scope = {.dialect = dialect};
+    Str type = em_type_key(c, a);
+    Str key = em_expr_key(c->value.text, &scope, a);
+    switch (em_type_size(type).family) {
+    case FAMILY_INTEGER:
+    case FAMILY_DECIMAL:
+    case FAMILY_FLOAT: return em_token_number(key, a);
+    case FAMILY_TEXT: return key;
+    case FAMILY_OTHER: break;
     }
-    return s.n;
-}
-
-/* Behind the parentheses that open at i. */
-static int group_end(Str s, int i)
-{
-    int depth = 0;
-    while (i < s.n) {
-        char c = s.p[i];
-        if (c == '\'' || c == '"') {
-            i = quoted_end(s, i);
-            continue;
-        }
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        i++;
-        if (depth == 0)
-            return i;
-    }
-    return s.n;
-}
-
-/* Words that go on a type's name behind its first word. */
-static bool goes_on(Str word)
-{
-    static const Str words[] = {
-        STR_INIT("varying"), STR_INIT("precision"), STR_INIT("with"),
-        STR_INIT("without"), STR_INIT("time"),      STR_INIT("zone"),
-    };
-    for (int i = 0; i < COUNT(words); i++)
-        if (em_str_eq_nocase(word, words[i]))
-            return true;
-    return false;
-}
-
-/* Behind the type of a cast, whose name begins at i: name.name(12)[] */
-static int cast_end(Str s, int i)
-{
-    for (;;) {
-        if (i < s.n && s.p[i] == '"')
-            i = quoted_end(s, i);
-        else
-            i = word_end(s, i);
-        if (i < s.n && s.p[i] == '(')
-            i = group_end(s, i);
-        while (i < s.n && (s.p[i] == '[' || s.p[i] == ']'))
-            i++;
-        int next = i;
-        while (next < s.n && s.p[next] == ' ')
-            next++;
-        if (i < s.n && s.p[i] == '.')
-            i++;
-        else if (next > i && goes_on(em_str_cut(s, next, word_end(s, next))))
-            i = next;
-        else
-            return i;
-    }
-}
-
-static Str without_parentheses(Str s)
-{
-    s = em_str_trim(s);
-    while (s.n > 1 && s.p[0] == '(' && group_end(s, 0) == s.n)
-        s = em_str_trim(em_str_cut(s, 1, s.n - 1));
-    return s;
-}
-
-static bool is_number(Str s)
-{
-    int digits = 0;
-    for (int i = 0; i < s.n; i++) {
-        digits += em_is_digit((unsigned char)s.p[i]);
-        if (!em_is_digit((unsigned char)s.p[i]) && s.p[i] != '.' &&
-            !(i == 0 && s.p[i] == '-'))
-            return false;
-    }
-    return digits > 0;
-}
-
-static Str canonical_word(Str s)
-{
-    static const struct {
-        Str from, to;
-    } same[] = {
-        {STR_INIT("current_timestamp"), STR_INIT("now()")},
-        {STR_INIT("current_timestamp()"), STR_INIT("now()")},
-        {STR_INIT("'t'"), STR_INIT("true")},
-        {STR_INIT("'f'"), STR_INIT("false")},
-    };
-    for (int i = 0; i < COUNT(same); i++)
-        if (em_str_eq(s, same[i].from))
-            return same[i].to;
-    return em_str_starts(s, STR("nextval(")) ? STR("nextval()") : s;
-}
-
-Str em_expression_key(Str expression, TypeFamily family, Arena *a)
-{
-    Str s = without_parentheses(expression);
-    Buf out = {.arena = a};
-    for (int i = 0; i < s.n;) {
-        char c = s.p[i];
-        if (c == '\'' || c == '"') {
-            int end = quoted_end(s, i);
-            em_put(&out, em_str_cut(s, i, end));
-            i = end;
-        } else if (c == ':' && i + 1 < s.n && s.p[i + 1] == ':') {
-            i += 2;
-            while (i < s.n && s.p[i] == ' ')
-                i++;
-            i = cast_end(s, i);
-        } else {
-            if (!em_is_space((unsigned char)c))
-                em_put_char(&out, (char)em_lower((unsigned char)c));
-            i++;
-        }
-    }
-    Str key = without_parentheses(em_buf_str(&out));
-    bool number = family == FAMILY_INTEGER || family == FAMILY_DECIMAL ||
-                  family == FAMILY_FLOAT;
-    if (number && key.n > 2 && key.p[0] == '\'' &&
-        is_number(em_str_cut(key, 1, key.n - 1)))
-        return em_str_cut(key, 1, key.n - 1);
-    return canonical_word(key);
+    bool is_moment = em_str_starts(type, STR("datetime")) ||
+                     em_str_starts(type, STR("timestamp"));
+    if (dialect == DIALECT_MYSQL && is_moment)
+        return moment(key, a);
+    return em_str_eq(type, STR("boolean")) ? truth(key) : key;
 }

@@ -5,7 +5,7 @@
 #ifndef EM_DIFF_VALUE_H
 #define EM_DIFF_VALUE_H
 
-#include "schema/schema.h"
+#include "diff/diff_expr.h"
 
 typedef enum {
     FAMILY_OTHER,
@@ -40,9 +40,9 @@ bool em_types_match(const Column *before, const Column *after, Dialect mixed,
                     Arena *scratch);
 
 /*
- * An expression without what engines add when they print it: outer
- * parentheses, casts, blanks, capitals, quotes round the default of a number.
+ * A default, or what a column is generated as, in a form that is equal when it
+ * means the same: '0' and 0 are one number, 't' and true one truth.
  */
-Str em_expression_key(Str expression, TypeFamily family, Arena *a);
+Str em_default_key(const Column *c, Dialect dialect, Arena *a);
 
 #endif

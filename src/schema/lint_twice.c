@@ -142,10 +142,15 @@ void em_lint_relations(Lint *l)
 
 /* ---- indexes ------------------------------------------------------------- */
 
+static bool has_more(const Index *index)
+{
+    return index->nulls_not_distinct || index->include.n;
+}
+
 static bool is_plain(const Index *index)
 {
     return !index->is_partial && !index->has_expression && !index->has_order &&
-           !index->has_more && !index->method.n;
+           !has_more(index) && !index->method.n;
 }
 
 /* What is equal for indexes that do the same. */
@@ -166,7 +171,7 @@ static Str index_key(const Lint *l, const Index *index)
 static int find_kept(const Lint *l, const Table *t, Map *known, int which)
 {
     const Index *index = &t->indexes.items[which];
-    if (index->has_more)
+    if (has_more(index))
         return which;
     Str key = index_key(l, index);
     int kept = em_map_add(known, key, which);

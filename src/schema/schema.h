@@ -105,10 +105,11 @@ typedef struct {
     bool is_unique, is_constraint, is_partial, has_expression;
     bool has_order; /* parts say more than columns: an order, a class, a length,
                        which is in .typed */
-    bool has_more;  /* and this is in no field: INCLUDE, NULLS NOT DISTINCT */
-    Str method;     /* "gin", "FULLTEXT"; empty: the usual one */
-    Str typed;      /* its parts as typed, parentheses included; or empty */
-    Str where;      /* of a partial one, its condition */
+    bool nulls_not_distinct;
+    Strs include; /* columns that are only carried along */
+    Str method;   /* "gin", "FULLTEXT"; empty: the usual one */
+    Str typed;    /* its parts as typed, parentheses included; or empty */
+    Str where;    /* of a partial one, its condition */
     Span span;
     const Source *source; /* that it is in; NULL: the table's */
 } Index;

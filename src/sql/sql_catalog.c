@@ -359,6 +359,31 @@ static void take_out(Strs *list, int at)
     list->n--;
 }
 
+/* Parts of an index as typed, "(a(20), b)", without one of them. */
+static Str without_part(const Catalog *c, Str typed, int part)
+{
+    const SqlLexis *lexis = em_sql_lexis(c->dialect);
+    Buf b = {.arena = c->arena};
+    int depth = 0, at = 0, from = 0, n = 0;
+    for (SqlTok t = em_sql_lex(lexis, typed, 0); t.kind != SQL_END;
+         t = em_sql_lex(lexis, typed, t.end)) {
+        char mark = t.kind == SQL_MARK ? typed.p[t.at] : 0;
+        bool ends = depth == 1 && (mark == ',' || mark == ')');
+        depth += mark == '(' ? 1 : mark == ')' ? -1 : 0;
+        if (depth == 1 && mark == '(')
+            from = t.end;
+        if (!ends)
+            continue;
+        if (at++ != part) {
+            em_put(&b, n++ ? STR(",") : STR("("));
+            em_put(&b, em_str_cut(typed, from, t.at));
+        }
+        from = t.end;
+    }
+    em_put(&b, STR(")"));
+    return n ? em_buf_str(&b) : (Str){0};
+}
+
 /*
  * Keys lose a column that goes: PostgreSQL drops all that hold it, MySQL takes
  * it out of them and drops what is empty then.
@@ -375,8 +400,10 @@ static void drop_from_keys(Catalog *c, Table *t, Str column)
     for (int i = 0; i < t->indexes.n; i++) {
         Index index = t->indexes.items[i];
         at = find_name(c, &index.columns, column);
-        if (at != NONE && !whole)
+        if (at != NONE && !whole) {
             take_out(&index.columns, at);
+            index.typed = without_part(c, index.typed, at);
+        }
         if (at == NONE || (!whole && index.columns.n))
             t->indexes.items[kept++] = index;
     }
@@ -490,6 +517,13 @@ static void rename_in(const Catalog *c, Strs *list, const Renaming *r)
         list->items[at] = r->to;
 }
 
+static Str quoted(const Catalog *c, Str name)
+{
+    return c->dialect == DIALECT_MYSQL
+               ? JOIN(c->arena, STR("`"), name, STR("`"))
+               : em_sql_quoted(c->arena, name);
+}
+
 /* An expression with a column's name replaced. */
 static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
 {
@@ -503,7 +537,7 @@ static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
             !em_catalog_same(c, em_sql_value(c->dialect, text, t, c->arena),
                              r->from))
             continue;
-        PUT(&b, em_str_cut(text, done, t.at), em_sql_quoted(c->arena, r->to));
+        PUT(&b, em_str_cut(text, done, t.at), quoted(c, r->to));
         done = t.end;
     }
     em_put(&b, em_str_cut(text, done, text.n));
@@ -524,15 +558,18 @@ static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)
         if (is_generated && em_catalog_work(c, v->text.n))
             v->text = rename_in_text(c, v->text, r);
     }
-    t->is.primary_key_typed = (Str){0};
+    if (em_catalog_work(c, t->is.primary_key_typed.n))
+        t->is.primary_key_typed = rename_in_text(c, t->is.primary_key_typed, r);
     for (int i = 0; i < t->is.indexes.n; i++) {
         Index *index = &t->is.indexes.items[i];
         if (index->where.n && em_catalog_work(c, index->where.n))
             index->where = rename_in_text(c, index->where, r);
-        if (index->has_expression && em_catalog_work(c, index->typed.n))
+        if (em_catalog_work(c, index->typed.n))
             index->typed = rename_in_text(c, index->typed, r);
-        else if (!index->has_expression)
-            index->typed = (Str){0};
+        for (int k = 0; index->has_expression && k < index->columns.n; k++)
+            if (em_catalog_work(c, index->columns.items[k].n))
+                index->columns.items[k] =
+                    rename_in_text(c, index->columns.items[k], r);
     }
 }
 

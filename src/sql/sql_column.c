@@ -142,7 +142,7 @@ typedef struct {
     SqlPlace *place;
     Str constraint; /* the name that CONSTRAINT gave to what follows */
     int first;      /* its first token */
-    bool has_primary_key, has_unique, has_reference;
+    bool has_primary_key, has_unique, has_reference, nulls_not_distinct;
     Str primary_key_name, unique_name;
     ForeignKey reference;
     ARRAY_OF(TableCheck) checks;
@@ -214,7 +214,7 @@ static void read_unique(ColumnReader *r)
     r->unique_name = take_constraint_name(r);
     if (!TAKE(p, "KEY"))
         TAKE(p, "INDEX");
-    TAKE(p, "NULLS NOT DISTINCT");
+    r->nulls_not_distinct = TAKE(p, "NULLS NOT DISTINCT");
     TAKE(p, "NULLS DISTINCT");
     take_conflict(p);
 }
@@ -327,12 +327,14 @@ static void apply_constraints(ColumnReader *r)
     if (r->has_primary_key)
         em_catalog_add_primary_key(c, r->table, r->primary_key_name, &own);
     if (r->has_unique)
-        em_catalog_add_index(c, r->table,
-                             (Index){.name = r->unique_name,
-                                     .columns = own,
-                                     .is_unique = true,
-                                     .is_constraint = true,
-                                     .span = span});
+        em_catalog_add_index(
+            c, r->table,
+            (Index){.name = r->unique_name,
+                    .columns = own,
+                    .is_unique = true,
+                    .is_constraint = true,
+                    .nulls_not_distinct = r->nulls_not_distinct,
+                    .span = span});
     for (int i = 0; i < r->checks.n; i++)
         em_catalog_add_check(c, r->table, r->checks.items[i], name);
     if (r->has_reference)
@@ -525,12 +527,14 @@ static bool read_unique_key(Sql *p, int table, Str name, int first)
     }
     if (!TAKE(p, "KEY"))
         TAKE(p, "INDEX");
-    key.has_more = TAKE(p, "NULLS NOT DISTINCT");
+    key.nulls_not_distinct = TAKE(p, "NULLS NOT DISTINCT");
     TAKE(p, "NULLS DISTINCT");
     Str own = take_key_name(p);
     if (own.n)
         key.name = own;
     if (!em_sql_index_parts(p, &key))
+        return false;
+    if (TAKE(p, "INCLUDE") && !em_sql_names(p, &key.include))
         return false;
     key.span = em_sql_span_from(p, first);
     em_catalog_add_index(p->cat, table, key);

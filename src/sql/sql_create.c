@@ -7,18 +7,25 @@
 /* ---- indexes --------------------------------------------------------------
  */
 
-/* The rest of an index, of which WHERE is kept. */
-static void read_index_tail(Sql *p, Index *index)
+/* The rest of an index: INCLUDE, NULLS NOT DISTINCT and WHERE are kept. */
+static bool read_index_tail(Sql *p, Index *index)
 {
     while (!em_sql_at_end(p)) {
-        index->has_more |= IS(p, "INCLUDE") || IS(p, "NULLS NOT DISTINCT");
-        index->is_partial |= TAKE(p, "WHERE");
-        int first = p->i;
-        if (index->is_partial)
+        int first = p->i + 1;
+        if (TAKE(p, "INCLUDE")) {
+            if (!em_sql_names(p, &index->include))
+                return false;
+        } else if (TAKE(p, "NULLS NOT DISTINCT")) {
+            index->nulls_not_distinct = true;
+        } else if (TAKE(p, "WHERE")) {
             p->i = p->n;
-        index->where = em_sql_slice(p, first);
-        em_sql_skip(p);
+            index->is_partial = true;
+            index->where = em_sql_slice(p, first);
+        } else {
+            em_sql_skip(p);
+        }
     }
+    return true;
 }
 
 /* USING method */
@@ -57,7 +64,8 @@ static SqlOutcome create_index(Sql *p, bool is_unique)
     if (!em_sql_index_parts(p, &index))
         return SQL_DONE;
     index.name = name.name;
-    read_index_tail(p, &index);
+    if (!read_index_tail(p, &index))
+        return SQL_DONE;
 
     int place, t = em_catalog_table(p->cat, table);
     if (t == NONE) {

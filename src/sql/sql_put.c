@@ -326,6 +326,14 @@ static void put_parts(Writer *w, const Index *index)
         put_names(w, &index->columns);
 }
 
+static void put_carried(Writer *w, const Index *index)
+{
+    if (index->include.n == 0)
+        return;
+    em_put(w->out, STR(" INCLUDE "));
+    put_names(w, &index->include);
+}
+
 static Str action_words(KeyAction action)
 {
     switch (action) {
@@ -399,7 +407,10 @@ static void put_inner_index(Writer *w, const Index *index)
     if (w->dialect != DIALECT_MYSQL) {
         put_constraint(w, index->name);
         em_put(w->out, STR("UNIQUE "));
+        if (index->nulls_not_distinct)
+            em_put(w->out, STR("NULLS NOT DISTINCT "));
         put_parts(w, index);
+        put_carried(w, index);
         return;
     }
     PUT(w->out, index->method, index->method.n ? STR(" ") : STR(""),
@@ -595,6 +606,9 @@ static void put_index(Writer *w, const Table *t, const Index *index)
         PUT(w->out, STR(" USING "), index->method);
     em_put(w->out, STR(" "));
     put_parts(w, index);
+    put_carried(w, index);
+    if (index->nulls_not_distinct)
+        em_put(w->out, STR(" NULLS NOT DISTINCT"));
     if (index->where.n)
         PUT(w->out, STR(" WHERE "), index->where);
     em_put(w->out, STR(";\n"));

@@ -557,7 +557,11 @@ static void translate_index(Translation *x, const Index *was)
         lose(
             x, was->source, was->span, part,
             JOIN(x->arena, STR("is of all rows here, not where "), was->where));
-    index.is_partial = false;
+    if (was->nulls_not_distinct)
+        lose(x, was->source, was->span, part,
+             STR("permits several rows without values here"));
+    index.is_partial = index.nulls_not_distinct = false;
+    index.include = (Strs){0};
     index.where = index.typed = index.method = (Str){0};
     index.name = index_name(x, was);
     index.is_constraint = was->is_unique;
