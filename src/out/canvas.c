@@ -9,6 +9,7 @@
 #include "out/canvas.h"
 
 #include <math.h>
+#include <string.h>
 
 #include FT_OUTLINE_H
 
@@ -445,9 +446,11 @@ void em_canvas_paper(Canvas *c)
         return;
     }
     uint32_t pixel = em_premultiplied(color);
-    for (int y = 0; y < t->h; y++)
-        for (int x = 0; x < t->w; x++)
-            t->pixels[(ptrdiff_t)y * t->stride + x] = pixel;
+    for (int x = 0; x < t->w; x++)
+        t->pixels[x] = pixel;
+    for (int y = 1; y < t->h; y++)
+        memcpy(t->pixels + (ptrdiff_t)y * t->stride, t->pixels,
+               (size_t)t->w * sizeof *t->pixels);
 }
 
 void em_canvas_item(Canvas *c, const Item *item)

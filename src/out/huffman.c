@@ -22,33 +22,39 @@ typedef struct {
 
 /* ---- bits ---- */
 
-static void put_byte(BitSink *out, uint8_t byte)
+static void pass_bytes(BitSink *out)
 {
-    if (out->n == (int)sizeof out->bytes) {
+    if (out->n > 0)
         out->put(out->ctx, out->bytes, (size_t)out->n);
-        out->n = 0;
-    }
-    out->bytes[out->n++] = byte;
+    out->n = 0;
+}
+
+/* Takes the lowest `n` bytes off the bits. */
+static void put_bytes(BitSink *out, int n)
+{
+    if (out->n + n > (int)sizeof out->bytes)
+        pass_bytes(out);
+    for (int i = 0; i < n; i++)
+        out->bytes[out->n++] = (uint8_t)(out->bits >> (8 * i) & 0xFF);
 }
 
 void em_put_bits(BitSink *out, uint32_t bits, int n)
 {
     out->bits |= (uint64_t)bits << out->n_bits;
-    for (out->n_bits += n; out->n_bits >= 8; out->n_bits -= 8) {
-        put_byte(out, (uint8_t)(out->bits & 0xFF));
-        out->bits >>= 8;
+    out->n_bits += n;
+    if (out->n_bits >= 32) {
+        put_bytes(out, 4);
+        out->bits >>= 32;
+        out->n_bits -= 32;
     }
 }
 
 void em_flush_bits(BitSink *out)
 {
-    if (out->n_bits > 0)
-        put_byte(out, (uint8_t)(out->bits & 0xFF));
+    put_bytes(out, (out->n_bits + 7) / 8);
     out->bits = 0;
     out->n_bits = 0;
-    if (out->n > 0)
-        out->put(out->ctx, out->bytes, (size_t)out->n);
-    out->n = 0;
+    pass_bytes(out);
 }
 
 /* ---- codes ---- */
@@ -157,15 +163,16 @@ typedef struct {
     uint32_t bits;
 } Coded;
 
+/* Of numbers up to a window's. */
 static int log2_of(uint32_t v)
 {
-    int n = 0;
-    for (int step = 16; step; step /= 2)
-        if (v >> step) {
-            v >>= step;
-            n += step;
-        }
-    return n;
+    static const uint8_t of[16] = {0, 0, 1, 1, 2, 2, 2, 2,
+                                   3, 3, 3, 3, 3, 3, 3, 3};
+    if (v < 16)
+        return of[v];
+    if (v < 16 * 16)
+        return 4 + of[v >> 4];
+    return v < 16 * 16 * 16 ? 8 + of[v >> 8] : 12 + of[v >> 12];
 }
 
 static Coded code_length(int length)
@@ -260,22 +267,56 @@ static void put_header(BitSink *out, const Codes *main, const Codes *distance)
     }
 }
 
+/* Codes with the bits that follow them, of each length of a match. */
+typedef struct {
+    uint32_t bits;
+    int n;
+} Piece;
+
+static Piece piece_of(const Codes *c, Coded x)
+{
+    int n = c->length[x.symbol];
+    return (Piece){c->code[x.symbol] | x.bits << n, n + x.n_bits};
+}
+
 static void put_tokens(BitSink *out, const Token *tokens, int n,
                        const Codes *main, const Codes *distance)
 {
+    Piece lengths[MAX_MATCH + 1] = {{0}};
+
+    for (int k = MIN_MATCH; k <= MAX_MATCH; k++)
+        lengths[k] = piece_of(main, code_length(k));
     for (int i = 0; i < n; i++) {
         if (!(tokens[i] & TOKEN_MATCH)) {
             put_code(out, main, (int)tokens[i]);
             continue;
         }
-        Coded length = code_length(length_of(tokens[i]));
-        Coded back = code_distance(back_of(tokens[i]));
-        put_code(out, main, length.symbol);
-        em_put_bits(out, length.bits, length.n_bits);
-        put_code(out, distance, back.symbol);
-        em_put_bits(out, back.bits, back.n_bits);
+        Piece length = lengths[length_of(tokens[i])];
+        Piece back = piece_of(distance, code_distance(back_of(tokens[i])));
+        em_put_bits(out, length.bits, length.n);
+        em_put_bits(out, back.bits, back.n);
     }
     put_code(out, main, END_OF_BLOCK);
+}
+
+/* How often each symbol stands in a block. */
+static void count_symbols(const Token *tokens, int n, Codes *main,
+                          Codes *distance)
+{
+    uint32_t lengths[MAX_MATCH + 1] = {0};
+
+    main->count[END_OF_BLOCK] = 1;
+    distance->count[0] = 1; /* never none */
+    for (int i = 0; i < n; i++) {
+        if (!(tokens[i] & TOKEN_MATCH)) {
+            main->count[tokens[i]]++;
+            continue;
+        }
+        lengths[length_of(tokens[i])]++;
+        distance->count[code_distance(back_of(tokens[i])).symbol]++;
+    }
+    for (int k = MIN_MATCH; k <= MAX_MATCH; k++)
+        main->count[code_length(k).symbol] += lengths[k];
 }
 
 void em_put_block(BitSink *out, const Token *tokens, int n, bool is_last)
@@ -283,16 +324,7 @@ void em_put_block(BitSink *out, const Token *tokens, int n, bool is_last)
     Codes main = {.n = N_CODES, .longest = 15};
     Codes distance = {.n = N_DISTANCES, .longest = 15};
 
-    main.count[END_OF_BLOCK] = 1;
-    distance.count[0] = 1; /* never none */
-    for (int i = 0; i < n; i++) {
-        if (!(tokens[i] & TOKEN_MATCH)) {
-            main.count[tokens[i]]++;
-            continue;
-        }
-        main.count[code_length(length_of(tokens[i])).symbol]++;
-        distance.count[code_distance(back_of(tokens[i])).symbol]++;
-    }
+    count_symbols(tokens, n, &main, &distance);
     make_codes(&main);
     make_codes(&distance);
     em_put_bits(out, is_last, 1);

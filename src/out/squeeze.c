@@ -94,7 +94,8 @@ static void add_pixel(Squeeze *s, uint32_t pixel)
 {
     uint32_t bytes = in_order(s, pixel);
     for (int i = 0; i < s->depth; i++)
-        add_byte(s, bytes >> (24 - 8 * i) & 0xFF);
+        add_token(s, bytes >> (24 - 8 * i) & 0xFF);
+    sum_pixels(s, pixel, 1);
 }
 
 /* Adds a match of any number of bytes from MIN_MATCH on. */
@@ -112,11 +113,16 @@ static void add_match(Squeeze *s, int64_t bytes, int distance)
 /* How many pixels from a and b on are the same, at most `most`. */
 static int same_pixels(const uint32_t *a, const uint32_t *b, int most)
 {
-    enum { STEP = 8 };
+    enum { STEP = 16 };
     int n = 0;
 
-    while (most - n >= STEP && memcmp(a + n, b + n, STEP * sizeof *a) == 0)
-        n += STEP;
+    for (; most - n >= STEP; n += STEP) {
+        uint32_t differ = 0;
+        for (int i = 0; i < STEP; i++) /* all of them, so that it is vectors */
+            differ |= a[n + i] ^ b[n + i];
+        if (differ)
+            break;
+    }
     while (n < most && a[n] == b[n])
         n++;
     return n;
@@ -178,8 +184,7 @@ static Match find_match(Squeeze *s, int at, int row)
 static void sum_match(Squeeze *s, const uint32_t *pixels, int n)
 {
     for (int i = 0, same; i < n; i += same) {
-        for (same = 1; i + same < n && pixels[i + same] == pixels[i];)
-            same++;
+        same = 1 + same_pixels(pixels + i, pixels + i + 1, n - i - 1);
         sum_pixels(s, pixels[i], (uint64_t)same);
     }
 }
@@ -196,7 +201,10 @@ static void add_row(Squeeze *s, int row)
             continue;
         }
         add_match(s, (int64_t)m.n * s->depth, m.distance);
-        sum_match(s, s->pixels + at, m.n);
+        if (m.distance == s->depth) /* a run */
+            sum_pixels(s, s->pixels[at], (uint64_t)m.n);
+        else
+            sum_match(s, s->pixels + at, m.n);
         at += m.n;
     }
     reduce_sums(s);
@@ -213,8 +221,7 @@ void em_squeeze_rows(Squeeze *s, const uint32_t *pixels, int rows)
 void em_squeeze_end(Squeeze *s)
 {
     em_put_block(&s->out, s->tokens, s->n, true);
-    if (s->out.n_bits > 0)
-        em_put_bits(&s->out, 0, 8 - s->out.n_bits);
+    em_put_bits(&s->out, 0, -s->out.n_bits & 7); /* to a whole byte */
     for (int shift = 8; shift >= 0; shift -= 8)
         em_put_bits(&s->out, (uint32_t)s->sum_of_sums >> shift & 0xFF, 8);
     for (int shift = 8; shift >= 0; shift -= 8)

@@ -40,7 +40,7 @@ typedef struct {
     PutBytes *put;
     void *ctx;
     uint64_t bits;
-    int n_bits; /* at most 7 between calls */
+    int n_bits; /* at most 31 between calls */
     int n;
     uint8_t bytes[32 * 1024];
 } BitSink;
