@@ -93,6 +93,14 @@ static Str column_key(const Finder *f, Str table, Str column)
     return JOIN(f->a, table, STR("."), column);
 }
 
+static bool same_strs(const Strs *a, const Strs *b)
+{
+    bool same = a->n == b->n;
+    for (int i = 0; same && i < a->n; i++)
+        same = em_str_eq(a->items[i], b->items[i]);
+    return same;
+}
+
 /* ---- columns --------------------------------------------------------------
  */
 
@@ -144,11 +152,26 @@ static void find_type(Finder *f, Str object, const Column *b, const Column *a)
         report(f, DANGER_TEXT_SHORTENED, object);
 }
 
+/* Was a value only given another name? */
+static bool renames_value(const Finder *f, const Strs *before)
+{
+    for (int i = 0; i < f->d->enums.n; i++) {
+        const EnumDiff *e = &f->d->enums.items[i];
+        if (e->old_value.n && same_strs(&e->before->values, before))
+            return true;
+    }
+    return false;
+}
+
 static void find_enum(Finder *f, Str object, const Column *b, const Column *a)
 {
     Strs removed = {0};
     if (!b->enum_values || !a->enum_values)
         return;
+    if (renames_value(f, b->enum_values)) {
+        report(f, DANGER_ENUM_VALUE_RENAMED, object);
+        return;
+    }
     for (int i = 0; i < b->enum_values->n; i++)
         if (!holds(a->enum_values, b->enum_values->items[i]))
             *PUSH(f->a, &removed) = b->enum_values->items[i];
@@ -241,14 +264,6 @@ static void find_indexes(Finder *f)
     }
 }
 
-static bool same_strs(const Strs *a, const Strs *b)
-{
-    bool same = a->n == b->n;
-    for (int i = 0; same && i < a->n; i++)
-        same = em_str_eq(a->items[i], b->items[i]);
-    return same;
-}
-
 /* A key that went away while these columns got another target; NULL. */
 static const KeyDiff *earlier_target(const TableDiff *t,
                                      const ForeignKey *after)
@@ -311,12 +326,31 @@ static bool turned_round(const Finder *f, const ForeignKey *after)
     return false;
 }
 
-/* Did columns move from the key's own table to the new one it refers to? */
+static bool is_lookup(const Diff *d, int from, int to)
+{
+    for (int i = 0; i < d->reshapes.n; i++) {
+        const Reshape *r = &d->reshapes.items[i];
+        if (r->kind == RESHAPE_LOOKUP && r->from.items[0] == from &&
+            d->tables.items[r->to.items[0]].after == to)
+            return true;
+    }
+    return false;
+}
+
+/* Did columns move from the key's own table to the new one it refers to? Those
+ * that left the new table's name behind, as author_name did for authors, tell
+ * of something that was never the table's own. */
 static bool refers_to_its_own(const Finder *f, const ForeignKey *after)
 {
-    for (int i = 0; after->ref_table != NONE && i < f->t->columns.n; i++) {
+    if (after->ref_table == NONE || is_lookup(f->d, f->table, after->ref_table))
+        return false;
+    for (int i = 0; i < f->t->columns.n; i++) {
         const ColumnDiff *c = &f->t->columns.items[i];
-        if (c->after == NONE && c->moved.table == after->ref_table)
+        if (c->after == NONE && c->moved.table == after->ref_table &&
+            em_str_eq_nocase(table_before(f)->columns.items[c->before].name,
+                             f->d->after->tables.items[c->moved.table]
+                                 .columns.items[c->moved.column]
+                                 .name))
             return true;
     }
     return false;

@@ -114,6 +114,9 @@ static const Rule rules[N_DANGERS] = {
              "has to be made anew, and its columns converted"),
          .of_mysql = STR_INIT("rows that have the value fail, or become empty "
                               "without strict mode; change them first")),
+    RULE(ENUM_VALUE_RENAMED, "enum_value_renamed", WARNING,
+         STR_INIT("rows follow by themselves; programs that are running still "
+                  "send the old name, and fail")),
     RULE(
         ENUM_REORDERED, "enum_reordered", WARNING,
         STR_INIT("values sort by their order in the type; comparisons change")),

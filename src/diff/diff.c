@@ -80,7 +80,8 @@ static void compare_drawn(const Differ *d, const Column *b, const Column *a,
     bool both_known = before != NULLABLE_UNKNOWN && after != NULLABLE_UNKNOWN;
     bool both_drawn = d->m.loose && !d->m.mixed;
 
-    changed[PROPERTY_TYPE] = !em_types_match(b, a, d->m.mixed, d->scratch);
+    changed[PROPERTY_TYPE] = !em_types_match(b, a, d->m.mixed, d->scratch) &&
+                             !em_same_enum(&d->m, b, a);
     changed[PROPERTY_NULLABLE] = before != after && (both_known || both_drawn);
     changed[PROPERTY_KEYS] = d->m.loose && key_bits(d, b) != key_bits(d, a);
 }
@@ -399,59 +400,8 @@ static void diff_tables(Differ *d)
     }
 }
 
-/* ---- enums, views ---------------------------------------------------------
+/* ---- views ----------------------------------------------------------------
  */
-
-static Str type_key(Differ *d, const Schema *s, const TypeDef *t)
-{
-    return s->dialect == DIALECT_POSTGRES
-               ? JOIN(d->scratch, t->schema.n ? t->schema : STR("public"),
-                      STR("."), t->name)
-               : t->name;
-}
-
-static void compare_values(Differ *d, EnumDiff *e)
-{
-    Map later = {.arena = d->scratch}, earlier = {.arena = d->scratch};
-    int last = NONE;
-    for (int i = 0; i < e->after->values.n; i++)
-        em_map_add(&later, e->after->values.items[i], i);
-    for (int i = 0; i < e->before->values.n; i++) {
-        int at = em_map_find(&later, e->before->values.items[i]);
-        em_map_add(&earlier, e->before->values.items[i], i);
-        if (at == NONE)
-            *PUSH(d->a, &e->removed) = e->before->values.items[i];
-        e->reordered |= at != NONE && at < last;
-        last = MAX(last, at);
-    }
-    for (int i = 0; i < e->after->values.n; i++)
-        if (em_map_find(&earlier, e->after->values.items[i]) == NONE)
-            *PUSH(d->a, &e->added) = e->after->values.items[i];
-}
-
-static void diff_enums(Differ *d)
-{
-    const Schema *before = d->out->before, *after = d->out->after;
-    Map later = {.arena = d->scratch}, earlier = {.arena = d->scratch};
-
-    for (int i = 0; i < after->enums.n; i++)
-        em_map_add(&later, type_key(d, after, &after->enums.items[i]), i);
-    for (int i = 0; i < before->enums.n; i++) {
-        Str key = type_key(d, before, &before->enums.items[i]);
-        int at = em_map_find(&later, key);
-        EnumDiff e = {.before = &before->enums.items[i],
-                      .after = at == NONE ? NULL : &after->enums.items[at]};
-        em_map_add(&earlier, key, i);
-        if (e.after)
-            compare_values(d, &e);
-        if (!e.after || e.added.n || e.removed.n || e.reordered)
-            *PUSH(d->a, &d->out->enums) = e;
-    }
-    for (int i = 0; i < after->enums.n; i++)
-        if (em_map_find(&earlier, type_key(d, after, &after->enums.items[i])) ==
-            NONE)
-            PUSH(d->a, &d->out->enums)->after = &after->enums.items[i];
-}
 
 static void views_alone(Differ *d, const Schema *of, const Schema *other,
                         bool is_before)
@@ -494,12 +444,14 @@ Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
     diff_tables(&d);
     em_diff_relations(out, &d.m, a);
     if (!d.m.loose) {
-        diff_enums(&d);
+        em_diff_enums(out, &d.m, a);
         views_alone(&d, before, after, true);
         views_alone(&d, after, before, false);
     }
-    if (!o->no_renames)
+    if (!o->no_renames) {
         em_diff_moves(out, &d.m);
+        em_diff_reshapes(out, &d.m, a);
+    }
     for (int i = 0; i < out->tables.n; i++)
         out->is_changed |= out->tables.items[i].is_changed;
     out->is_changed |= out->enums.n + out->views.n + out->relations.n > 0;

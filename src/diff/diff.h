@@ -79,8 +79,10 @@ typedef struct {
 /* An enum; before or after may be NULL. */
 typedef struct {
     const TypeDef *before, *after;
-    Strs added, removed; /* values, when it is in both */
-    bool reordered;      /* those in both stand in another order */
+    bool is_renamed;
+    Strs added, removed;      /* values, when it is in both */
+    bool reordered;           /* those in both stand in another order */
+    Str old_value, new_value; /* of one that was renamed; in neither list */
 } EnumDiff;
 
 /* A view of one schema alone; one of the two is NULL. */
@@ -108,12 +110,46 @@ static inline const RelationEnd *em_parent_end(const Relation *r, bool turned)
     return turned ? &r->to : &r->from;
 }
 
+/* What a reviewer would call several differences that belong together. */
+typedef enum {
+    RESHAPE_SPLIT,      /* columns of a table went to one or more new ones */
+    RESHAPE_MERGED,     /* tables went into another, with their columns */
+    RESHAPE_REPLACED,   /* one went, and another that has its columns came */
+    RESHAPE_JOIN_TABLE, /* two tables can be many of each other, by a new one */
+    RESHAPE_JOIN_TABLE_REMOVED, /* and no longer, by a foreign key instead */
+    RESHAPE_LOOKUP,      /* a column's values became rows of a new table */
+    RESHAPE_TURNED,      /* the other table has the foreign key now */
+    RESHAPE_ONE_TO_ONE,  /* where it was one to many */
+    RESHAPE_ONE_TO_MANY, /* where it was one to one */
+    RESHAPE_SCHEMA_MOVED,
+    RESHAPE_ENUM_RENAMED,
+    RESHAPE_ENUM_VALUE_RENAMED
+} ReshapeKind;
+
+typedef ARRAY_OF(int) TableDiffs; /* places in Diff.tables */
+
+/*
+ * from, to: the tables. Of a split, those it came from and those that have the
+ * columns now; of a join table, the two it joins, and itself; of relations,
+ * the parent and the child (of a turned one, the later ones).
+ *
+ * names: the columns that moved, by their earlier names; of relations, those of
+ * the key. Of an enum its earlier and its later name, of a value the enum and
+ * the two values; both are without tables.
+ */
+typedef struct {
+    ReshapeKind kind;
+    TableDiffs from, to;
+    Strs names;
+} Reshape;
+
 typedef struct {
     const Schema *before, *after;
     ARRAY_OF(TableDiff) tables; /* of the later schema, then what was removed */
     ARRAY_OF(EnumDiff) enums;
     ARRAY_OF(ViewDiff) views;
     ARRAY_OF(RelationDiff) relations;
+    ARRAY_OF(Reshape) reshapes;
     bool is_changed;
 } Diff;
 

@@ -3,6 +3,7 @@
  * that is known; "not said" is null.
  */
 #include "diff/diff.h"
+#include "diff/diff_lines.h"
 
 #include "base/json.h"
 
@@ -606,6 +607,33 @@ static Json renames(const Maker *m)
     return out;
 }
 
+static Json table_names(const Maker *m, const TableDiffs *list)
+{
+    Json out = a_list;
+    for (int i = 0; i < list->n; i++) {
+        const TableDiff *t = &m->d->tables.items[list->items[i]];
+        push(m, &out,
+             text(t->after == NONE ? name_before(m, t) : name_after(m, t)));
+    }
+    return out;
+}
+
+static Json reshapes(const Maker *m)
+{
+    Json out = a_list;
+    for (int i = 0; i < m->d->reshapes.n; i++) {
+        const Reshape *r = &m->d->reshapes.items[i];
+        Json item = a_map;
+        set(m, &item, STR("kind"), text(em_reshape_name(r->kind)));
+        set(m, &item, STR("from"), table_names(m, &r->from));
+        set(m, &item, STR("to"), table_names(m, &r->to));
+        set(m, &item, STR("names"), texts(m, &r->names));
+        set(m, &item, STR("what"), text(em_reshape_words(m->d, r, m->a)));
+        push(m, &out, item);
+    }
+    return out;
+}
+
 static Json danger_of(const Maker *m, const Danger *danger)
 {
     Json out = a_map;
@@ -654,6 +682,7 @@ void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers)
         push(&m, &list, danger_of(&m, &dangers->items[i]));
     set(&m, &all, STR("diff"), differences(&m));
     set(&m, &all, STR("renames"), renames(&m));
+    set(&m, &all, STR("reshapes"), reshapes(&m));
     set(&m, &all, STR("dangers"), list);
     em_json_put_lines(out, &all, 0);
     em_put(out, STR("\n"));

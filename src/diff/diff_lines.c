@@ -314,6 +314,10 @@ DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a)
 static Str enum_change(const EnumDiff *e, Arena *a)
 {
     Buf words = {.arena = a};
+    if (e->is_renamed)
+        PUT(&words, STR("was "), e->before->name);
+    if (e->old_value.n)
+        PUT(&words, e->old_value, ARROW, e->new_value);
     for (int i = 0; i < e->added.n; i++)
         PUT(&words, words.n ? STR(", ") : (Str){0}, STR("+ "),
             e->added.items[i]);

@@ -28,6 +28,20 @@ DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a);
 DiffLines em_diff_other_lines(const Diff *d, Arena *a);
 DiffLines em_diff_type_lines(const Diff *d, Arena *a);
 
+/* What a reshape is called in JSON, and the sentence that says it. */
+Str em_reshape_name(ReshapeKind kind);
+Str em_reshape_words(const Diff *d, const Reshape *r, Arena *a);
+
+/* What became of a table, where a picture has few words for it: "split from
+ * users"; empty: nothing else. */
+Str em_reshape_mark(const Diff *d, int table, Arena *a);
+
+/* Was the relation turned round that has these ends now? */
+bool em_reshape_turned(const Diff *d, int parent, int child);
+
+/* The table at a place of Diff.tables: the later one, if there is. */
+const Table *em_diff_table(const Diff *d, int place);
+
 /* The table's heading: its name, or both; and what happened to it: "added, 4
  * columns", "removed", "renamed", or nothing. */
 Str em_diff_table_name(const Diff *d, const TableDiff *t, Arena *a);

@@ -148,6 +148,13 @@ static void style(StyleRequests *to, Str property, Str value, Arena *a)
     *PUSH(a, to) = (StyleRequest){property, value};
 }
 
+static const Str signs[] = {
+    [CHANGE_NONE] = STR_INIT(""),
+    [CHANGE_ADDED] = STR_INIT("+ "),
+    [CHANGE_REMOVED] = STR_INIT("− "),
+    [CHANGE_CHANGED] = STR_INIT("~ "),
+};
+
 static void mark_table(const Marking *m)
 {
     static const Str words[] = {
@@ -167,8 +174,11 @@ static void mark_table(const Marking *m)
     if (n->change == CHANGE_REMOVED)
         style(&styles, STR("stroke-dasharray"), STR("4 3"), m->a);
     n->styles = styles;
+    Str mark =
+        em_reshape_mark(m->u->d, (int)(m->t - m->u->d->tables.items), m->a);
     if (n->change != CHANGE_NONE)
-        n->kind.text = words[n->change];
+        n->kind.text =
+            mark.n ? JOIN(m->a, signs[n->change], mark) : words[n->change];
     if (m->t->is_renamed)
         n->title.text = em_diff_table_name(m->u->d, m->t, m->a);
 }
@@ -264,9 +274,20 @@ static void put_key(Buf *out, const ForeignKey *b, const ForeignKey *f)
     put_if_changed(out, STR("not valid"), b->not_valid, f->not_valid);
 }
 
-static Str relation_words(const UnionRelation *r, Arena *a)
+static int place_of(const DiffUnion *u, int table)
+{
+    return table == NONE ? NONE : (int)(u->table[table] - u->d->tables.items);
+}
+
+static Str relation_words(const DiffUnion *u, int index, Arena *a)
 {
     Buf out = {.arena = a};
+    const UnionRelation *r = &u->relation[index];
+    const Relation *drawn = &u->schema.relations.items[index];
+    if (r->change == CHANGE_ADDED &&
+        em_reshape_turned(u->d, place_of(u, drawn->from.table),
+                          place_of(u, drawn->to.table)))
+        em_put(&out, STR("turned round"));
     if (r->ends && r->ends->before && r->ends->after)
         put_ends(&out, r->ends);
     if (r->key && r->key->before && r->key->after)
@@ -285,18 +306,13 @@ static void color(StyleRequests *to, ChangeKind change, Arena *a)
     style(to, STR("stroke"), colors[change], a);
 }
 
-static void mark_edge(Edge *e, const UnionRelation *r, Arena *a)
+static void mark_edge(const DiffUnion *u, int index, Edge *e, Arena *a)
 {
-    static const Str signs[] = {
-        [CHANGE_NONE] = STR_INIT(""),
-        [CHANGE_ADDED] = STR_INIT("+ "),
-        [CHANGE_REMOVED] = STR_INIT("− "),
-        [CHANGE_CHANGED] = STR_INIT("~ "),
-    };
+    const UnionRelation *r = &u->relation[index];
     if (r->change == CHANGE_NONE)
         return;
     StyleRequests styles = {0};
-    Str words = relation_words(r, a);
+    Str words = relation_words(u, index, a);
     Str gap = words.n && e->label.text.n ? STR("; ") : (Str){0};
     color(&styles, r->change, a);
     style(&styles, STR("stroke-width"), STR("2"), a);
@@ -357,7 +373,7 @@ Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a)
         mark_node(&(Marking){u, u->table[i], i, &g->nodes.items[i], a});
     add_flags(u, &dangers, g, a);
     for (int i = 0; i < g->edges.n; i++)
-        mark_edge(&g->edges.items[i], &u->relation[i], a);
+        mark_edge(u, i, &g->edges.items[i], a);
     add_moves(u, g, a);
     em_union_notes(u, &dangers, g, a);
     return g;

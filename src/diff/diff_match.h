@@ -17,7 +17,7 @@ typedef struct {
 } Pairing;
 
 /* All of it; columns are by the place of the table in the later schema, and
- * empty for tables that are new. */
+ * empty for tables that are new. Enums are those of databases. */
 typedef struct {
     const Schema *before, *after;
     const DiffOptions *options;
@@ -26,6 +26,7 @@ typedef struct {
     Dialect mixed; /* of the other one when just one is; or DIALECT_NONE */
     Pairing tables;
     Pairing *columns;
+    Pairing enums;
 } Match;
 
 /* Pairs what has the same name, then what the user says, then, unless that is
@@ -41,9 +42,35 @@ Pairing em_new_pairing(Arena *a, int n_before, int n_after);
 /* Pairs the two when neither has a partner. */
 void em_pair(Pairing *p, int before, int after, bool is_renamed);
 
-/* Evidence (diff_rename.c). */
+/* A guess: two that may be partners, and the points that speak for it. */
+typedef struct {
+    int before, after, points; /* at most 200 */
+} Guess;
+
+typedef ARRAY_OF(Guess) Guesses;
+
+/* Pairs as renamed what has the most points and no partner yet. */
+void em_take_best_first(const Guesses *all, Pairing *p);
+
+/* More pairs without partners than are looked at. */
+bool em_too_many(const Pairing *p);
+
+/* Evidence (diff_rename.c, diff_rename_columns.c, diff_enum.c). */
 void em_rename_tables(Match *m);
 void em_rename_columns(Match *m, int before, int after);
+
+/* Pairs enums by name, then by their values, when one that is gone has those
+ * of just one new one. */
+void em_match_enums(Match *m);
+
+/* Lists the enums that are not the same (diff_enum.c). */
+void em_diff_enums(Diff *out, const Match *m, Arena *a);
+
+/* Is a column of the one type, which is an enum, of the other one's? */
+bool em_same_enum(const Match *m, const Column *b, const Column *a);
+
+/* Does the later key lead to the table that the earlier one led to? */
+bool em_same_target(const Match *m, const ForeignKey *b, const ForeignKey *a);
 
 /* Says of columns that were removed where they moved to, by evidence
  * (diff_move.c). */
@@ -75,6 +102,18 @@ bool em_same_ends(const Match *m, const RelationMatch *r, int before,
 /* The relations that changed, or are in one diagram alone
  * (diff_relation.c). */
 void em_diff_relations(Diff *out, const Match *m, Arena *a);
+
+/* The removed column is the added one of another table from now on; both by
+ * their places in the lists of the two. */
+void em_diff_move(const TableDiff *from, int column, const TableDiff *to,
+                  int other);
+
+/* Is the column part of the primary key, or of a foreign key? */
+bool em_is_key_column(const Table *t, const Column *c);
+
+/* Finds the reshapes, after moves; and moves the columns that only they
+ * explain: a foreign key that became a join table's (diff_reshape.c). */
+void em_diff_reshapes(Diff *out, const Match *m, Arena *a);
 
 /* The indexes of a pair of tables that only one of them has (diff_index.c). */
 void em_diff_indexes(const Match *m, TableDiff *t, Arena *a);

@@ -1,36 +1,58 @@
 /*
  * Evidence that columns moved from one table to another.
  *
- * A removed column may have moved to the one added column of its name and type,
- * unless it is part of a key, which is its table's own affair. It weighs the
- * less the more tables have such a column: 1000 over their number, in the
- * schema that has more of them. What may have moved from one table to another
- * is believed as a whole: from 1500 on (two columns that are nowhere else), or
- * from 250 on when one of the tables refers to the other, in the later schema
- * or in the earlier.
+ * A removed column may have moved to an added one of its name, and of a type
+ * that its values keep their meaning in, unless it is part of a key, which is
+ * its table's own affair. Of tables that refer to each other, one of the names
+ * may also say whose it is: comments.author_name is authors.name, profiles.bio
+ * is users.profile_bio.
+ *
+ * It weighs the less the more tables have such a column: 1000 over their
+ * number, in the schema that has more of them, and half of it when the type is
+ * another. What may have moved from one table to another is believed as a
+ * whole: from 400 on when one of the tables refers to the other, in the later
+ * schema or in the earlier; else from 1500 on (two columns that are nowhere
+ * else), when it is half of what the one lost, or of what the other got. Of
+ * less than that half, a column that four tables have did not move. One that
+ * can have moved to several tables goes where most went; when that is not one,
+ * it went nowhere.
  */
 #include "base/map.h"
 #include "diff/diff_match.h"
+#include "diff/diff_names.h"
 #include "diff/diff_value.h"
+#include "schema/words.h"
 
-enum { ENOUGH = 1500, ENOUGH_FOR_NEIGHBOURS = 250 };
+enum {
+    ENOUGH = 1500,
+    ENOUGH_FOR_NEIGHBOURS = 400,
+    COMMON = 250,
+    MAX_TARGETS = 16 /* of one column that are looked at */
+};
 
-enum { AMBIGUOUS = NONE };
+/* A column that is new, by its places in the lists of Diff. */
+typedef struct {
+    int table, column;
+    int next; /* of the same name, or NONE */
+} Added;
 
-/* A guess; tables and columns by their places in the lists of Diff. */
+/* Where a removed column may have moved. */
 typedef struct {
     int from, column, to, other;
+    int weight;
     Str pair; /* the two tables */
-} Guess;
+} Target;
 
 typedef struct {
     Diff *out;
     const Match *m;
-    Map added; /* name of a column: the table diff that has it new */
-    Map have_before, have_after; /* name: how many tables have it */
-    Map neighbours;              /* pairs of table diffs */
-    Map weights;                 /* pair of table diffs: what moved */
-    ARRAY_OF(Guess) guesses;
+    ARRAY_OF(Added) added;
+    Map by_name, by_table, by_part; /* names to the first in `added` */
+    Map have_before, have_after;    /* name: how many tables have it */
+    Map neighbours;                 /* pairs of table diffs */
+    Map weights, counts;            /* pair of table diffs: what moved */
+    int *lost, *got; /* by table diff: how many columns that are no keys */
+    ARRAY_OF(Target) targets;
 } Mover;
 
 static Str key_of(const Mover *v, const Schema *s, int table, int column)
@@ -94,21 +116,6 @@ static void find_neighbours(Mover *v)
     note_neighbours(v, out->after, after);
 }
 
-static void find_added(Mover *v)
-{
-    for (int i = 0; i < v->out->tables.n; i++) {
-        const TableDiff *t = &v->out->tables.items[i];
-        for (int k = 0; k < t->columns.n && t->after != NONE; k++) {
-            const ColumnDiff *c = &t->columns.items[k];
-            if (c->before != NONE || c->after == NONE)
-                continue;
-            Str key = key_of(v, v->out->after, t->after, c->after);
-            if (em_map_add(&v->added, key, i) != i)
-                em_map_set(&v->added, key, AMBIGUOUS);
-        }
-    }
-}
-
 static bool has(const Strs *list, Str s)
 {
     for (int i = 0; i < list->n; i++)
@@ -117,7 +124,7 @@ static bool has(const Strs *list, Str s)
     return false;
 }
 
-static bool is_key_column(const Table *t, const Column *c)
+bool em_is_key_column(const Table *t, const Column *c)
 {
     bool is_key = has(&t->primary_key, c->name);
     for (int i = 0; i < t->foreign_keys.n; i++)
@@ -128,57 +135,188 @@ static bool is_key_column(const Table *t, const Column *c)
     return is_key;
 }
 
-/* The added column of a table diff that is called so; NONE. */
-static int find_column(const Mover *v, const TableDiff *t, Str key)
+/* ---- what is new ----------------------------------------------------------
+ */
+
+static Str base_of(const Table *t)
 {
-    for (int i = 0; i < t->columns.n; i++) {
-        const ColumnDiff *c = &t->columns.items[i];
-        if (c->before == NONE && c->after != NONE &&
-            em_str_eq(key_of(v, v->out->after, t->after, c->after), key))
-            return i;
-    }
-    return NONE;
+    return t->base.n ? t->base : t->name;
 }
 
-static void guess(Mover *v, int from, int column)
+static void add_name(Mover *v, Map *map, Str key, int table, int column)
 {
+    Added *a;
+    if (key.n == 0)
+        return;
+    a = PUSH(v->m->scratch, &v->added);
+    *a = (Added){table, column, em_map_find(map, key)};
+    em_map_set(map, key, v->added.n - 1);
+}
+
+/* The names that an added column may have had. */
+static void add_names(Mover *v, int table, int column)
+{
+    Arena *a = v->m->scratch;
+    const TableDiff *t = &v->out->tables.items[table];
+    const Table *later = &v->out->after->tables.items[t->after];
+    const Column *c = &later->columns.items[t->columns.items[column].after];
+
+    v->got[table] += !em_is_key_column(later, c);
+    add_name(v, &v->by_name, em_column_key(v->m, c), table, column);
+    add_name(v, &v->by_table, em_name_in_table_key(base_of(later), c->name, a),
+             table, column);
+    for (int word = 1; word < MAX_WORDS; word++)
+        add_name(v, &v->by_part, em_name_cut_key(c->name, word, a), table,
+                 column);
+}
+
+static void find_added(Mover *v)
+{
+    for (int i = 0; i < v->out->tables.n; i++) {
+        const TableDiff *t = &v->out->tables.items[i];
+        for (int k = 0; k < t->columns.n && t->after != NONE; k++)
+            if (t->columns.items[k].before == NONE)
+                add_names(v, i, k);
+    }
+}
+
+/* ---- what may have gone there ---------------------------------------------
+ */
+
+/* A removed column, and what is known of it. */
+typedef struct {
+    int from, place; /* in the lists of Diff */
+    const Table *table;
+    const Column *column;
+    int n_targets;
+} Removed;
+
+/* Nobody can put a value there. */
+static bool takes_no_value(const Column *c)
+{
+    return c->value.kind == VALUE_IDENTITY_ALWAYS ||
+           c->value.kind == VALUE_GENERATED_STORED ||
+           c->value.kind == VALUE_GENERATED_VIRTUAL;
+}
+
+static void add_target(Mover *v, Removed *r, const Added *to, bool must_know)
+{
+    const TableDiff *u = &v->out->tables.items[to->table];
+    const Column *later =
+        &v->out->after->tables.items[u->after]
+             .columns.items[u->columns.items[to->column].after];
+    Arena *a = v->m->scratch;
+    Str pair = pair_of(v, r->from, to->table);
+    bool same = em_types_match(r->column, later, v->m->mixed, a);
+
+    if (to->table == r->from || r->n_targets == MAX_TARGETS ||
+        takes_no_value(later) ||
+        (must_know && em_map_find(&v->neighbours, pair) == NONE) ||
+        !(same || em_types_kin(r->column, later, a)))
+        return;
+    int weight = weight_of(v, em_column_key(v->m, r->column));
+    if (!same)
+        weight /= 2;
+    em_map_set(&v->weights, pair,
+               MAX(em_map_find(&v->weights, pair), 0) + weight);
+    em_map_set(&v->counts, pair, MAX(em_map_find(&v->counts, pair), 0) + 1);
+    *PUSH(a, &v->targets) =
+        (Target){r->from, r->place, to->table, to->column, weight, pair};
+    r->n_targets++;
+}
+
+static void add_targets(Mover *v, Removed *r, const Map *map, Str key)
+{
+    int i = key.n ? em_map_find(map, key) : NONE;
+    for (int n = 0; i != NONE && n < MAX_TARGETS; n++) {
+        add_target(v, r, &v->added.items[i], map != &v->by_name);
+        i = v->added.items[i].next;
+    }
+}
+
+static void find_targets(Mover *v, int from, int place)
+{
+    Arena *a = v->m->scratch;
     const TableDiff *t = &v->out->tables.items[from];
     const Table *table = &v->out->before->tables.items[t->before];
-    const Column *c = &table->columns.items[t->columns.items[column].before];
-    Str key = em_column_key(v->m, c);
-    int to = em_map_find(&v->added, key);
+    Removed r = {from, place, table,
+                 &table->columns.items[t->columns.items[place].before], 0};
 
-    if (to == NONE || to == from || is_key_column(table, c))
+    if (em_is_key_column(table, r.column))
         return;
-    const TableDiff *u = &v->out->tables.items[to];
-    int other = find_column(v, u, key);
-    const Column *later = &v->out->after->tables.items[u->after]
-                               .columns.items[u->columns.items[other].after];
-    if (!em_types_match(c, later, v->m->mixed, v->m->scratch))
-        return;
-    Str pair = pair_of(v, from, to);
-    int weight = MAX(em_map_find(&v->weights, pair), 0) + weight_of(v, key);
-    em_map_set(&v->weights, pair, weight);
-    *PUSH(v->m->scratch, &v->guesses) = (Guess){from, column, to, other, pair};
+    v->lost[from]++;
+    add_targets(v, &r, &v->by_name, em_column_key(v->m, r.column));
+    for (int word = 1; word < MAX_WORDS && r.n_targets == 0; word++)
+        add_targets(v, &r, &v->by_table,
+                    em_name_cut_key(r.column->name, word, a));
+    if (r.n_targets == 0)
+        add_targets(v, &r, &v->by_part,
+                    em_name_in_table_key(base_of(table), r.column->name, a));
 }
 
-static bool is_believed(const Mover *v, const Guess *g)
+/* ---- what is believed -----------------------------------------------------
+ */
+
+/* Is it half of what the one lost, or of what the other got? */
+static bool is_most(const Mover *v, const Target *t)
 {
-    bool are_neighbours = em_map_find(&v->neighbours, g->pair) != NONE;
-    return em_map_find(&v->weights, g->pair) >=
-           (are_neighbours ? ENOUGH_FOR_NEIGHBOURS : ENOUGH);
+    int n = 2 * em_map_find(&v->counts, t->pair);
+    return n >= v->lost[t->from] || n >= v->got[t->to];
 }
 
-static void move(Diff *out, const Guess *g)
+/* What speaks for a target; 0: not enough. */
+static int belief(const Mover *v, const Target *t)
 {
-    const TableDiff *from = &out->tables.items[g->from];
-    const TableDiff *to = &out->tables.items[g->to];
-    ColumnDiff *c = &from->columns.items[g->column];
-    ColumnDiff *other = &to->columns.items[g->other];
-    if (other->moved.table != NONE)
-        return;
-    c->moved = (ColumnPlace){to->after, other->after};
-    other->moved = (ColumnPlace){from->before, c->before};
+    bool are_neighbours = em_map_find(&v->neighbours, t->pair) != NONE;
+    int weight = em_map_find(&v->weights, t->pair);
+    bool most = is_most(v, t);
+    if (weight < (are_neighbours ? ENOUGH_FOR_NEIGHBOURS : ENOUGH) ||
+        (!most && (!are_neighbours || t->weight <= COMMON)))
+        return 0;
+    return are_neighbours ? weight + ENOUGH : weight;
+}
+
+/* The target to take of those of one column, which are [from, to); NULL. */
+static const Target *best_of(const Mover *v, int from, int to)
+{
+    const Target *best = NULL;
+    int most = 0;
+    for (int i = from; i < to; i++) {
+        int points = belief(v, &v->targets.items[i]);
+        if (points > most)
+            best = &v->targets.items[i];
+        else if (points == most)
+            best = NULL;
+        most = MAX(most, points);
+    }
+    return best;
+}
+
+void em_diff_move(const TableDiff *from, int column, const TableDiff *to,
+                  int other)
+{
+    ColumnDiff *c = &from->columns.items[column];
+    ColumnDiff *d = &to->columns.items[other];
+    c->moved = (ColumnPlace){to->after, d->after};
+    if (d->moved.table == NONE)
+        d->moved = (ColumnPlace){from->before, c->before};
+}
+
+static void take_best(Mover *v)
+{
+    for (int i = 0; i < v->targets.n;) {
+        const Target *first = &v->targets.items[i];
+        int end = i + 1;
+        while (end < v->targets.n &&
+               v->targets.items[end].from == first->from &&
+               v->targets.items[end].column == first->column)
+            end++;
+        const Target *best = best_of(v, i, end);
+        if (best)
+            em_diff_move(&v->out->tables.items[best->from], best->column,
+                         &v->out->tables.items[best->to], best->other);
+        i = end;
+    }
 }
 
 void em_diff_moves(Diff *out, const Match *m)
@@ -186,11 +324,16 @@ void em_diff_moves(Diff *out, const Match *m)
     Arena *a = m->scratch;
     Mover v = {.out = out,
                .m = m,
-               .added = {.arena = a},
+               .by_name = {.arena = a},
+               .by_table = {.arena = a},
+               .by_part = {.arena = a},
                .have_before = {.arena = a},
                .have_after = {.arena = a},
                .neighbours = {.arena = a},
-               .weights = {.arena = a}};
+               .weights = {.arena = a},
+               .counts = {.arena = a},
+               .lost = NEW_ARRAY(a, MAX(out->tables.n, 1), int),
+               .got = NEW_ARRAY(a, MAX(out->tables.n, 1), int)};
 
     count_names(&v, out->before, &v.have_before);
     count_names(&v, out->after, &v.have_after);
@@ -200,9 +343,7 @@ void em_diff_moves(Diff *out, const Match *m)
         const TableDiff *t = &out->tables.items[i];
         for (int k = 0; k < t->columns.n && t->before != NONE; k++)
             if (t->columns.items[k].after == NONE)
-                guess(&v, i, k);
+                find_targets(&v, i, k);
     }
-    for (int i = 0; i < v.guesses.n; i++)
-        if (is_believed(&v, &v.guesses.items[i]))
-            move(out, &v.guesses.items[i]);
+    take_best(&v);
 }

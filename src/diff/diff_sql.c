@@ -122,13 +122,13 @@ void em_draft_alter(Draft *p, const TableDiff *t, const Strs *items)
 /* ---- types ----------------------------------------------------------------
  */
 
-static Str type_place(const Draft *p, const TypeDef *t, Str name)
+Str em_draft_type(const Draft *p, const TypeDef *t, Str name)
 {
     Table as = {.schema = t->schema, .base = name};
     return em_draft_later(p, &as);
 }
 
-static Str quoted(const Draft *p, Str s)
+Str em_draft_quoted(const Draft *p, Str s)
 {
     Buf out = {.arena = p->a};
     em_sql_put_string(&out, s);
@@ -155,16 +155,17 @@ static void add_values(Draft *p, const EnumDiff *e)
         while (i == 0 && next < all->n && holds(&e->added, all->items[next]))
             next++;
         bool has_place = i > 0 || next < all->n;
-        em_draft_put(p, JOIN(p->a, STR("ALTER TYPE "),
-                             type_place(p, e->after, e->after->name),
-                             STR(" ADD VALUE "), quoted(p, all->items[i]),
-                             !has_place ? STR("")
-                             : i > 0    ? STR(" AFTER ")
-                                        : STR(" BEFORE "),
-                             !has_place
-                                 ? STR("")
-                                 : quoted(p, all->items[i > 0 ? i - 1 : next]),
-                             STR(";\n")));
+        em_draft_put(
+            p, JOIN(p->a, STR("ALTER TYPE "),
+                    em_draft_type(p, e->after, e->after->name),
+                    STR(" ADD VALUE "), em_draft_quoted(p, all->items[i]),
+                    !has_place ? STR("")
+                    : i > 0    ? STR(" AFTER ")
+                               : STR(" BEFORE "),
+                    !has_place
+                        ? STR("")
+                        : em_draft_quoted(p, all->items[i > 0 ? i - 1 : next]),
+                    STR(";\n")));
     }
 }
 
@@ -272,10 +273,10 @@ static void swap_enum(Draft *p, const EnumDiff *e)
 
     for (int i = 0; i < e->removed.n; i++)
         em_draft_note(p, JOIN(p->a, STR("DECIDE: what rows with "),
-                              quoted(p, e->removed.items[i]),
+                              em_draft_quoted(p, e->removed.items[i]),
                               STR(" become; the change fails while there are "
                                   "any")));
-    PUT(&out, STR("ALTER TYPE "), type_place(p, e->after, e->after->name),
+    PUT(&out, STR("ALTER TYPE "), em_draft_type(p, e->after, e->after->name),
         STR(" RENAME TO "), em_draft_name(p, old_name(p, e)), STR(";\n"));
     em_sql_put_enum(&out, p->after, e->after);
     em_draft_put(p, em_buf_str(&out));
@@ -392,8 +393,8 @@ static void put_drops(Draft *p)
         if (!e->after || is_swapped(e))
             em_draft_put(
                 p, JOIN(p->a, STR("DROP TYPE "),
-                        e->after ? type_place(p, e->after, old_name(p, e))
-                                 : type_place(p, e->before, e->before->name),
+                        e->after ? em_draft_type(p, e->after, old_name(p, e))
+                                 : em_draft_type(p, e->before, e->before->name),
                         STR(";\n")));
     }
 }

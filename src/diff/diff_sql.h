@@ -52,6 +52,10 @@ Str em_draft_names(const Draft *p, const Strs *names);
 Str em_draft_later(const Draft *p, const Table *t);
 Str em_draft_table(const Draft *p, const TableDiff *t);
 
+/* A type's name with its schema, and a value in quotes. */
+Str em_draft_type(const Draft *p, const TypeDef *t, Str name);
+Str em_draft_quoted(const Draft *p, Str s);
+
 /* The name of a column of the earlier table. */
 static inline Str em_draft_removed(const Draft *p, const TableDiff *t,
                                    int column)

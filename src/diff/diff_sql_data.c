@@ -18,6 +18,7 @@ typedef struct {
     Draft *p;
     const TableDiff *from, *to;
     Strs from_names, to_names; /* in quotes */
+    Str there; /* of the rows that have what the new table must have */
     Way way;
 } Move;
 
@@ -118,7 +119,7 @@ static void insert_rows(const Move *m)
     em_draft_decide(p, JOIN(p->a, STR("INSERT INTO "), em_draft_table(p, m->to),
                             STR(" ("), list(p, &to), STR(")\n    SELECT "),
                             list(p, &from), STR(" FROM "),
-                            em_draft_table(p, m->from), STR(";\n")));
+                            em_draft_table(p, m->from), m->there, STR(";\n")));
 }
 
 static void put_move(const Move *m)
@@ -142,6 +143,29 @@ static void put_move(const Move *m)
     }
 }
 
+static bool is_list(const Column *c)
+{
+    return em_str_find_char(c->full_type, '[', 0) != NONE;
+}
+
+/* The values of a column that moved: a list gives a row for each of its own,
+ * and what may be missing is left out where it may not. */
+static Str values_of(Move *m, const ColumnDiff *c)
+{
+    Draft *p = m->p;
+    const Column *from = &em_draft_before(p, m->from)->columns.items[c->before];
+    const Column *to =
+        &em_draft_after(p, m->to)->columns.items[c->moved.column];
+    Str name = em_draft_name(p, em_draft_removed(p, m->from, c->before));
+    if (is_list(from) && !is_list(to))
+        return JOIN(p->a, STR("unnest("), name, STR(")"));
+    if (from->nullable != NULLABLE_NO && to->nullable == NULLABLE_NO)
+        m->there =
+            JOIN(p->a, m->there, m->there.n ? STR(" AND ") : STR(" WHERE "),
+                 name, STR(" IS NOT NULL"));
+    return name;
+}
+
 static void move_between(Draft *p, const TableDiff *from, const TableDiff *to)
 {
     Move m = {.p = p, .from = from, .to = to};
@@ -149,8 +173,7 @@ static void move_between(Draft *p, const TableDiff *from, const TableDiff *to)
         const ColumnDiff *c = &from->columns.items[i];
         if (c->after != NONE || c->moved.table != to->after)
             continue;
-        *PUSH(p->a, &m.from_names) =
-            em_draft_name(p, em_draft_removed(p, from, c->before));
+        *PUSH(p->a, &m.from_names) = values_of(&m, c);
         *PUSH(p->a, &m.to_names) = em_draft_name(
             p, em_draft_after(p, to)->columns.items[c->moved.column].name);
     }

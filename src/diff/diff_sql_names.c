@@ -63,6 +63,25 @@ static void make_schemas(Draft *p)
     }
 }
 
+/* Enums, and values of them. */
+static void rename_enums(Draft *p)
+{
+    for (int i = 0; i < p->d->enums.n; i++) {
+        const EnumDiff *e = &p->d->enums.items[i];
+        if (e->is_renamed)
+            em_draft_put(p, JOIN(p->a, STR("ALTER TYPE "),
+                                 em_draft_type(p, e->before, e->before->name),
+                                 STR(" RENAME TO "),
+                                 em_draft_name(p, e->after->name), STR(";\n")));
+        if (e->old_value.n)
+            em_draft_put(p, JOIN(p->a, STR("ALTER TYPE "),
+                                 em_draft_type(p, e->after, e->after->name),
+                                 STR(" RENAME VALUE "),
+                                 em_draft_quoted(p, e->old_value), STR(" TO "),
+                                 em_draft_quoted(p, e->new_value), STR(";\n")));
+    }
+}
+
 void em_draft_renames(Draft *p)
 {
     em_draft_step(p, STR("Names: programs that are running know the old ones"));
@@ -75,4 +94,6 @@ void em_draft_renames(Draft *p)
         rename_table(p, em_draft_before(p, t), em_draft_after(p, t));
         rename_columns(p, t);
     }
+    if (p->dialect == DIALECT_POSTGRES)
+        rename_enums(p);
 }

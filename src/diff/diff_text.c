@@ -87,6 +87,20 @@ static void put_table(Put *p, const Diff *d, const TableDiff *t)
     put_lines(p, &lines);
 }
 
+/* What belongs together, before it is told one by one. */
+static void put_reshapes(Put *p, const Diff *d)
+{
+    for (int i = 0; i < d->reshapes.n; i++) {
+        sign_color(p, '~');
+        em_put(p->out, STR("* "));
+        color(p, "0");
+        put_plain(p, em_reshape_words(d, &d->reshapes.items[i], p->a));
+        em_put_char(p->out, '\n');
+    }
+    if (d->reshapes.n)
+        em_put_char(p->out, '\n');
+}
+
 static void put_count(Put *p, int n, Str one, Str many, bool *any)
 {
     if (n == 0)
@@ -143,6 +157,7 @@ void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
         em_put(out, STR("no differences\n"));
         return;
     }
+    put_reshapes(&p, d);
     for (int i = 0; i < d->tables.n; i++)
         if (d->tables.items[i].is_changed)
             put_table(&p, d, &d->tables.items[i]);
@@ -230,6 +245,11 @@ void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers)
     if (!d->is_changed) {
         em_put(out, STR("\nNo differences.\n"));
         return;
+    }
+    for (int i = 0; i < d->reshapes.n; i++) {
+        em_put(out, i ? STR("- ") : STR("\n- "));
+        put_cell(&p, em_reshape_words(d, &d->reshapes.items[i], p.a));
+        em_put(out, STR("\n"));
     }
     put_markdown_dangers(&p, dangers);
     for (int i = 0; i < d->tables.n; i++) {

@@ -199,6 +199,31 @@ bool em_types_match(const Column *before, const Column *after, Dialect mixed,
            is_translated(mixed, after, before, scratch);
 }
 
+typedef enum { KIN_NONE, KIN_NUMBER, KIN_TEXT, KIN_TIME, KIN_JSON } Kin;
+
+static Kin kin_of(const Column *c, Arena *scratch)
+{
+    Str key = em_type_key(c, scratch);
+    switch (em_type_size(key).family) {
+    case FAMILY_INTEGER:
+    case FAMILY_DECIMAL:
+    case FAMILY_FLOAT: return KIN_NUMBER;
+    case FAMILY_TEXT: return KIN_TEXT;
+    case FAMILY_OTHER: break;
+    }
+    if (em_str_find_char(key, '[', 0) != NONE)
+        return KIN_NONE;
+    if (em_str_starts(key, STR("timestamp")) || em_str_starts(key, STR("date")))
+        return KIN_TIME;
+    return em_str_starts(key, STR("json")) ? KIN_JSON : KIN_NONE;
+}
+
+bool em_types_kin(const Column *before, const Column *after, Arena *scratch)
+{
+    Kin kin = kin_of(before, scratch);
+    return kin != KIN_NONE && kin == kin_of(after, scratch);
+}
+
 /* ---- expressions ----------------------------------------------------------
  */
 

@@ -39,6 +39,10 @@ Str em_type_key(const Column *c, Arena *a);
 bool em_types_match(const Column *before, const Column *after, Dialect mixed,
                     Arena *scratch);
 
+/* Can values of the one be what they were in the other: both numbers, texts,
+ * times, or JSON? */
+bool em_types_kin(const Column *before, const Column *after, Arena *scratch);
+
 /*
  * A default, or what a column is generated as, in a form that is equal when it
  * means the same: '0' and 0 are one number, 't' and true one truth.

@@ -1,0 +1,234 @@
+/*
+ * Evidence that a column was renamed, in tables that are a pair.
+ *
+ * Points, of which 70 are needed:
+ *
+ *     30   the same type; 15 for one that values keep their meaning in
+ *          (varchar(9) and text, int and numeric); else it is no rename
+ *     40   the same words, spelt otherwise; 20 for a word in common
+ *     25   between the same columns; 15 for one neighbour that is the same; 5
+ *          among several new ones at the end, where new columns go; -10 when
+ *          it stood inside, and the other is there
+ *     20   the same comment
+ *     15   referring to the same table; -30 when only one of them refers;
+ *          when they refer to two tables, it is no rename
+ *     15   both in the primary key; -10 when only one of them is
+ *     10   each: the same nullability, the same default, a type that no other
+ *          column of the two tables has, being all that is left
+ *
+ * Looks alone (type, null, default) are not enough: a name, a place, a
+ * reference, a key or a comment must speak for it, too. What is found makes
+ * neighbours of others, so there are some rounds of it.
+ */
+#include "diff/diff_match.h"
+#include "diff/diff_names.h"
+#include "diff/diff_value.h"
+
+enum { ENOUGH = 70, NEVER = 1000, ROUNDS = 4 };
+
+/* A removed and an added column of a pair of tables. */
+typedef struct {
+    const Match *m;
+    const Table *before, *after;
+    const Pairing *p;
+    int b, a;
+} Couple;
+
+static const Column *earlier(const Couple *c)
+{
+    return &c->before->columns.items[c->b];
+}
+
+static const Column *later(const Couple *c)
+{
+    return &c->after->columns.items[c->a];
+}
+
+/* The foreign key that consists of this column alone; NULL. */
+static const ForeignKey *key_of(const Table *t, Str column)
+{
+    for (int i = 0; i < t->foreign_keys.n; i++) {
+        const ForeignKey *f = &t->foreign_keys.items[i];
+        if (f->columns.n == 1 && em_str_eq(f->columns.items[0], column))
+            return f;
+    }
+    return NULL;
+}
+
+bool em_same_target(const Match *m, const ForeignKey *b, const ForeignKey *a)
+{
+    if (b->ref_table == NONE || a->ref_table == NONE)
+        return b->ref_table == a->ref_table &&
+               em_str_eq_nocase(b->ref_base, a->ref_base);
+    return m->tables.after_of[b->ref_table] == a->ref_table;
+}
+
+static int points_of_references(const Couple *c)
+{
+    const ForeignKey *b = key_of(c->before, earlier(c)->name);
+    const ForeignKey *a = key_of(c->after, later(c)->name);
+    if (!b && !a)
+        return 0;
+    if (!b || !a)
+        return -30;
+    return em_same_target(c->m, b, a) ? 15 : -NEVER;
+}
+
+static bool in_primary_key(const Table *t, const Column *column)
+{
+    for (int i = 0; i < t->primary_key.n; i++)
+        if (em_str_eq_nocase(t->primary_key.items[i], column->name))
+            return true;
+    for (int i = 0; i < column->keys.n; i++)
+        if (column->keys.items[i].kind == KEY_PRIMARY)
+            return true;
+    return false;
+}
+
+static int points_of_primary_key(const Couple *c)
+{
+    bool b = in_primary_key(c->before, earlier(c));
+    bool a = in_primary_key(c->after, later(c));
+    return b != a ? -10 : b ? 15 : 0;
+}
+
+static int count_type(const Table *t, Str type, Arena *scratch)
+{
+    int n = 0;
+    for (int i = 0; i < t->columns.n; i++)
+        n += em_str_eq(em_type_key(&t->columns.items[i], scratch), type);
+    return n;
+}
+
+/* Is the type of the two that of no other column? */
+static bool type_is_rare(const Couple *c)
+{
+    Arena *a = c->m->scratch;
+    Str type = em_type_key(earlier(c), a);
+    return em_str_eq(type, em_type_key(later(c), a)) &&
+           count_type(c->before, type, a) == 1 &&
+           count_type(c->after, type, a) == 1;
+}
+
+static Str default_key(const Couple *c, const Column *column)
+{
+    bool is_said = column->value.kind != VALUE_UNSAID;
+    return is_said ? em_default_key(column, c->m->after->dialect, c->m->scratch)
+                   : (Str){0};
+}
+
+static bool same_default(const Couple *c)
+{
+    const Column *b = earlier(c), *a = later(c);
+    return b->value.kind == a->value.kind &&
+           em_str_eq(default_key(c, b), default_key(c, a));
+}
+
+static int points_of_types(const Couple *c)
+{
+    const Column *b = earlier(c), *a = later(c);
+    if (em_types_match(b, a, c->m->mixed, c->m->scratch))
+        return 30;
+    return em_types_kin(b, a, c->m->scratch) ? 15 : 0;
+}
+
+/* Is there nothing behind it but what is new, or gone? */
+static bool in_tail(const int *partner, int n, int i)
+{
+    while (i < n && partner[i] == NONE)
+        i++;
+    return i == n;
+}
+
+static int points_of_place(const Couple *c)
+{
+    const Pairing *p = c->p;
+    int b = c->b, a = c->a;
+    bool last_b = b == p->n_before - 1, last_a = a == p->n_after - 1;
+    bool left = b == 0 || a == 0 ? b == a : p->after_of[b - 1] == a - 1;
+    bool right = !last_b && !last_a && p->after_of[b + 1] == a + 1;
+
+    bool tail_b = in_tail(p->after_of, p->n_before, b);
+    bool tail_a = in_tail(p->before_of, p->n_after, a);
+    if (left && right)
+        return 25;
+    if (left && tail_b && tail_a && !(last_b && last_a))
+        return 5;
+    if (left || right)
+        return 15;
+    return tail_a && !tail_b ? -10 : 0;
+}
+
+static int points_of_names(const Couple *c)
+{
+    static const int points[] = {
+        [NAMES_APART] = 0, [NAMES_RELATED] = 20, [NAMES_ALIKE] = 40};
+    return points[em_names_likeness(earlier(c)->name, later(c)->name,
+                                    c->m->scratch)];
+}
+
+static int count_alone(const int *partner, int n)
+{
+    int alone = 0;
+    for (int i = 0; i < n; i++)
+        alone += partner[i] == NONE;
+    return alone;
+}
+
+/* Enough points, or 0. */
+static int points_of(const Couple *c)
+{
+    const Column *b = earlier(c), *a = later(c);
+    int types = points_of_types(c);
+    if (types == 0)
+        return 0;
+    int comment = b->comment.n && em_str_eq(b->comment, a->comment) ? 20 : 0;
+    int telling[] = {points_of_names(c), points_of_place(c),
+                     points_of_references(c), points_of_primary_key(c),
+                     comment};
+    bool speaks = false;
+    int points = types;
+    for (int i = 0; i < COUNT(telling); i++) {
+        points += telling[i];
+        speaks |= telling[i] > 0;
+    }
+    points += b->nullable == a->nullable ? 10 : 0;
+    points += same_default(c) ? 10 : 0;
+    points += type_is_rare(c) ? 10 : 0;
+    points += count_alone(c->p->after_of, c->p->n_before) == 1 &&
+                      count_alone(c->p->before_of, c->p->n_after) == 1
+                  ? 10
+                  : 0;
+    return speaks && points >= ENOUGH ? points : 0;
+}
+
+/* False: nothing was found. */
+static bool find_some(Couple *c, Pairing *p)
+{
+    Guesses guesses = {0};
+    for (c->b = 0; c->b < p->n_before; c->b++) {
+        for (c->a = 0; c->a < p->n_after && p->after_of[c->b] == NONE; c->a++) {
+            if (p->before_of[c->a] != NONE)
+                continue;
+            Mark mark = em_arena_mark(c->m->scratch);
+            int points = points_of(c);
+            em_arena_rewind(c->m->scratch, mark);
+            if (points)
+                *PUSH(c->m->scratch, &guesses) = (Guess){c->b, c->a, points};
+        }
+    }
+    em_take_best_first(&guesses, p);
+    return guesses.n > 0;
+}
+
+void em_rename_columns(Match *m, int before, int after)
+{
+    Pairing *p = &m->columns[after];
+    Couple c = {.m = m,
+                .before = &m->before->tables.items[before],
+                .after = &m->after->tables.items[after],
+                .p = p};
+    for (int round = 0; round < ROUNDS; round++)
+        if (em_too_many(p) || !find_some(&c, p))
+            return;
+}
