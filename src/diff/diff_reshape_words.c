@@ -36,12 +36,11 @@ static Str enumerate(const Strs *names, Arena *a)
 {
     Buf out = {.arena = a};
     int shown = names->n > MOST_NAMES + 1 ? MOST_NAMES : names->n;
-    for (int i = 0; i < shown; i++)
-        PUT(&out,
-            i == 0              ? (Str){0}
-            : i == names->n - 1 ? STR(" and ")
-                                : STR(", "),
-            names->items[i]);
+    for (int i = 0; i < shown; i++) {
+        if (i > 0)
+            em_put(&out, i == names->n - 1 ? STR(" and ") : STR(", "));
+        em_put(&out, names->items[i]);
+    }
     if (shown < names->n) {
         em_put(&out, STR(" and "));
         em_put_int(&out, names->n - shown);
