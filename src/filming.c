@@ -264,61 +264,117 @@ Scene *em_film_scene(const Diagram *g, Settings *o, Arena *work, Arena *scratch)
 /* ---- the page -------------------------------------------------------------
  */
 
-static void add_lines(PageGroup *to, const DiffLines *lines, Arena *a)
+/* A step while it is listed. */
+typedef struct {
+    const Film *film;
+    int step;
+    PageFrame *frame;
+    Arena *a;
+} Listing;
+
+static void add_lines(const Listing *l, const TableDiff *t, PageGroup *to,
+                      const DiffLines *lines)
 {
-    for (int i = 0; i < lines->n; i++)
-        *PUSH(a, &to->lines) = (PageLine){.sign = lines->items[i].sign,
-                                          .name = lines->items[i].name,
-                                          .detail = lines->items[i].detail};
+    for (int i = 0; i < lines->n; i++) {
+        const DiffLine *line = &lines->items[i];
+        *PUSH(l->a, &to->lines) = (PageLine){
+            .sign = line->sign,
+            .name = line->name,
+            .detail = line->detail,
+            .node = to->node,
+            .row = t ? em_film_row(l->film, l->step, t, line->row) : NONE};
+    }
 }
 
-static PageLine danger_line(const Danger *d, Arena *a)
+static PageLine danger_line(const Listing *l, const Danger *d)
 {
-    Str change = d->before.n || d->after.n
-                     ? JOIN(a, d->before, STR(" → "), d->after, STR(": "))
-                     : (Str){0};
-    return (PageLine){.sign = '!',
-                      .level = em_danger_level_name(d->rule.level),
-                      .name = d->object,
-                      .detail = JOIN(a, change, d->rule.advice)};
+    const Diff *diff = em_film_step(l->film, l->step);
+    const TableDiff *t =
+        d->table == NONE ? NULL : &diff->tables.items[d->table];
+    bool has_types = d->before.n || d->after.n;
+    return (PageLine){
+        .level = em_danger_level_name(d->rule.level),
+        .name = d->object,
+        .detail =
+            has_types ? JOIN(l->a, d->before, STR(" → "), d->after) : (Str){0},
+        .node = t ? em_film_node(l->film, l->step, t) : NONE,
+        .row = t ? em_film_row(l->film, l->step, t, em_danger_row(diff, d))
+                 : NONE};
 }
 
-static void add_dangers(PageFrame *f, const Dangers *dangers, Arena *a)
+static void put_count(Buf *out, int n, Str level)
 {
-    if (dangers->n == 0)
+    if (n == 0)
         return;
-    PageGroup *g = PUSH(a, &f->groups);
-    *g = (PageGroup){.heading = STR("Dangers"), .node = NONE};
-    for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
-        for (int i = 0; i < dangers->n; i++)
-            if ((int)dangers->items[i].rule.level == level)
-                *PUSH(a, &g->lines) = danger_line(&dangers->items[i], a);
+    em_put(out, out->n ? STR(", ") : (Str){0});
+    em_put_int(out, n);
+    PUT(out, STR(" "), level, n == 1 ? STR("") : STR("s"));
 }
 
-static void list_step(PageFrame *f, const Film *film, int step, Arena *a)
+/* "2 errors, 1 warning"; without those of the levels left out "3 notes" */
+static Str count_words(const Dangers *dangers, DangerLevel most,
+                       DangerLevel least, Arena *a)
 {
-    const Diff *d = em_film_step(film, step);
-    Dangers dangers = em_dangers(d, a);
+    Buf out = {.arena = a};
+    for (int level = (int)most; level >= (int)least; level--) {
+        int n = 0;
+        for (int i = 0; i < dangers->n; i++)
+            n += (int)dangers->items[i].rule.level == level;
+        put_count(&out, n, em_danger_level_name((DangerLevel)level));
+    }
+    return em_buf_str(&out);
+}
+
+/* Those from one level down to another. */
+static void add_dangers(const Listing *l, const Dangers *dangers,
+                        DangerLevel most, DangerLevel least)
+{
+    PageGroup g = {.heading = count_words(dangers, most, least, l->a),
+                   .node = NONE,
+                   .is_folded = most == DANGER_NOTE};
+
+    for (int i = 0; i < dangers->n; i++) {
+        const Danger *d = &dangers->items[i];
+        if (d->rule.level > most || d->rule.level < least)
+            continue;
+        if (g.lines.n == 0 || !em_same_advice(&d[-1].rule, &d->rule))
+            *PUSH(l->a, &g.lines) =
+                (PageLine){.sign = '!',
+                           .level = em_danger_level_name(d->rule.level),
+                           .name = d->rule.advice,
+                           .node = NONE};
+        *PUSH(l->a, &g.lines) = danger_line(l, d);
+    }
+    if (g.lines.n)
+        *PUSH(l->a, &l->frame->groups) = g;
+}
+
+static void list_step(const Listing *l)
+{
+    Arena *a = l->a;
+    const Diff *d = em_film_step(l->film, l->step);
+    Dangers found = em_dangers(d, a), dangers = em_dangers_by_kind(&found, a);
     DiffLines other = em_diff_other_lines(d, a);
 
-    add_dangers(f, &dangers, a);
+    add_dangers(l, &dangers, DANGER_ERROR, DANGER_WARNING);
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];
         if (!t->is_changed)
             continue;
         DiffLines lines = em_diff_lines(d, t, a);
-        PageGroup *g = PUSH(a, &f->groups);
+        PageGroup *g = PUSH(a, &l->frame->groups);
         *g = (PageGroup){.heading = em_diff_table_name(d, t, a),
                          .fate = em_diff_table_fate(d, t, a),
                          .is_table = true,
-                         .node = em_film_node(film, step, t)};
-        add_lines(g, &lines, a);
+                         .node = em_film_node(l->film, l->step, t)};
+        add_lines(l, t, g, &lines);
     }
-    if (other.n == 0)
-        return;
-    PageGroup *g = PUSH(a, &f->groups);
-    *g = (PageGroup){.heading = STR("Beside tables"), .node = NONE};
-    add_lines(g, &other, a);
+    if (other.n) {
+        PageGroup *g = PUSH(a, &l->frame->groups);
+        *g = (PageGroup){.heading = STR("Beside tables"), .node = NONE};
+        add_lines(l, NULL, g, &other);
+    }
+    add_dangers(l, &dangers, DANGER_NOTE, DANGER_NOTE);
 }
 
 void em_film_page(Buf *out, const Diagram *g, Settings *o, Arena *work,
@@ -333,7 +389,7 @@ void em_film_page(Buf *out, const Diagram *g, Settings *o, Arena *work,
         frames[i] = (PageFrame){.name = graph->title.text, .is_step = i % 2};
         graph->title = (Label){0};
         if (i % 2)
-            list_step(&frames[i], g->film, i / 2, work);
+            list_step(&(Listing){g->film, i / 2, &frames[i], work});
     }
     Page page = {
         .title = STR("Schema changes"),

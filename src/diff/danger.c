@@ -469,3 +469,47 @@ Dangers em_dangers(const Diff *d, Arena *a)
     find_relations(&f);
     return out;
 }
+
+bool em_same_advice(const DangerRule *x, const DangerRule *y)
+{
+    return em_str_eq(x->code, y->code) && x->level == y->level &&
+           em_str_eq(x->advice, y->advice);
+}
+
+typedef ARRAY_OF(const DangerRule *) Kinds;
+
+/* Kinds are few: a rule has at most a handful of advices. */
+static int kind_of(Kinds *kinds, const DangerRule *rule, Arena *a)
+{
+    for (int i = 0; i < kinds->n; i++)
+        if (em_same_advice(kinds->items[i], rule))
+            return i;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
+    *PUSH(a, kinds) = rule;
+    return kinds->n - 1;
+}
+
+Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a)
+{
+    Dangers out = {0};
+    Kinds kinds = {0};
+    int *kind = NEW_ARRAY(a, dangers->n, int);
+
+    for (int i = 0; i < dangers->n; i++)
+        kind[i] = kind_of(&kinds, &dangers->items[i].rule, a);
+    for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
+        for (int k = 0; k < kinds.n; k++)
+            for (int i = 0;
+                 (int)kinds.items[k]->level == level && i < dangers->n; i++)
+                if (kind[i] == k)
+                    *PUSH(a, &out) = dangers->items[i];
+    return out;
+}
+
+int em_danger_row(const Diff *d, const Danger *danger)
+{
+    if (danger->table == NONE || danger->index == NONE)
+        return danger->column;
+    const TableDiff *t = &d->tables.items[danger->table];
+    return t->columns.n + t->primary_key_changed + danger->index;
+}

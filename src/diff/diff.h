@@ -202,6 +202,14 @@ typedef ARRAY_OF(Danger) Dangers;
  * the differences. */
 Dangers em_dangers(const Diff *d, Arena *a);
 
+/* The same with errors first, then warnings, notes; those with the same advice
+ * follow one another. */
+Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a);
+bool em_same_advice(const DangerRule *x, const DangerRule *y);
+
+/* The row that a danger is about, as DiffLine.row; NONE: the table. */
+int em_danger_row(const Diff *d, const Danger *danger);
+
 /* ---- output ---- */
 
 /* As a person reads it in a terminal, coloured when wished. */

@@ -17,7 +17,7 @@ static const Table *after_of(const Diff *d, const TableDiff *t)
 
 static void add(DiffLines *out, Arena *a, char sign, Str name, Str detail)
 {
-    *PUSH(a, out) = (DiffLine){.sign = sign, .name = name, .detail = detail};
+    *PUSH(a, out) = (DiffLine){sign, name, detail, NONE};
 }
 
 static Str list(Str open, const Strs *items, Arena *a)
@@ -176,15 +176,19 @@ Str em_diff_column_words(const Diff *d, const TableDiff *t, const ColumnDiff *c,
     return JOIN(a, em_column_words(column, a), moved_words(d, c, a));
 }
 
-static void add_column(const Diff *d, const TableDiff *t, const ColumnDiff *c,
-                       Arena *a, DiffLines *out)
+static void add_column(const Diff *d, const TableDiff *t, int column, Arena *a,
+                       DiffLines *out)
 {
+    const ColumnDiff *c = &t->columns.items[column];
+    int n = out->n;
     Str words = em_diff_column_words(d, t, c, a);
     if (c->after == NONE)
         add(out, a, '-', before_of(d, t)->columns.items[c->before].name, words);
     else if (c->before == NONE || words.n)
         add(out, a, c->before == NONE ? '+' : '~',
             after_of(d, t)->columns.items[c->after].name, words);
+    if (out->n > n)
+        out->items[n].row = column;
 }
 
 /* ---- keys -----------------------------------------------------------------
@@ -285,16 +289,28 @@ static bool is_on_both_sides(const TableDiff *t)
     return t->before != NONE && t->after != NONE;
 }
 
+/* Numbers the rows of the lines from one on; returns the next row. */
+static int number_rows(DiffLines *lines, int from, int row)
+{
+    for (int i = from; i < lines->n; i++)
+        lines->items[i].row = row++;
+    return row;
+}
+
 DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a)
 {
     DiffLines out = {0};
     if (!is_on_both_sides(t))
         return out;
     for (int i = 0; i < t->columns.n; i++)
-        add_column(d, t, &t->columns.items[i], a, &out);
+        add_column(d, t, i, a, &out);
+    int first = out.n;
     add_keys(d, t, a, &out);
+    int row = number_rows(&out, first, t->columns.n);
     add_foreign_keys(d, t, a, &out);
+    first = out.n;
     add_rest(d, t, a, &out);
+    number_rows(&out, first, row);
     return out;
 }
 
@@ -305,6 +321,7 @@ DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a)
         return out;
     add_keys(d, t, a, &out);
     add_rest(d, t, a, &out);
+    number_rows(&out, 0, t->columns.n);
     return out;
 }
 

@@ -12,6 +12,8 @@ typedef struct {
     char sign;
     Str name;   /* "bio", "unique (email)", "foreign key (user_id)" */
     Str detail; /* "text", "varchar(255) → varchar(60), not null" */
+    int row;    /* a place in TableDiff.columns; behind those, one in
+                   em_diff_table_lines; or NONE */
 } DiffLine;
 
 typedef ARRAY_OF(DiffLine) DiffLines;

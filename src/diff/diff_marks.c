@@ -106,11 +106,11 @@ static void add_foot(const Marking *m, const DiffLines *lines)
 /* The row that a danger is about; NULL: the table. */
 static Row *find_row(const Marking *m, int first_foot, const Danger *d)
 {
-    int row = NONE;
-    if (d->index != NONE) /* behind the primary key, see em_diff_table_lines */
-        row = first_foot + m->t->primary_key_changed + d->index;
-    else if (d->column != NONE)
-        row = m->u->rows[m->index][d->column];
+    int row = em_danger_row(m->u->d, d), n = m->t->columns.n;
+    if (row >= n)
+        row += first_foot - n;
+    else if (row != NONE)
+        row = m->u->rows[m->index][row];
     return row == NONE ? NULL : &m->node->rows.items[row];
 }
 

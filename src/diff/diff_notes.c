@@ -57,23 +57,9 @@ Str em_union_title(const DiffUnion *u, Arena *a)
 /* ---- dangers --------------------------------------------------------------
  */
 
-/* Dangers of one kind. */
-typedef struct {
-    const DangerRule *rule;
-    Buf places;
-    int n;
-} Kind;
-
-typedef struct {
-    const DiffUnion *u;
-    ARRAY_OF(Kind) kinds;
-    Arena *a;
-} Notes;
-
 /* The place as the picture names it: "users.bio" for "public.users.bio". */
-static Str place_of(const Notes *x, const Danger *d)
+static Str place_of(const Diff *diff, const Danger *d, Arena *a)
 {
-    const Diff *diff = x->u->d;
     const TableDiff *t =
         d->table == NONE ? NULL : &diff->tables.items[d->table];
     const Schema *s[] = {diff->before, diff->after};
@@ -83,46 +69,25 @@ static Str place_of(const Notes *x, const Danger *d)
         if (table[i] == NONE)
             continue;
         const Table *of = &s[i]->tables.items[table[i]];
-        Str key = em_table_key(s[i], of, x->a);
+        Str key = em_table_key(s[i], of, a);
         if (em_str_starts(d->object, key))
-            return JOIN(x->a, of->name,
-                        em_str_cut(d->object, key.n, d->object.n));
+            return JOIN(a, of->name, em_str_cut(d->object, key.n, d->object.n));
     }
     return d->object;
 }
 
-static Kind *kind_of(Notes *x, const Danger *d)
-{
-    for (int i = 0; i < x->kinds.n; i++) {
-        const DangerRule *rule = x->kinds.items[i].rule;
-        if (em_str_eq(rule->code, d->rule.code) &&
-            em_str_eq(rule->advice, d->rule.advice))
-            return &x->kinds.items[i];
-    }
-    Kind *kind = PUSH(x->a, &x->kinds);
-    *kind = (Kind){.rule = &d->rule, .places.arena = x->a};
-    return kind;
-}
-
-static void add_danger(Notes *x, const Danger *d)
-{
-    Kind *kind = kind_of(x, d);
-    if (kind->n++ < MAX_PLACES)
-        PUT(&kind->places, kind->places.n ? STR(", ") : (Str){0},
-            place_of(x, d));
-}
-
 /* "users.bio, users.address and 2 more: copy the values before …" */
-static Str kind_words(const Notes *x, const Kind *kind)
+static Str kind_words(const Diff *d, const Danger *first, int n, Arena *a)
 {
-    Buf out = {.arena = x->a};
-    em_put(&out, em_buf_str(&kind->places));
-    if (kind->n > MAX_PLACES) {
+    Buf out = {.arena = a};
+    for (int i = 0; i < MIN(n, MAX_PLACES); i++)
+        PUT(&out, i ? STR(", ") : (Str){0}, place_of(d, &first[i], a));
+    if (n > MAX_PLACES) {
         em_put(&out, STR(" and "));
-        em_put_int(&out, kind->n - MAX_PLACES);
+        em_put_int(&out, n - MAX_PLACES);
         em_put(&out, STR(" more"));
     }
-    PUT(&out, STR(": "), kind->rule->advice);
+    PUT(&out, STR(": "), first->rule.advice);
     return em_buf_str(&out);
 }
 
@@ -135,47 +100,50 @@ static Str more_words(int n, Arena *a)
     return em_buf_str(&out);
 }
 
-static void add_dangers(Notes *x, const Dangers *dangers, Graph *g)
+static void add_dangers(const Diff *d, const Dangers *all, Graph *g, Arena *a)
 {
-    for (int level = DANGER_ERROR; level >= DANGER_WARNING; level--)
-        for (int i = 0; i < dangers->n; i++)
-            if ((int)dangers->items[i].rule.level == level)
-                add_danger(x, &dangers->items[i]);
-    for (int i = 0; i < MIN(x->kinds.n, MAX_DANGERS); i++) {
-        const Kind *kind = &x->kinds.items[i];
-        *PUSH(x->a, &g->notes) =
-            (Note){.flag = kind->rule->level == DANGER_ERROR ? FLAG_ERROR
+    Dangers dangers = em_dangers_by_kind(all, a);
+    int kinds = 0;
+
+    for (int i = 0, n; i < dangers.n; i += n) {
+        const Danger *first = &dangers.items[i];
+        for (n = 1;
+             i + n < dangers.n && em_same_advice(&first->rule, &first[n].rule);)
+            n++;
+        if (first->rule.level == DANGER_NOTE || kinds++ >= MAX_DANGERS)
+            continue;
+        *PUSH(a, &g->notes) =
+            (Note){.flag = first->rule.level == DANGER_ERROR ? FLAG_ERROR
                                                              : FLAG_WARNING,
-                   .text = kind_words(x, kind)};
+                   .text = kind_words(d, first, n, a)};
     }
-    if (x->kinds.n > MAX_DANGERS)
-        *PUSH(x->a, &g->notes) = (Note){
-            .text = JOIN(x->a, more_words(x->kinds.n - MAX_DANGERS, x->a),
-                         STR(" kinds of warnings"))};
+    if (kinds > MAX_DANGERS)
+        *PUSH(a, &g->notes) =
+            (Note){.text = JOIN(a, more_words(kinds - MAX_DANGERS, a),
+                                STR(" kinds of warnings"))};
 }
 
-static void add_others(const Notes *x, Graph *g)
+static void add_others(const Diff *d, Graph *g, Arena *a)
 {
-    DiffLines lines = em_diff_type_lines(x->u->d, x->a);
+    DiffLines lines = em_diff_type_lines(d, a);
     for (int i = 0; i < MIN(lines.n, MAX_OTHERS); i++) {
         const DiffLine *line = &lines.items[i];
-        *PUSH(x->a, &g->notes) = (Note){
+        *PUSH(a, &g->notes) = (Note){
             .change = line->sign == '+'   ? CHANGE_ADDED
                       : line->sign == '-' ? CHANGE_REMOVED
                                           : CHANGE_CHANGED,
-            .text = JOIN(x->a, line->name,
-                         line->detail.n ? STR("  ") : (Str){0}, line->detail)};
+            .text = JOIN(a, line->name, line->detail.n ? STR("  ") : (Str){0},
+                         line->detail)};
     }
     if (lines.n > MAX_OTHERS)
-        *PUSH(x->a, &g->notes) =
-            (Note){.text = JOIN(x->a, more_words(lines.n - MAX_OTHERS, x->a),
+        *PUSH(a, &g->notes) =
+            (Note){.text = JOIN(a, more_words(lines.n - MAX_OTHERS, a),
                                 STR(" enums and views"))};
 }
 
 void em_union_notes(const DiffUnion *u, const Dangers *dangers, Graph *g,
                     Arena *a)
 {
-    Notes x = {.u = u, .a = a};
-    add_dangers(&x, dangers, g);
-    add_others(&x, g);
+    add_dangers(u->d, dangers, g, a);
+    add_others(u->d, g, a);
 }

@@ -235,6 +235,33 @@ int em_film_node(const Film *f, int step, const TableDiff *t)
     return slot ? slot->place : NONE;
 }
 
+static int place_of_row(const Slot *slot, int row)
+{
+    return slot && row != NONE ? slot->rows.items[row].place : NONE;
+}
+
+/* The row of a slot that a column of a step is; NONE. */
+static int row_of_diff(const Film *f, int step, const TableDiff *t,
+                       const ColumnDiff *c)
+{
+    int row = NONE;
+    if (c->after != NONE)
+        row = f->seats[step + 1][t->after].rows[c->after];
+    if (row == NONE && c->before != NONE)
+        row = f->seats[step][t->before].rows[c->before];
+    return row;
+}
+
+int em_film_row(const Film *f, int step, const TableDiff *t, int row)
+{
+    const Slot *slot = slot_of_diff(f, step, t);
+    if (!slot || row == NONE)
+        return NONE;
+    if (row >= t->columns.n)
+        return slot->first_foot + row - t->columns.n;
+    return place_of_row(slot, row_of_diff(f, step, t, &t->columns.items[row]));
+}
+
 /* Tables near a change of any step. */
 static void choose_slots(Film *f)
 {
@@ -439,11 +466,6 @@ static void new_fitting(Fitting *m, const Film *f, Graph *g, Arena *a)
     m->frame->title = g->title;
 }
 
-static int place_of_row(const Slot *slot, int row)
-{
-    return slot && row != NONE ? slot->rows.items[row].place : NONE;
-}
-
 static void fit_version(Fitting *m, const Film *f, int version, Anchor anchor,
                         Arena *a)
 {
@@ -478,18 +500,6 @@ static void fit_version(Fitting *m, const Film *f, int version, Anchor anchor,
     }
 }
 
-/* The row of a slot that a column of a step is; NONE. */
-static int row_of_diff(const Film *f, int step, const TableDiff *t,
-                       const ColumnDiff *c)
-{
-    int row = NONE;
-    if (c->after != NONE)
-        row = f->seats[step + 1][t->after].rows[c->after];
-    if (row == NONE && c->before != NONE)
-        row = f->seats[step][t->before].rows[c->before];
-    return row;
-}
-
 /* Places of the rows of a step's table: of columns, then of its feet. */
 static int *rows_of_step(const Fitting *m, const Film *f, int step, int node,
                          Arena *a)
@@ -504,8 +514,7 @@ static int *rows_of_step(const Fitting *m, const Film *f, int step, int node,
     for (int r = 0; r < n; r++)
         rows[r] = slot ? slot->first_foot + r - first_foot : NONE;
     for (int c = 0; c < t->columns.n; c++)
-        rows[em_union_row(u, node, c)] =
-            place_of_row(slot, row_of_diff(f, step, t, &t->columns.items[c]));
+        rows[em_union_row(u, node, c)] = em_film_row(f, step, t, c);
     return rows;
 }
 

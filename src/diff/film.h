@@ -42,6 +42,9 @@ int em_film_left_out(const Film *f);
 /* The node of the frames that a table of a step is; NONE: it is not shown. */
 int em_film_node(const Film *f, int step, const TableDiff *t);
 
+/* The row of that node that a DiffLine.row is; NONE: it is not shown. */
+int em_film_row(const Film *f, int step, const TableDiff *t, int row);
+
 /*
  * The frames: version 0, what changes then, version 1, …: 2 n - 1 of them.
  * `marked`: of two versions, each shows what will change or has changed.

@@ -36,16 +36,18 @@ void em_put_svg(Buf *out, const Scene *s, const SvgOptions *o, Arena *scratch);
 
 /* What a page lists of a step, or of all else; all text is plain. */
 typedef struct {
-    char sign; /* '+', '-', '~'; of dangers '!' */
+    char sign; /* '+', '-', '~'; '!': a danger, 0: where there is one */
     Str level; /* of dangers: "error", "warning", "note" */
     Str name, detail;
+    int node, row; /* of the scene that it is about, or NONE */
 } PageLine;
 
 typedef struct {
     Str heading; /* of a table; of dangers; may be empty */
     Str fate;    /* "added, 4 columns" */
     bool is_table;
-    int node; /* of the scene, or NONE */
+    bool is_folded; /* opened by who wants it */
+    int node;       /* of the scene, or NONE */
     ARRAY_OF(PageLine) lines;
 } PageGroup;
 

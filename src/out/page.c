@@ -141,6 +141,19 @@ static void put_header(Writer *w)
         STR(">Dark</button>\n</div>\n</header>\n"));
 }
 
+/* The words, which lead to what they are about. */
+static void put_name(Writer *w, Str name, int node, int row)
+{
+    if (node == NONE) {
+        em_svg_put_escaped(w->out, name);
+        return;
+    }
+    put_number(w, STR("<button data-table=\""), node, STR("\""));
+    if (row != NONE)
+        put_number(w, STR(" data-row=\""), row, STR("\""));
+    put_escaped(w, STR(">"), name, STR("</button>"));
+}
+
 static void put_line(Writer *w, const PageLine *l)
 {
     static const struct {
@@ -151,17 +164,21 @@ static void put_line(Writer *w, const PageLine *l)
         {'-', STR_INIT("removed"), STR_INIT("−")},
         {'~', STR_INIT("changed"), STR_INIT("~")},
     };
-    Str name = l->level, shown = STR("!");
+    Str name = l->level, shown = l->sign ? STR("!") : (Str){0};
     for (int i = 0; i < COUNT(signs); i++)
         if (signs[i].sign == l->sign) {
             name = signs[i].name;
             shown = signs[i].shown;
         }
-    PUT(w->out, STR("<li class=\""), name, STR("\"><i>"), shown,
-        STR("</i><span><b>"));
-    put_escaped(w, STR(""), l->name, STR("</b>"));
-    if (l->level.n)
-        PUT(w->out, STR(" <em>"), l->level, STR("</em>"));
+    bool is_advice = l->sign == '!';
+    PUT(w->out, STR("<li class=\""), name,
+        is_advice ? STR(" advice\"><i>") : STR("\"><i>"), shown,
+        is_advice ? STR("</i><span>") : STR("</i><span><b>"));
+    if (is_advice)
+        PUT(w->out, STR("<em>"), l->level, STR("</em>: "));
+    put_name(w, l->name, l->node, l->row);
+    if (!is_advice)
+        em_put(w->out, STR("</b>"));
     if (l->detail.n)
         put_escaped(w, STR("<small>"), l->detail, STR("</small>"));
     em_put(w->out, STR("</span></li>\n"));
@@ -169,18 +186,15 @@ static void put_line(Writer *w, const PageLine *l)
 
 static void put_group(Writer *w, const PageGroup *g)
 {
-    em_put(w->out, STR("<h3>"));
-    if (g->node != NONE)
-        put_number(w, STR("<button data-table=\""), g->node, STR("\">"));
-    em_svg_put_escaped(w->out, g->heading);
-    if (g->node != NONE)
-        em_put(w->out, STR("</button>"));
+    em_put(w->out, g->is_folded ? STR("<details><summary>") : STR("<h3>"));
+    put_name(w, g->heading, g->node, NONE);
     if (g->fate.n)
         put_escaped(w, STR(" <small>"), g->fate, STR("</small>"));
-    em_put(w->out, STR("</h3>\n<ul>\n"));
+    em_put(w->out,
+           g->is_folded ? STR("</summary>\n<ul>\n") : STR("</h3>\n<ul>\n"));
     for (int i = 0; i < g->lines.n; i++)
         put_line(w, &g->lines.items[i]);
-    em_put(w->out, STR("</ul>\n"));
+    em_put(w->out, g->is_folded ? STR("</ul>\n</details>\n") : STR("</ul>\n"));
 }
 
 static void put_steps(Writer *w)

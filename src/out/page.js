@@ -155,7 +155,11 @@ function is_shown(g) { return g.getAttribute('display') !== 'none'; }
 
 function visible(p, sel) { return all(sel, p.svg).filter(is_shown); }
 
-function set_focus(node) { focus = node; mark(); }
+function set_focus(node) {
+  focus = node;
+  all('.here').forEach(function (r) { r.classList.remove('here'); });
+  mark();
+}
 
 function near(p) {
   var nodes = {};
@@ -198,11 +202,17 @@ function next_hit(by) {
   move_to(hits[hit]);
 }
 
-function show_table(node) {
-  var g = visible(panes[0], '.table[data-node="' + node + '"]')[0] ||
-    panes[1] && visible(panes[1], '.table[data-node="' + node + '"]')[0];
+/* Shows a table of the list, and the row that it is about. */
+function show_table(node, row) {
+  var to = null;
   set_focus(node);
-  if (g) move_to(g);
+  panes.forEach(function (p) {
+    var g = visible(p, '.table[data-node="' + node + '"]')[0];
+    var r = g && row && g.querySelector('.row[data-row="' + row + '"]');
+    if (r) r.classList.add('here');
+    to = to || r || g;
+  });
+  if (to) move_to(to);
 }
 
 /* ---- dark or light ---- */
@@ -228,7 +238,7 @@ var does = {
 all('button[data-do]').forEach(function (b) { b.addEventListener('click', does[b.dataset.do]); });
 all('button[data-go]').forEach(function (b) { b.addEventListener('click', function () { go(+b.dataset.go); }); });
 all('button[data-table]').forEach(function (b) {
-  b.addEventListener('click', function () { show_table(b.dataset.table); });
+  b.addEventListener('click', function () { show_table(b.dataset.table, b.dataset.row); });
 });
 
 var keys = {

@@ -351,6 +351,11 @@ static void put_frames(Svg *v, const GroupInfo *g)
 {
     bool is_shown = false;
 
+    if (v->options->in_page && g->kind == GROUP_ROW) {
+        em_put(v->out, STR(" data-row=\""));
+        em_put_int(v->out, g->node);
+        em_put_char(v->out, '"');
+    }
     if (g->frames.n == 0)
         return;
     for (int i = 0; i < g->frames.n; i++) {

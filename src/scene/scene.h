@@ -89,7 +89,7 @@ typedef struct {
     Str tooltip;  /* plain text */
     Str link;     /* checked: http, https, mailto, or relative; or empty */
     int node;     /* of a table or shape: its index; of a board: its number
-                     from 0; of others: NONE */
+                     from 0; of a film's row: its index; of others: NONE */
     int from, to; /* of a relation: the nodes it joins, or NONE */
     MarkKind from_mark, to_mark; /* of a relation: what its ends say */
     ARRAY_OF(FrameSpan) frames;  /* it is in, of a film; none: in all */

@@ -343,8 +343,10 @@ static void draw_row(const Table *t, const Row *row, bool even)
     Str name = em_plain_text(c->arena, &row->name);
     Len baseline = t->node->y + row->baseline;
 
-    em_begin_group(c, GROUP_ROW, em_new_id(c, t->node->id, name, (Str){0}),
-                   row->tooltip);
+    GroupInfo *group = em_begin_group(
+        c, GROUP_ROW, em_new_id(c, t->node->id, name, (Str){0}), row->tooltip);
+    if (c->is_film)
+        group->node = (int)(row - t->node->rows.items);
     if (row->change)
         em_draw_change_ground(c, &change);
     else if (even)

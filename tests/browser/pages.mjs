@@ -68,6 +68,19 @@ const V2 = 'erDiagram\n  users ||--o{ orders : place\n  users ||--o| profiles : 
   '  orders { int id PK\n int user_id FK }\n';
 const V3 = V2 + '  "tags <b>&amp;" { int id PK }\n';
 
+// A line of the list shows its table, and marks the row that it is about.
+async function leads(page, line, names, what) {
+  const before = await transform(page);
+  await page.locator('aside section:not([hidden])').locator(line).click();
+  equal(await page.locator('svg .row.here').evaluateAll((rows) =>
+    rows.map((r) => r.querySelector('text').textContent)), names, `${what} marks its row`);
+  check(await page.locator('svg .dim').count() > 0, `${what} leads to its table`);
+  check(await transform(page) !== before, `${what} moves the picture`);
+  await page.keyboard.press('Escape');
+  equal(await page.locator('.here, .dim').count(), 0, 'Escape shows all');
+  await page.keyboard.press('0');
+}
+
 async function change(page) {
   equal(await text(page, '.pane > b'), 'v1 → v2', 'the change is shown first');
   equal(await shown(page), ['old', 'orders', 'profiles', 'users'], 'the change shows both');
@@ -79,6 +92,11 @@ async function change(page) {
   await page.keyboard.press('End');
   equal(await shown(page), ['orders', 'profiles', 'users'], 'the version after');
   equal(await place(page, 'users'), home, 'a table stays');
+
+  await page.keyboard.press('ArrowLeft');
+  await leads(page, 'li.warning button:text-is("users.bio")', ['bio'], 'a danger');
+  await leads(page, 'li.removed button:text-is("bio")', ['bio'], 'a change');
+  await leads(page, 'li.error button:text-is("old")', [], 'a table that is dropped');
 
   await page.keyboard.press('s');
   equal(await page.locator('.pane:visible').count(), 2, 'side by side');
