@@ -57,7 +57,8 @@ static size_t bytes_of(const Arena *a, size_t count, size_t size)
     const size_t align = alignof(max_align_t);
 
     assert(size > 0 && a->budget->limit <= INT_MAX);
-    if (count > a->budget->limit / size)
+    if (count > INT_MAX || size > INT_MAX ||
+        (uint64_t)count * size > a->budget->limit)
         longjmp(*a->budget->fail, 1);
     return (count * size + align - 1) / align * align;
 }

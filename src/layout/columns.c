@@ -4,9 +4,10 @@
  * Boxes stand in columns that fill the page, each wherever its lines are short;
  * lines may lead to either side and stay within a column. How many columns is
  * computed from the page; near it, several numbers and several seeds of the
- * search are candidates. How many there are falls with the size of the graph,
- * so that time grows little more than the graph. Columns do not care which way
- * lines lead; the better of the two ways to look at them is taken at the end.
+ * search are candidates, in small graphs more of the number that looks best.
+ * How many there are falls with the size of the graph, so that time grows
+ * little more than the graph. Columns do not care which way lines lead; the
+ * better of the two ways to look at them is taken at the end.
  *
  *   needs  cycle
  *   gives  candidates: layer of every item, n_layers, pos as a wish
@@ -88,11 +89,13 @@ static int most_moves(const Columns *c, int wanted)
 }
 
 /*
- * How many moves and candidates a size can afford. The parts of a large graph
- * share its time.
+ * What a size can afford: the moves of a search; how far from the ideal the
+ * number of columns may be; the searches in each number of columns, and more of
+ * them in the number that is the best so far. The parts of a large graph share
+ * its time.
  */
 typedef struct {
-    int moves, spread, seeds;
+    int moves, spread, seeds, more;
 } Effort;
 
 static Effort effort_for(const Flow *f, int n)
@@ -100,18 +103,41 @@ static Effort effort_for(const Flow *f, int n)
     int own = em_size_of(n, f->lines.n);
     int size = own + MAX(f->whole - own, 0) / 4;
     if (size <= 40)
-        return (Effort){250 + 15 * n, 1, 4};
+        return (Effort){250 + 15 * n, 1, 2, 2};
     if (size <= 95) /* some 50 tables: a moment to the eye */
-        return (Effort){100 * n, 2, 2};
+        return (Effort){100 * n, 2, 2, 0};
     if (size <= 300)
-        return (Effort){80 * n, 1, 3};
+        return (Effort){80 * n, 1, 3, 0};
     if (size <= 500)
-        return (Effort){40 * n, 1, 2};
+        return (Effort){40 * n, 1, 2, 0};
     if (size <= 700)
-        return (Effort){60 * n, 1, 1};
+        return (Effort){60 * n, 1, 1, 0};
     if (size <= 3000)
-        return (Effort){30 * n, 0, 1};
-    return (Effort){MAX(30000, 4 * n), 0, 1};
+        return (Effort){30 * n, 0, 1, 0};
+    return (Effort){MAX(30000, 4 * n), 0, 1, 0};
+}
+
+/* A search in n_columns columns, and a candidate of what it finds. */
+static void try_number(Contest *contest, const SortKey *line, int n_columns,
+                       int moves, int seed)
+{
+    Mark mark = em_arena_mark(contest->scratch);
+    Columns c = em_columns_of(contest->f, contest->scratch);
+    em_columns_start(&c, line, n_columns);
+    em_columns_search(&c, most_moves(&c, moves), (uint64_t)seed);
+    take_over(contest->f, &c);
+    em_contest_enter(contest);
+    em_arena_rewind(contest->scratch, mark);
+}
+
+/* The best of the candidates from `first` on; or NONE. */
+static int best_from(const Contest *contest, int first)
+{
+    for (int i = 0; i < contest->n; i++) {
+        if (contest->all[i].number >= first)
+            return contest->all[i].number - first;
+    }
+    return NONE;
 }
 
 void em_columns(Contest *contest)
@@ -121,22 +147,18 @@ void em_columns(Contest *contest)
     Mark mark = em_arena_mark(scratch);
     Columns all = em_columns_of(f, scratch);
     const SortKey *line = em_columns_line(&all);
-    int n = all.n;
-    Effort e = effort_for(f, n);
-    int ideal = ideal_columns(f, n), most = most_columns(f, n);
+    Effort e = effort_for(f, all.n);
+    int most = most_columns(f, all.n), first = contest->n_entered;
+    int ideal = MAX(1, MIN(ideal_columns(f, all.n), most));
+    int least = MAX(1, ideal - e.spread);
 
-    ideal = MAX(1, MIN(ideal, most));
-    for (int k = MAX(1, ideal - e.spread); k <= MIN(ideal + e.spread, most);
-         k++) {
-        for (int seed = 0; seed < e.seeds; seed++) {
-            Mark inner = em_arena_mark(scratch);
-            Columns c = em_columns_of(f, scratch);
-            em_columns_start(&c, line, k);
-            em_columns_search(&c, most_moves(&c, e.moves), (uint64_t)seed);
-            take_over(f, &c);
-            em_contest_enter(contest);
-            em_arena_rewind(scratch, inner);
-        }
+    for (int k = least; k <= MIN(ideal + e.spread, most); k++) {
+        for (int seed = 0; seed < e.seeds; seed++)
+            try_number(contest, line, k, e.moves, seed);
     }
+    int best = best_from(contest, first);
+    int k = best == NONE ? ideal : least + best / e.seeds;
+    for (int seed = 0; seed < e.more; seed++)
+        try_number(contest, line, k, e.moves, e.seeds + seed);
     em_arena_rewind(scratch, mark);
 }

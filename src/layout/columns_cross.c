@@ -5,11 +5,10 @@
  */
 #include "layout/columns.h"
 
-/* A line as a segment of a plane: columns are QUARTERS wide. */
+/* A line as a segment of a plane: columns are QUARTERS wide; x0 <= x1. */
 enum { QUARTERS = 4 };
 
 typedef struct {
-    int box, other;
     int x0, x1;
     Len y0, y1;
 } Straight;
@@ -20,15 +19,12 @@ typedef struct {
  */
 static Straight straight_of(const Columns *c, int box, const Tie *t)
 {
-    Straight s = {box,
-                  t->other,
-                  c->column[box] * QUARTERS,
-                  c->column[t->other] * QUARTERS,
-                  c->y[box] + t->at,
-                  c->y[t->other] + t->far_at};
-    if (s.x0 == s.x1)
-        s.x0 = s.x1 = s.x0 + (s.x0 == 0 ? -1 : 1);
-    return s;
+    int x0 = c->column[box] * QUARTERS, x1 = c->column[t->other] * QUARTERS;
+    Len y0 = c->y[box] + t->at, y1 = c->y[t->other] + t->far_at;
+
+    if (x0 == x1)
+        x0 = x1 = x0 + (x0 == 0 ? -1 : 1);
+    return x0 <= x1 ? (Straight){x0, x1, y0, y1} : (Straight){x1, x0, y1, y0};
 }
 
 /* On which side of a segment a point is. */
@@ -42,6 +38,10 @@ static int side_of(const Straight *s, int x, Len y)
 /* What is the case for lines that reach common heights. */
 static bool do_cross(const Straight *a, const Straight *b)
 {
+    if (a->x0 >= b->x1 || b->x0 >= a->x1)
+        return false;
+    if (a->x0 == b->x0 && a->x1 == b->x1) /* in the same channels */
+        return a->y0 < b->y0 ? a->y1 > b->y1 : a->y0 > b->y0 && a->y1 < b->y1;
     return side_of(a, b->x0, b->y0) * side_of(a, b->x1, b->y1) < 0 &&
            side_of(b, a->x0, a->y0) * side_of(b, a->x1, a->y1) < 0;
 }
@@ -49,9 +49,10 @@ static bool do_cross(const Straight *a, const Straight *b)
 /* Lines that end in two columns, each to be seen once. */
 typedef struct {
     const Columns *c;
-    const Straight *line;
+    Straight line;
     Len top, bottom; /* of the line */
-    int a, b;
+    int box, other;  /* where it ends */
+    int a, b;        /* their columns */
 } Look;
 
 /* True when a line found at its end `box`, in column `at`, is found there only
@@ -68,21 +69,21 @@ static bool is_seen(const Look *l, int box, int other, int at)
 static int crossings_at(const Look *l, int box, int at)
 {
     const Columns *c = l->c;
-    int n = 0, a = l->line->box, b = l->line->other;
+    int n = 0;
     Len y = c->y[box];
-    if (box == a || box == b)
+    if (box == l->box || box == l->other)
         return 0;
     for (int t = c->ties_of.start[box]; t < c->ties_of.start[box + 1]; t++) {
         const Tie *tie = &c->ties[t];
         int other = tie->other;
-        if (other == NONE || other == a || other == b)
+        if (other == NONE || other == l->box || other == l->other)
             continue;
         Len y0 = y + tie->at, y1 = c->y[other] + tie->far_at;
         if (MAX(y0, y1) <= l->top || MIN(y0, y1) >= l->bottom ||
             is_seen(l, box, other, at))
             continue;
         Straight s = straight_of(c, box, tie);
-        n += do_cross(l->line, &s);
+        n += do_cross(&l->line, &s);
     }
     return n;
 }
@@ -106,12 +107,14 @@ int em_columns_crossings(const Columns *c, int box)
         if (other == NONE)
             continue;
         Straight s = straight_of(c, box, &c->ties[t]);
-        Look l = {c,
-                  &s,
-                  MIN(s.y0, s.y1),
-                  MAX(s.y0, s.y1),
-                  c->column[box],
-                  c->column[other]};
+        Look l = {.c = c,
+                  .line = s,
+                  .top = MIN(s.y0, s.y1),
+                  .bottom = MAX(s.y0, s.y1),
+                  .box = box,
+                  .other = other,
+                  .a = c->column[box],
+                  .b = c->column[other]};
         n += crossings_in(&l, l.a) + (l.a == l.b ? 0 : crossings_in(&l, l.b));
     }
     return n;

@@ -25,10 +25,12 @@ void em_contour_clear(Contour *c, Len value)
         c->max[i] = c->all[i] = value;
 }
 
-static int band_at(const Contour *c, Len y)
+/* The leaf of the band at a height. */
+static unsigned node_at(const Contour *c, Len y)
 {
     int64_t band = ((int64_t)y - c->top) / c->band;
-    return band < 0 ? 0 : band >= c->size ? c->size - 1 : (int)band;
+    int at = band < 0 ? 0 : band >= c->size ? c->size - 1 : (int)band;
+    return (unsigned)(at + c->size);
 }
 
 /*
@@ -37,21 +39,21 @@ static int band_at(const Contour *c, Len y)
  */
 Len em_contour_at(const Contour *c, Len lo, Len hi)
 {
-    int first = band_at(c, lo) + c->size, last = band_at(c, hi) + c->size;
+    unsigned first = node_at(c, lo), last = node_at(c, hi);
     Len most = MAX(c->max[first], c->max[last]);
 
-    for (int l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
+    for (unsigned l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
         if (l % 2 == 0)
             most = MAX(most, c->max[l + 1]);
         if (r % 2 == 1)
             most = MAX(most, c->max[r - 1]);
     }
-    for (int l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2)
+    for (unsigned l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2)
         most = MAX(most, MAX(c->all[l], c->all[r]));
     return most;
 }
 
-static void raise(Contour *c, int node, Len value)
+static void raise(Contour *c, unsigned node, Len value)
 {
     c->max[node] = MAX(c->max[node], value);
     c->all[node] = MAX(c->all[node], value);
@@ -59,17 +61,17 @@ static void raise(Contour *c, int node, Len value)
 
 void em_contour_raise(Contour *c, Len lo, Len hi, Len value)
 {
-    int first = band_at(c, lo) + c->size, last = band_at(c, hi) + c->size;
+    unsigned first = node_at(c, lo), last = node_at(c, hi);
 
     raise(c, first, value);
     raise(c, last, value);
-    for (int l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
+    for (unsigned l = first, r = last; l / 2 != r / 2; l /= 2, r /= 2) {
         if (l % 2 == 0)
             raise(c, l + 1, value);
         if (r % 2 == 1)
             raise(c, r - 1, value);
     }
-    for (int l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2) {
+    for (unsigned l = first / 2, r = last / 2; l > 0; l /= 2, r /= 2) {
         c->max[l] = MAX(c->max[l], value);
         c->max[r] = MAX(c->max[r], value);
     }

@@ -313,6 +313,21 @@ static void follow_leaders(const Ends *e, int item)
         pins[of->list[k]].at = pins[pins[of->list[k]].leader].at;
 }
 
+static bool is_free(const Pin *p, Side side)
+{
+    return p->side == side && !p->fixed;
+}
+
+static bool has_free(const Flow *f, int item, Side side)
+{
+    const Lists *of = &f->item_pins;
+    for (int k = of->start[item]; k < of->start[item + 1]; k++) {
+        if (is_free(&f->pins.items[of->list[k]], side))
+            return true;
+    }
+    return false;
+}
+
 /* Places the free pins of one side of an item. */
 static void place_side(const Ends *e, int item, Side side, bool level)
 {
@@ -327,29 +342,25 @@ static void place_side(const Ends *e, int item, Side side, bool level)
 
     for (int k = first; k < last; k++) {
         const Pin *p = &f->pins.items[f->item_pins.list[k]];
-        if (p->side != side)
-            continue;
-        if (p->fixed)
-            s.fixed[s.n_fixed++] = f->item_pins.list[k];
-        else
+        if (is_free(p, side))
             s.pins[s.n++] = f->item_pins.list[k];
+        else if (p->side == side)
+            s.fixed[s.n_fixed++] = f->item_pins.list[k];
     }
-    if (s.n > 0) {
-        sort_pins(e, s.pins, s.n);
-        Len *want = NEW_ARRAY(e->scratch, s.n + 1, Len);
-        for (int i = 0; i < s.n; i++) {
-            int other = e->other[s.pins[i]];
-            want[i] = (s.range.lo + s.range.hi) / 2;
-            if (level && other != NONE && f->pins.items[other].item != item)
-                want[i] = em_pin_y(f, other) - f->items.items[item].y;
-        }
-        if (s.n <= MOST_SHARED)
-            share_places(&s, want, room_on(&s));
-        if (s.n_fixed > 0)
-            take_slots(&s, want);
-        else
-            level_comb(&s, want);
+    sort_pins(e, s.pins, s.n);
+    Len *want = NEW_ARRAY(e->scratch, s.n + 1, Len);
+    for (int i = 0; i < s.n; i++) {
+        int other = e->other[s.pins[i]];
+        want[i] = (s.range.lo + s.range.hi) / 2;
+        if (level && other != NONE && f->pins.items[other].item != item)
+            want[i] = em_pin_y(f, other) - f->items.items[item].y;
     }
+    if (s.n <= MOST_SHARED)
+        share_places(&s, want, room_on(&s));
+    if (s.n_fixed > 0)
+        take_slots(&s, want);
+    else
+        level_comb(&s, want);
     em_arena_rewind(e->scratch, mark);
 }
 
@@ -391,8 +402,10 @@ static void place_all(Flow *f, Arena *scratch, bool level)
     for (int i = 0; i < f->items.n; i++) {
         if (f->items.items[i].kind != ITEM_BOX)
             continue;
-        place_side(&e, i, SIDE_LEFT, level);
-        place_side(&e, i, SIDE_RIGHT, level);
+        for (Side side = SIDE_LEFT; side <= SIDE_RIGHT; side++) {
+            if (has_free(f, i, side))
+                place_side(&e, i, side, level);
+        }
         follow_leaders(&e, i);
     }
     em_arena_rewind(scratch, mark);

@@ -26,6 +26,7 @@ enum {
     VAIN = 5,                /* of these one after the other are enough */
     CROSSING = 600 * PX,     /* how much length one crossing is worth */
     HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
+    BOTH_SIDES = 8, /* from this sweep on all chords of an item count */
     BUDGET = 30 * 1000 * 1000
 };
 
@@ -58,6 +59,7 @@ typedef struct {
     bool *stale;        /* of a channel: a stack beside it changed since */
     bool *settled; /* of a stack: sifted in vain, and since then it and those
                       beside it are what they were */
+    bool moved;    /* a sweep changed an order */
 } Order;
 
 /* Lays the items of a stack out around height 0. */
@@ -158,6 +160,7 @@ static void sort_stack(Order *o, int layer, int side)
         memcpy(s->items.items, sorted, (size_t)s->items.n * sizeof *sorted);
         stack_up(f, s);
         note_change(o, layer);
+        o->moved = true;
     }
     em_arena_rewind(o->scratch, mark);
 }
@@ -189,15 +192,18 @@ static void restore(Order *o, const int *from)
     }
 }
 
-static void sweep(Order *o, int round)
+/* Sorts all stacks. False: so would all later sweeps, and change nothing. */
+static bool sweep(Order *o, int round)
 {
     int n = o->f->n_layers;
     bool forth = round % 2 == 0;
-    int side = round >= 8 || round % 4 >= 2 ? 2
-               : forth                      ? SIDE_LEFT
-                                            : SIDE_RIGHT;
+    int side = round >= BOTH_SIDES || round % 4 >= 2 ? 2
+               : forth                               ? SIDE_LEFT
+                                                     : SIDE_RIGHT;
+    o->moved = false;
     for (int k = 0; k < n; k++)
         sort_stack(o, forth ? k : n - 1 - k, side);
+    return o->moved || round < BOTH_SIDES;
 }
 
 static int64_t place_of(const Flow *f, int pin)
@@ -467,11 +473,12 @@ static int64_t improve(Order *o, int *best)
     }
     save(o, best);
     int64_t fewest = count_crossings(o);
-    int first = f->ranked ? 0 : 8; /* columns come with a good order */
-    for (int round = first;
-         round < first + effort[f->care].sweeps && o->ops > BUDGET / 2;
+    int first = f->ranked ? 0 : BOTH_SIDES; /* columns come in a good order */
+    int end = first + effort[f->care].sweeps;
+    for (int round = first; round < end && fewest > 0 && o->ops > BUDGET / 2;
          round++) {
-        sweep(o, round);
+        if (!sweep(o, round))
+            break;
         int64_t crossings = count_crossings(o);
         o->ops -= 20 * (int64_t)f->chords.n;
         if (crossings < fewest) {

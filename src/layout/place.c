@@ -173,10 +173,12 @@ static int64_t height_of(const Place *p, const Stack *s)
     return p->before[last] + p->f->items.items[last].h;
 }
 
-static void place_stack(Place *p, const Stack *s)
+/* True when that moved any item. */
+static bool place_stack(Place *p, const Stack *s)
 {
     Flow *f = p->f;
     int n_blocks = 0, n_targets = 0;
+    bool moved = false;
 
     for (int k = 0; k < s->items.n; k++) {
         Cluster *b = &p->blocks[n_blocks++];
@@ -201,11 +203,14 @@ static void place_stack(Place *p, const Stack *s)
         const Cluster *b = &p->blocks[i];
         int64_t at = MAX(MIN(b->at, lowest), f->top_bound);
         for (int k = b->first; k <= b->last; k++) {
-            int item = s->items.items[k];
-            f->items.items[item].y = em_len(at + p->before[item]);
+            Item *it = &f->items.items[s->items.items[k]];
+            Len y = em_len(at + p->before[s->items.items[k]]);
+            moved |= it->y != y;
+            it->y = y;
         }
     }
     p->ops -= 4 * (int64_t)n_targets;
+    return moved;
 }
 
 static void sum_heights(Place *p)
@@ -222,12 +227,16 @@ static void sum_heights(Place *p)
     }
 }
 
+/* Places all stacks n times, or until nothing moves. */
 static void sweeps(Place *p, int n)
 {
     int n_layers = p->f->n_layers;
-    for (int round = 0; round < n && p->ops > 0; round++) {
+    bool moved = true;
+    for (int round = 0; round < n && moved && p->ops > 0; round++) {
+        moved = false;
         for (int k = 0; k < n_layers; k++)
-            place_stack(p, &p->f->stacks[round % 2 ? n_layers - 1 - k : k]);
+            moved |=
+                place_stack(p, &p->f->stacks[round % 2 ? n_layers - 1 - k : k]);
     }
 }
 

@@ -371,28 +371,40 @@ static int64_t move_cost(const Columns *c, int box, int to, int pos)
            excess_cost(c, c->height[from]);
 }
 
-/* The same within its column: the boxes it passes move by its height. */
+/* What the lines of a box cost more when it is moved by dy in its column. */
+static int64_t slide_cost(const Columns *c, int box, int64_t dy)
+{
+    int64_t cost = 0;
+    for (int i = c->ties_of.start[box]; i < c->ties_of.start[box + 1]; i++) {
+        const Tie *t = &c->ties[i];
+        if (t->other == NONE)
+            continue;
+        int64_t d = (int64_t)c->y[box] + t->at - c->y[t->other] - t->far_at;
+        cost += (d + dy < 0 ? -d - dy : d + dy) - (d < 0 ? -d : d);
+    }
+    return cost;
+}
+
+/* The same as move_cost within its column: the boxes it passes move by its
+ * height. */
 static int64_t shift_cost(const Columns *c, int box, int pos)
 {
-    int column = c->column[box], at = c->pos[box];
-    const Column *col = &c->columns[column];
+    int at = c->pos[box];
+    const Column *col = &c->columns[c->column[box]];
     Len h = height_of(c, box) + c->f->o->node_gap;
     int64_t passed = 0, cost = 0;
 
     for (int k = at + 1; k < pos; k++) {
         int other = col->items[k];
         passed += (int64_t)height_of(c, other) + c->f->o->node_gap;
-        cost += box_cost(c, other, column, (int64_t)c->y[other] - h) -
-                box_cost(c, other, column, c->y[other]);
+        cost += slide_cost(c, other, -h);
     }
     for (int k = pos; k < at; k++) {
         int other = col->items[k];
         passed -= (int64_t)height_of(c, other) + c->f->o->node_gap;
-        cost += box_cost(c, other, column, (int64_t)c->y[other] + h) -
-                box_cost(c, other, column, c->y[other]);
+        cost += slide_cost(c, other, h);
     }
-    return cost + box_cost(c, box, column, c->y[box] + passed) -
-           box_cost(c, box, column, c->y[box]);
+    return cost + slide_cost(c, box, passed);
 }
 
 /* Moves a box within its column to before `pos`, if that is accepted. */
