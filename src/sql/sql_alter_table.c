@@ -216,17 +216,21 @@ static bool set_type(Alter *x, Str name)
 {
     Sql *p = x->p;
     SqlType type;
+    SqlName collation = {0};
     bool serial;
-    if (!em_sql_type(p, &type, &serial))
+    if (!em_sql_type(p, &type, &serial) ||
+        (TAKE(p, "COLLATE") && !em_sql_qualified(p, &collation)))
         return false;
     Family all = targets_of(x);
     for (int i = 0; i < all.n; i++) {
         SqlTable *t = &p->cat->tables.items[all.items[i]];
         int at = em_catalog_column(p->cat, t, name);
-        if (at != NONE)
-            t->columns.items[at].type = type;
+        if (at == NONE)
+            continue;
+        t->columns.items[at].type = type;
+        t->columns.items[at].is.collation = collation.name;
     }
-    em_sql_skip_item(p); /* COLLATE, USING */
+    em_sql_skip_item(p); /* USING */
     return true;
 }
 
