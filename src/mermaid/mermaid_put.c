@@ -361,6 +361,39 @@ static void put_relation(Buf *b, const Relation *r)
     em_put(b, STR("\n"));
 }
 
+/* The rows that are found without the columns that relations name, of which
+ * there is no word here; NULL: none does. */
+static const RelationRows *rows_without_columns(const Schema *s, Arena *a)
+{
+    Schema plain = *s;
+    bool any = false;
+    plain.relations.items = NEW_ARRAY(a, s->relations.n + 1, Relation);
+    for (int i = 0; i < s->relations.n; i++) {
+        Relation *r = &plain.relations.items[i];
+        *r = s->relations.items[i];
+        any |= r->from.column.n > 0;
+        r->from.column = r->to.column = (Str){0};
+    }
+    return any ? em_relation_rows(&plain, ANCHOR_AUTO, a) : NULL;
+}
+
+/* Labels relations with the column that would not be found without. */
+static void put_relations(Buf *b, const Schema *s)
+{
+    const RelationRows *found = rows_without_columns(s, b->arena);
+    const RelationRows *meant =
+        found ? em_relation_rows(s, ANCHOR_AUTO, b->arena) : NULL;
+    for (int i = 0; i < s->relations.n; i++) {
+        Relation r = s->relations.items[i];
+        int column = meant ? meant[i].child_column : NONE;
+        if (column != NONE && !r.label.n && found[i].child_column != column) {
+            int child = meant[i].child_is_from ? r.from.table : r.to.table;
+            r.label = s->tables.items[child].columns.items[column].name;
+        }
+        put_relation(b, &r);
+    }
+}
+
 static void put_style(Buf *b, Str name, const Strs *styles)
 {
     if (styles->n == 0)
@@ -384,8 +417,7 @@ void em_mermaid_put(Buf *out, const Schema *s)
     for (int i = 0; i < s->tables.n; i++)
         put_table(out, &s->tables.items[i]);
     put_groups(out, s);
-    for (int i = 0; i < s->relations.n; i++)
-        put_relation(out, &s->relations.items[i]);
+    put_relations(out, s);
     for (int i = 0; i < s->tables.n; i++)
         put_style(out, s->tables.items[i].name, &s->tables.items[i].styles);
     for (int i = 0; i < s->groups.n; i++)

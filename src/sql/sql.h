@@ -56,13 +56,16 @@ void em_sql_forward(Source *src, Arena *a);
 const Schema *em_sql_in_words(const Schema *s, Arena *a);
 
 /* A copy of a diagram's schema, for a dialect, with its marks as keys, its
- * relations as references, and what em_sql_in_words says in comments read back;
- * relations that leave their columns open are warnings. */
+ * relations as references, which they then name, the parent first, and what
+ * em_sql_in_words says in comments read back; relations that leave their
+ * columns open are warnings. */
 const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
                                 const Source *source, Arena *a, Diags *diags);
 
-/* The type of a dialect that a drawn one becomes; empty: none is like it. */
+/* The type of a dialect that a drawn one becomes; empty: none is like it. And
+ * the extension of PostgreSQL that brings it; or empty. */
 Str em_sql_type_of_drawn(Dialect to, Str drawn, Arena *a);
+Str em_sql_extension_of(Dialect to, Str drawn, Arena *a);
 
 /*
  * The schema in a dialect, itself when it is in that. What the dialect cannot
@@ -94,6 +97,10 @@ void em_sql_put_index(Buf *out, const Schema *s, const Table *t,
                       const Index *index);
 void em_sql_put_enum(Buf *out, const Schema *s, const TypeDef *t);
 void em_sql_put_domain(Buf *out, const Schema *s, const TypeDef *t);
+
+/* Does an expression name a column? The same with another name for it. */
+bool em_sql_mentions(Str expression, Str column);
+Str em_sql_rename_in(Dialect d, Str expression, Str from, Str to, Arena *a);
 
 /* Does the statement of the table itself say this index? */
 bool em_sql_is_inside(const Schema *s, const Table *t, const Index *index);

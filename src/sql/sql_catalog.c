@@ -8,6 +8,8 @@
  * else.
  */
 #include "sql/sql_catalog.h"
+
+#include "sql/sql.h"
 #include "sql/sql_lex.h"
 
 enum { MAX_WORK = 200 * 1000 * 1000 };
@@ -448,8 +450,8 @@ static int name_at(Str s, int i, Str *name)
     return MAX(end, i + 1);
 }
 
-/* Does an expression name the column? What is in single quotes does not. */
-static bool mentions(Str expression, Str column)
+/* What is in single quotes names nothing. */
+bool em_sql_mentions(Str expression, Str column)
 {
     Str name;
     for (int i = 0; i < expression.n;) {
@@ -473,7 +475,7 @@ static void drop_checks(const Catalog *c, Table *t, Str column)
     if (c->dialect != DIALECT_POSTGRES)
         return;
     for (int i = 0; i < t->checks.n; i++)
-        if (!mentions(t->checks.items[i].expression, column))
+        if (!em_sql_mentions(t->checks.items[i].expression, column))
             t->checks.items[kept++] = t->checks.items[i];
     t->checks.n = kept;
 }
@@ -517,31 +519,34 @@ static void rename_in(const Catalog *c, Strs *list, const Renaming *r)
         list->items[at] = r->to;
 }
 
-static Str quoted(const Catalog *c, Str name)
+static Str quoted(Dialect d, Str name, Arena *a)
 {
-    return c->dialect == DIALECT_MYSQL
-               ? JOIN(c->arena, STR("`"), name, STR("`"))
-               : em_sql_quoted(c->arena, name);
+    return d == DIALECT_MYSQL ? JOIN(a, STR("`"), name, STR("`"))
+                              : em_sql_quoted(a, name);
 }
 
-/* An expression with a column's name replaced. */
-static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
+Str em_sql_rename_in(Dialect d, Str text, Str from, Str to, Arena *a)
 {
-    const SqlLexis *lexis = em_sql_lexis(c->dialect);
-    Buf b = {.arena = c->arena};
+    const Catalog rules = {.dialect = d};
+    const SqlLexis *lexis = em_sql_lexis(d);
+    Buf b = {.arena = a};
     int done = 0;
     for (SqlTok t = em_sql_lex(lexis, text, 0); t.kind != SQL_END;
          t = em_sql_lex(lexis, text, t.end)) {
         bool is_name = t.kind == SQL_WORD || t.kind == SQL_NAME;
         if (!is_name ||
-            !em_catalog_same(c, em_sql_value(c->dialect, text, t, c->arena),
-                             r->from))
+            !em_catalog_same(&rules, em_sql_value(d, text, t, a), from))
             continue;
-        PUT(&b, em_str_cut(text, done, t.at), quoted(c, r->to));
+        PUT(&b, em_str_cut(text, done, t.at), quoted(d, to, a));
         done = t.end;
     }
     em_put(&b, em_str_cut(text, done, text.n));
     return done ? em_buf_str(&b) : text;
+}
+
+static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
+{
+    return em_sql_rename_in(c->dialect, text, r->from, r->to, c->arena);
 }
 
 static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)

@@ -19,10 +19,13 @@ static void warn(Diags *diags, const Source *source, Span span, Str what)
 /* ---- keys -----------------------------------------------------------------
  */
 
+typedef ARRAY_OF(DrawnReference *) References;
+
 typedef struct {
     Schema *s;
     Dialect to;
-    DrawnWords **words; /* by table and column */
+    DrawnWords **words;     /* by table and column */
+    References *references; /* by table: those that comments say */
     const Source *source;
     Arena *arena;
     Diags *diags;
@@ -117,11 +120,46 @@ static bool match_key(Arena *a, const Table *child, const Table *parent,
     return true;
 }
 
+static bool has_all(const Table *t, const Strs *names)
+{
+    bool all = true;
+    for (int i = 0; i < names->n; i++)
+        all &= em_column_find(t, names->items[i]) != NONE;
+    return all;
+}
+
+/* A reference to a table that a comment says and no relation has: the one of
+ * this column (NONE: any), else the first. */
+static DrawnReference *find_said(const Drawing *d, const Table *child,
+                                 const Table *parent, int column)
+{
+    References *said = &d->references[child - d->s->tables.items];
+    DrawnReference *first = NULL;
+    for (int i = 0; i < MIN(said->n, MAX_COMPARED); i++) {
+        DrawnReference *r = said->items[i];
+        bool fits = !r->is_used && em_str_eq(r->table, parent->name) &&
+                    has_all(child, &r->columns) && has_all(parent, &r->targets);
+        if (fits && column != NONE &&
+            em_str_eq(r->columns.items[0], child->columns.items[column].name))
+            return r;
+        if (fits && !first)
+            first = r;
+    }
+    return first;
+}
+
 /* False: which columns it is about is not certain. */
 static bool find_columns(const Drawing *d, const Table *child,
                          const Table *parent, const RelationRows *rows,
                          ForeignKey *key)
 {
+    DrawnReference *said = find_said(d, child, parent, rows->child_column);
+    if (said) {
+        said->is_used = true;
+        key->columns = said->columns;
+        key->ref_columns = said->targets;
+        return true;
+    }
     bool is_certain = rows->child_column != NONE && rows->parent_column != NONE;
     if (!is_certain)
         return match_key(d->arena, child, parent, key);
@@ -135,12 +173,11 @@ static bool find_columns(const Drawing *d, const Table *child,
 /* What the ends say of the columns: there is always a parent, a parent has at
  * most one child. */
 static void read_ends(const Drawing *d, Table *t, const Relation *r,
-                      const RelationEnd *child, const RelationEnd *parent,
                       const ForeignKey *key)
 {
-    bool is_needed = parent->cardinality == CARD_EXACTLY_ONE;
-    bool is_alone = child->cardinality == CARD_ZERO_OR_ONE ||
-                    child->cardinality == CARD_EXACTLY_ONE;
+    bool is_needed = r->from.cardinality == CARD_EXACTLY_ONE;
+    bool is_alone = r->to.cardinality == CARD_ZERO_OR_ONE ||
+                    r->to.cardinality == CARD_EXACTLY_ONE;
     if (r->is_guessed)
         return;
     for (int i = 0; i < key->columns.n && is_needed; i++) {
@@ -152,22 +189,33 @@ static void read_ends(const Drawing *d, Table *t, const Relation *r,
         add_unique(d->arena, t, &key->columns, r->span);
 }
 
-static bool read_relation(const Drawing *d, const Relation *r,
+/* The relation with its parent first, as those of foreign keys are. */
+static void turn(Relation *r)
+{
+    RelationEnd child = r->from;
+    r->from = r->to;
+    r->to = child;
+}
+
+/* Makes the reference of a relation. False: its columns are not certain. */
+static bool read_relation(const Drawing *d, Relation *r,
                           const RelationRows *rows)
 {
-    const RelationEnd *child = rows->child_is_from ? &r->from : &r->to;
-    const RelationEnd *parent = rows->child_is_from ? &r->to : &r->from;
-    Table *t = &d->s->tables.items[child->table];
-    const Table *of = &d->s->tables.items[parent->table];
-    ForeignKey key = {
-        .ref_base = of->name, .ref_table = parent->table, .span = r->span};
+    bool turned = rows->child_is_from;
+    Table *t = &d->s->tables.items[turned ? r->from.table : r->to.table];
+    const Table *of = &d->s->tables.items[turned ? r->to.table : r->from.table];
+    ForeignKey key = {.ref_base = of->name,
+                      .ref_table = (int)(of - d->s->tables.items),
+                      .span = r->span};
 
     if (!find_columns(d, t, of, rows, &key))
         return false;
+    if (turned)
+        turn(r);
     int first = em_column_find(t, key.columns.items[0]);
-    key.on_delete = d->words[child->table][first].on_delete;
-    key.on_update = d->words[child->table][first].on_update;
-    read_ends(d, t, r, child, parent, &key);
+    key.on_delete = d->words[r->to.table][first].on_delete;
+    key.on_update = d->words[r->to.table][first].on_update;
+    read_ends(d, t, r, &key);
     *PUSH(d->arena, &t->foreign_keys) = key;
     return true;
 }
@@ -175,15 +223,25 @@ static bool read_relation(const Drawing *d, const Relation *r,
 /* Relations as references, where their rows are certain. */
 static void read_relations(const Drawing *d)
 {
-    const Schema *s = d->s;
+    Schema *s = d->s;
     const RelationRows *rows = em_relation_rows(s, ANCHOR_AUTO, d->arena);
+    int *place = NEW_ARRAY(d->arena, s->relations.n + 1, int);
     for (int i = 0; i < s->relations.n; i++) {
-        const Relation *r = &s->relations.items[i];
-        if (r->from.table != NONE && r->to.table != NONE &&
-            !read_relation(d, r, &rows[i]))
+        Relation *r = &s->relations.items[i];
+        place[i] = NONE;
+        if (r->from.table == NONE || r->to.table == NONE)
+            continue;
+        if (read_relation(d, r, &rows[i]))
+            place[i] = s->tables.items[r->to.table].foreign_keys.n - 1;
+        else
             warn(d->diags, d->source, r->span,
                  STR("which column refers to which is not certain, so this "
                      "relation is not written"));
+    }
+    for (int i = 0; i < s->relations.n; i++) {
+        Relation *r = &s->relations.items[i];
+        if (place[i] != NONE)
+            r->key = &s->tables.items[r->to.table].foreign_keys.items[place[i]];
     }
 }
 
@@ -244,8 +302,14 @@ static void read_table(Drawing *d, int table)
     Table *t = &d->s->tables.items[table];
     copy_columns(d, t);
     d->words[table] = NEW_ARRAY(d->arena, t->columns.n + 1, DrawnWords);
-    for (int i = 0; i < t->columns.n; i++)
-        read_column(d, t, &t->columns.items[i], &d->words[table][i]);
+    for (int i = 0; i < t->columns.n; i++) {
+        DrawnWords *words = &d->words[table][i];
+        read_column(d, t, &t->columns.items[i], words);
+        for (int k = 0; k < words->references.n; k++)
+            /* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
+            *PUSH(d->arena, &d->references[table]) =
+                &words->references.items[k];
+    }
     read_keys(d, table);
 }
 
@@ -255,6 +319,7 @@ const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
     Drawing d = {.s = NEW(a, Schema),
                  .to = to,
                  .words = NEW_ARRAY(a, s->tables.n + 1, DrawnWords *),
+                 .references = NEW_ARRAY(a, s->tables.n + 1, References),
                  .source = source,
                  .arena = a,
                  .diags = diags};
@@ -265,6 +330,10 @@ const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
         d.s->tables.items[i] = s->tables.items[i];
         read_table(&d, i);
     }
+    d.s->relations.items = NEW_ARRAY(a, s->relations.n + 1, Relation);
+    d.s->relations.room = s->relations.n;
+    for (int i = 0; i < s->relations.n; i++)
+        d.s->relations.items[i] = s->relations.items[i];
     read_relations(&d);
     return d.s;
 }

@@ -257,6 +257,13 @@ Str em_sql_type_of_drawn(Dialect to, Str drawn, Arena *a)
     return sense.kind == SENSE_OTHER ? STR("") : em_sense_type(to, sense, a);
 }
 
+Str em_sql_extension_of(Dialect to, Str drawn, Arena *a)
+{
+    DrawnType type;
+    bool is_known = em_sql_drawn_type(to, drawn, a, &type);
+    return is_known ? type.extension : STR("");
+}
+
 /* ---- words ----------------------------------------------------------------
  */
 
@@ -462,6 +469,42 @@ static bool take_unique(Words *w)
     return true;
 }
 
+/* The names of a list: "a, b". */
+static Strs split_names(Str list, Arena *a)
+{
+    Strs names = {0};
+    while (list.n) {
+        int end = em_str_find(list, STR(", "), 0);
+        *PUSH(a, &names) = em_str_cut(list, 0, end == NONE ? list.n : end);
+        list = em_str_cut(list, end == NONE ? list.n : end + 2, list.n);
+    }
+    return names;
+}
+
+/* "references t(x)", "with b, c references t(x, y, z)" */
+static bool take_reference(Words *w, bool is_wide)
+{
+    const Str word = STR("references ");
+    Str rest = rest_of(w);
+    DrawnReference r = {0};
+    int at = em_str_find(rest, word, 0);
+    int open = at == NONE ? NONE : em_str_find_char(rest, '(', at);
+    int close = open == NONE ? NONE : em_str_find_char(rest, ')', open);
+    if (close == NONE || (is_wide ? at == 0 : at != 0))
+        return false;
+    *PUSH(w->arena, &r.columns) = w->column->name;
+    Strs more = split_names(em_str_trim(em_str_cut(rest, 0, at)), w->arena);
+    for (int i = 0; i < more.n; i++)
+        *PUSH(w->arena, &r.columns) = more.items[i];
+    r.table = em_str_cut(rest, at + word.n, open);
+    r.targets = split_names(em_str_cut(rest, open + 1, close), w->arena);
+    if (r.columns.n != r.targets.n)
+        return false;
+    *PUSH(w->arena, &w->words->references) = r;
+    w->at += close + 1;
+    return true;
+}
+
 static bool take_action(Words *w, KeyAction *out)
 {
     static const struct {
@@ -499,6 +542,10 @@ static bool take_item(Words *w)
         return take_value(w, VALUE_GENERATED_STORED);
     if (take(w, STR("in (")))
         return take_list(w);
+    if (em_str_starts(rest_of(w), STR("references ")))
+        return take_reference(w, false);
+    if (take(w, STR("with ")))
+        return take_reference(w, true);
     if (take(w, STR("on delete ")))
         return take_action(w, &w->words->on_delete);
     return take(w, STR("on update ")) && take_action(w, &w->words->on_update);

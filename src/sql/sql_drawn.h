@@ -21,10 +21,18 @@ bool em_sql_drawn_type(Dialect to, Str drawn, Arena *a, DrawnType *out);
 /* What the word means to people, or else to the dialect. */
 Sense em_sql_drawn_sense(Dialect to, Str drawn, Arena *a);
 
+/* A reference from columns to those of a table. */
+typedef struct {
+    Strs columns, targets;
+    Str table;
+    bool is_used; /* by a relation */
+} DrawnReference;
+
 /* What a comment says of more than its column. */
 typedef struct {
     KeyAction on_delete, on_update;
     ARRAY_OF(Strs) uniques; /* keys of several columns, this one first */
+    ARRAY_OF(DrawnReference) references; /* this column first */
 } DrawnWords;
 
 /*

@@ -415,9 +415,10 @@ static void put_inner_index(Writer *w, const Index *index)
     }
     PUT(w->out, index->method, index->method.n ? STR(" ") : STR(""),
         index->is_unique ? STR("UNIQUE KEY ") : STR("KEY "));
-    if (index->name.n)
+    if (index->name.n) {
         put_name(w, index->name);
-    em_put(w->out, STR(" "));
+        em_put(w->out, STR(" "));
+    }
     put_parts(w, index);
 }
 

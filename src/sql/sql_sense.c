@@ -258,6 +258,8 @@ Sense em_sense_of(Dialect d, Str type, Arena *a)
     s.kind = find_kind(d, word);
     if (s.kind == SENSE_INT1 && s.args[0] == 1)
         s.kind = SENSE_BOOL;
+    if (em_str_eq(word, STR("string")) && s.args[0])
+        s.kind = SENSE_VARCHAR;
     if (em_str_eq(word, STR("name")))
         s.args[0] = 64;
     return s;

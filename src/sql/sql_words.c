@@ -110,12 +110,64 @@ static void put_action(Buf *b, const Schema *s, Str event, KeyAction action)
         put_part(b, JOIN(b->arena, event, action_words(action)));
 }
 
-static void put_actions(Buf *b, const Schema *s, const Table *t, Str column)
+static bool is_same(const Strs *a, const Strs *b)
+{
+    bool same = a->n == b->n;
+    for (int i = 0; i < a->n && same; i++)
+        same = em_str_eq(a->items[i], b->items[i]);
+    return same;
+}
+
+static void put_names(Buf *b, const Strs *names, int from)
+{
+    for (int i = from; i < names->n; i++)
+        PUT(b, i > from ? STR(", ") : STR(""), names->items[i]);
+}
+
+/* Does another key of several columns refer to the same table? */
+static bool has_wide_sibling(const Table *t, const ForeignKey *key)
+{
+    enum { MAX_COMPARED = 200 };
+    for (int i = 0; i < MIN(t->foreign_keys.n, MAX_COMPARED); i++) {
+        const ForeignKey *other = &t->foreign_keys.items[i];
+        if (other != key && other->columns.n > 1 &&
+            other->ref_table == key->ref_table)
+            return true;
+    }
+    return false;
+}
+
+/* What a relation does not say: columns that are not the parent's primary key,
+ * or that of several under other names. */
+static void put_target(Buf *b, const Schema *s, const Table *t,
+                       const ForeignKey *key)
+{
+    if (key->ref_table == NONE || !key->ref_columns.n)
+        return;
+    const Table *parent = &s->tables.items[key->ref_table];
+    bool is_primary = is_same(&key->ref_columns, &parent->primary_key);
+    bool is_named_so =
+        key->columns.n == 1 || is_same(&key->columns, &key->ref_columns);
+    if (is_primary && is_named_so && !has_wide_sibling(t, key))
+        return;
+    put_part(b, STR(""));
+    if (key->columns.n > 1) {
+        em_put(b, STR("with "));
+        put_names(b, &key->columns, 1);
+        em_put(b, STR(" "));
+    }
+    PUT(b, STR("references "), parent->name, STR("("));
+    put_names(b, &key->ref_columns, 0);
+    em_put(b, STR(")"));
+}
+
+static void put_references(Buf *b, const Schema *s, const Table *t, Str column)
 {
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const ForeignKey *key = &t->foreign_keys.items[i];
         if (!key->columns.n || !em_str_eq(key->columns.items[0], column))
             continue;
+        put_target(b, s, t, key);
         put_action(b, s, STR("on delete "), key->on_delete);
         put_action(b, s, STR("on update "), key->on_update);
     }
@@ -145,7 +197,7 @@ static Str comment_of(const Schema *s, const Table *t, const Column *c,
     put_value(&b, &c->value);
     if (c->enum_values)
         put_values(&b, c->enum_values);
-    put_actions(&b, s, t, c->name);
+    put_references(&b, s, t, c->name);
     if (c->comment.n)
         PUT(&b, b.n ? STR("; ") : STR(""), c->comment);
     return em_buf_str(&b);
