@@ -7,6 +7,7 @@
 #include "diff/diff_union.h"
 #include "diff/film.h"
 #include "document.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -35,7 +36,64 @@ static RenameWishes wishes_of(const ErmaidDiffOptions *o, Arena *a)
 
 static DiffOptions diff_options(const ErmaidDiffOptions *o, Arena *a)
 {
-    return (DiffOptions){o->no_renames, wishes_of(o, a), o->any_order};
+    return (DiffOptions){o->no_renames, wishes_of(o, a), o->any_order, NULL};
+}
+
+/* The dialect of diagrams, when one was wished. */
+static Dialect wished_dialect(const Comparing *c)
+{
+    return em_sql_dialect_find(em_str_of(c->after->wishes.dialect));
+}
+
+/* ---- drafts ---------------------------------------------------------------
+ *
+ * A draft is between two schemas of a database. A diagram is completed by the
+ * other side; of two diagrams the earlier one is read in the dialect that was
+ * wished.
+ */
+
+static RenameWishes turned(const RenameWishes *wishes, Arena *a)
+{
+    RenameWishes out = {0};
+    for (int i = 0; i < wishes->n; i++)
+        *PUSH(a, &out) =
+            (RenameWish){wishes->items[i].after, wishes->items[i].before};
+    return out;
+}
+
+static const Schema *read_as_sql(const Comparing *c, const Schema *s)
+{
+    Diags unheard = {.arena = &c->after->work};
+    return em_sql_translate(s, wished_dialect(c), NULL, &c->after->work,
+                            &unheard);
+}
+
+static void draft(const Comparing *c, const DiffOptions *wished, Buf *out)
+{
+    Arena *work = &c->after->work;
+    const Schema *old = c->old, *new = c->new;
+    const Strs *open = NULL;
+    DiffOptions o = *wished;
+
+    if (old->dialect == DIALECT_NONE && new->dialect == DIALECT_NONE)
+        old = read_as_sql(c, old);
+    if (new->dialect == DIALECT_NONE) {
+        Completed done = em_diff_complete(old, new, wished, work);
+        new = done.schema;
+        o.known = done.known;
+        open = done.open;
+    } else if (old->dialect == DIALECT_NONE) {
+        DiffOptions back = *wished;
+        back.renames = turned(&wished->renames, work);
+        Completed done = em_diff_complete(new, old, &back, work);
+        old = done.schema;
+        o.known = em_diff_turned(done.known, work);
+    }
+    if (old != c->old)
+        em_diff_name_keys(old, work);
+    Diff *diff = em_diff(old, new, &o, work, &c->after->scratch);
+    Dangers dangers = em_dangers(diff, work);
+    em_diff_put_sql(out, diff, &dangers, open);
 }
 
 static void compare(void *ctx)
@@ -58,7 +116,7 @@ static void compare(void *ctx)
     case ERMAID_DIFF_MARKDOWN:
         em_diff_put_markdown(&out, diff, &dangers);
         break;
-    case ERMAID_DIFF_SQL: em_diff_put_sql(&out, diff, &dangers); break;
+    case ERMAID_DIFF_SQL: draft(c, &o, &out); break;
     }
     c->out = em_str_copy(&c->after->arena, em_buf_str(&out));
 }
@@ -105,7 +163,8 @@ static ErmaidStatus run_comparison(Comparing *c, const Ermaid *before, int from,
     c->new = schema_of(c->after, to);
     if (!c->old || !c->new)
         return ERMAID_UNSUPPORTED;
-    if (c->format == ERMAID_DIFF_SQL && c->new->dialect == DIALECT_NONE)
+    if (c->format == ERMAID_DIFF_SQL && c->old->dialect == DIALECT_NONE &&
+        c->new->dialect == DIALECT_NONE &&wished_dialect(c) == DIALECT_NONE)
         return ERMAID_UNSUPPORTED;
     if (before->diagrams.items[from].has_errors ||
         c->after->diagrams.items[to].has_errors)

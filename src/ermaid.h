@@ -218,7 +218,10 @@ typedef enum {
     ERMAID_DIFF_TEXT,     /* as a person reads it */
     ERMAID_DIFF_JSON,     /* differences, renames, dangers */
     ERMAID_DIFF_MARKDOWN, /* for a comment on a pull request */
-    ERMAID_DIFF_SQL       /* a draft of the migration, in the later's dialect */
+    ERMAID_DIFF_SQL       /* a draft of the migration; a diagram is completed
+                             by the other one, or read in the `dialect` of its
+                             options (ERMAID_UNSUPPORTED: both are diagrams, and
+                             that is not set) */
 } ErmaidDiffFormat;
 
 typedef struct {

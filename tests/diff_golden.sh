@@ -16,7 +16,8 @@ for pair in "$folder"/*/; do
         made=$out/diff.$form
         [ $form = md ] && kept=comment.txt
         [ $form = sql ] && kept=draft.txt
-        [ $form = sql ] && [ ! -e "$pair/after.sql" ] && continue
+        [ $form = sql ] && [ ! -e "$pair/before.sql" ] &&
+            [ ! -e "$pair/after.sql" ] && continue
         if [ $form = sides ]; then
             kept=sides.svg
             made=$out/sides.svg

@@ -3,7 +3,8 @@
 
 FOLDER holds pairs (NAME/before.sql, NAME/after.sql; provenance.tsv tells their
 dialects). Each draft, with its marked statements taken in, runs behind before.sql
-in an engine without rows, and what the engine then holds must be after.sql. An
+in an engine without rows, and what the engine then holds must be after.sql; so it
+must be for the draft to after.sql drawn as Mermaid, as far as that can say. An
 engine that is not installed is skipped, and that is said.
 """
 import csv
@@ -25,6 +26,7 @@ def run(*command, **more):
 
 class Postgres:
     def __init__(self, folder):
+        self.folder = folder
         tools = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
         self.found = bool(tools)
         if not self.found:
@@ -61,6 +63,7 @@ class Postgres:
 
 class MariaDb:
     def __init__(self, folder):
+        self.folder = folder
         self.found = bool(shutil.which("mariadbd") and shutil.which("mariadb-install-db"))
         if not self.found:
             return
@@ -127,32 +130,45 @@ def draft(dialect, old, new):
     return b"\n".join(line.removeprefix(b"-- ? ") for line in text.split(b"\n"))
 
 
-def verify(dialect, dumps, folder):
-    """What differs between two dumps of the engine; nothing: b""."""
-    paths = [os.path.join(folder, which) for which in ("is.sql", "wanted.sql")]
-    for path, dump in zip(paths, dumps):
-        with open(path, "wb") as file:
-            file.write(dump)
-    said = ermaid("verify", "--dialect", dialect, *paths)
-    return b"" if said.startswith(b"the same") else said
+def verify(dialect, paths):
+    """What differs, line by line; queries of views are in no draft."""
+    said = ermaid("verify", "--dialect", dialect, *paths).decode()
+    return [] if said.startswith("the same") else [line for line in said.splitlines()
+                                                   if not line.startswith("  + view")]
 
 
-def try_pair(engine, dialect, name, folder):
-    """What is wrong; None: the draft needs what no model has."""
-    old, new = (os.path.join(CORPUS, name, which + ".sql") for which in ("before", "after"))
-    engine.open(name + "_after", open(new, "rb").read())
-    wanted = engine.dump()
+def run_draft(engine, dialect, name, old, new):
+    """What the engine says against the draft; None: the draft needs what no model has."""
     engine.open(name, open(old, "rb").read())
     done = engine.change(draft(dialect, old, new))
     said = done.stdout.decode()
     if done.returncode and any(word in said for word in ("ERROR:  function", "is not available")):
         print(f"{dialect}: {name}: SKIPPED,", next(line for line in said.splitlines() if "ERROR" in line))
         return None
-    if done.returncode:
-        return "the engine refuses the draft:\n" + said[:800]
-    said = verify(dialect, (engine.dump(), wanted), folder).decode()
-    lines = [line for line in said.splitlines() if not line.startswith("  + view")]
-    return "\n".join(lines[:12])
+    return "the engine refuses the draft:\n" + said[:800] if done.returncode else ""
+
+
+def try_draft(engine, dialect, name, old, new, wanted):
+    """What is wrong with the draft to `new`; `wanted`: what the engine should then hold."""
+    said = run_draft(engine, dialect, name, old, new)
+    if said != "":
+        return said
+    held = os.path.join(engine.folder, "held.sql")
+    with open(held, "wb") as file:
+        file.write(engine.dump())
+    return "\n".join(verify(dialect, (held, wanted))[:12])
+
+
+def try_pair(engine, dialect, name, folder):
+    """What is wrong with the drafts to the schema, and to the drawing of it."""
+    old, new = (os.path.join(CORPUS, name, which + ".sql") for which in ("before", "after"))
+    wanted, plan = os.path.join(folder, "wanted.sql"), os.path.join(folder, "plan.mmd")
+    engine.open(name + "_after", open(new, "rb").read())
+    with open(wanted, "wb") as file:
+        file.write(engine.dump())
+    ermaid("convert", "--dialect", dialect, new, "-o", plan)
+    return [try_draft(engine, dialect, name, old, new, wanted),
+            try_draft(engine, dialect, name + "_plan", old, plan, plan)]
 
 
 def main():
@@ -170,11 +186,11 @@ def main():
                 for name, of in pairs:
                     if of != dialect or (ONLY and name not in ONLY):
                         continue
-                    said = try_pair(engine, dialect, name, folder)
-                    n += said is not None
-                    good += said == ""
-                    if said:
-                        print(f"{dialect}: {name}\n{said}")
+                    for said in try_pair(engine, dialect, name, folder):
+                        n += said is not None
+                        good += said == ""
+                        if said:
+                            print(f"{dialect}: {name}\n{said}")
             finally:
                 engine.stop()
             print(f"{dialect}: {good} of {n} drafts lead where they should")

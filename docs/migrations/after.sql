@@ -16,8 +16,6 @@ CREATE TABLE public.profiles (
     address text
 );
 
-ALTER TABLE public.profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
-
 CREATE TABLE public.workspaces (
     id bigint NOT NULL,
     slug text NOT NULL,
@@ -42,6 +40,11 @@ CREATE TABLE public.revisions (
     number integer NOT NULL,
     source text NOT NULL
 );
+
+ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE public.workspaces ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE public.diagrams ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE public.profiles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);

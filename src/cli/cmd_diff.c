@@ -126,8 +126,8 @@ static void write_text(Cli *cli, const Input in[2], const int index[2],
     ErmaidStatus status = ermaid_diff(in[0].doc, index[0], in[1].doc, index[1],
                                       o, form, differs, &bytes);
     if (status == ERMAID_UNSUPPORTED && form == ERMAID_DIFF_SQL)
-        FAIL(cli, EXIT_FOREIGN, in[1].name,
-             STR(": a migration can only be drafted to a schema in SQL"));
+        FAIL(cli, EXIT_USAGE,
+             STR("a migration between two diagrams needs a --dialect"));
     em_inputs_told(cli, &in[1], status);
     if (status == ERMAID_OK)
         em_output_all(cli, output ? output : "-",

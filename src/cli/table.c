@@ -83,7 +83,9 @@ const Command em_commands[N_COMMANDS] = {
                 "one picture, with what was added, removed, changed and "
                 "moved marked; .sql drafts the migration: in an order that "
                 "keeps data as long as it can, with drops last, and what "
-                "needs a decision in comments. Of a file with several diagrams "
+                "needs a decision in comments. It may lead to a diagram, "
+                "which is then completed by what it cannot say. Of a file with "
+                "several diagrams "
                 "the last "
                 "is compared, or the one that --only names.\n"
                 "\"ermaid help dangers\" lists what a change can do."),

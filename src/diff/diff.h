@@ -163,8 +163,28 @@ typedef ARRAY_OF(RenameWish) RenameWishes;
 typedef struct {
     bool no_renames; /* what was renamed is removed and added */
     RenameWishes renames;
-    bool any_order; /* of columns is the same */
+    bool any_order;            /* of columns is the same */
+    const struct Match *known; /* who is who, when that is found; or NULL */
 } DiffOptions;
+
+/*
+ * A diagram with all that a database's schema has and it cannot say, and what
+ * is new in it in the words of the dialect. In which order: `known` is of the
+ * schema and the completed diagram; em_diff_turned of the two exchanged.
+ */
+typedef struct {
+    const Schema *schema;
+    const struct Match *known;
+    Strs *open; /* what it leaves to decide, one sentence each */
+} Completed;
+
+Completed em_diff_complete(const Schema *base, const Schema *diagram,
+                           const DiffOptions *o, Arena *a);
+/* Gives the keys of a schema that was drawn the names that the engine would:
+ * they are to go by them. */
+void em_diff_name_keys(const Schema *s, Arena *a);
+
+const struct Match *em_diff_turned(const struct Match *known, Arena *a);
 
 /* Compares; the schemas must live as long as the result. */
 Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
@@ -222,9 +242,13 @@ void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers);
 /* For a comment on a pull request: dangers first, a table per changed table. */
 void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers);
 
-/* A draft of the migration from the one to the other, in the dialect of the
- * later schema. */
-void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers);
+/*
+ * A draft of the migration from the one to the other, in the dialect of the
+ * later schema. `open`: what a diagram, of which the later one was made, leaves
+ * to decide; then drops are decisions, too. NULL: both are of a database.
+ */
+void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers,
+                     const Strs *open);
 
 /* ---- names ---- */
 

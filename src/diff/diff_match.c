@@ -53,6 +53,13 @@ static Str folded_key(const Match *m, const Schema *s, const Table *t)
     return em_str_lower(m->scratch, t->name);
 }
 
+/* D2's keys have no case: what differs in it only has its name as the label. */
+static Str shown_key(const Match *m, const Schema *s, const Table *t)
+{
+    (void)m, (void)s;
+    return t->alias.n ? t->alias : t->name;
+}
+
 /* The name without its schema. */
 static Str bare_key(const Match *m, const Schema *s, const Table *t)
 {
@@ -205,10 +212,16 @@ void em_diff_match(Match *m)
     m->mixed = !m->loose      ? DIALECT_NONE
                : drawn_before ? after->dialect
                               : before->dialect;
+    if (m->options->known) {
+        m->tables = m->options->known->tables;
+        m->columns = m->options->known->columns;
+        return;
+    }
     m->tables = em_new_pairing(m->a, before->tables.n, after->tables.n);
     m->columns = NEW_ARRAY(m->a, after->tables.n, Pairing);
     match_tables(m, match_key);
     if (m->loose) { /* a diagram need not keep to case, or name schemas */
+        match_tables(m, shown_key);
         match_tables(m, folded_key);
         match_tables(m, bare_key);
     }
@@ -232,4 +245,24 @@ void em_diff_match(Match *m)
     for (int i = 0; i < after->tables.n; i++)
         if (m->tables.before_of[i] != NONE)
             em_rename_columns(m, m->tables.before_of[i], i);
+}
+
+static Pairing turned(const Pairing *p, Arena *a)
+{
+    Pairing out = em_new_pairing(a, p->n_after, p->n_before);
+    for (int i = 0; i < p->n_after; i++)
+        em_pair(&out, i, p->before_of[i], p->is_renamed[i]);
+    return out;
+}
+
+const Match *em_diff_turned(const Match *known, Arena *a)
+{
+    Match *out = NEW(a, Match);
+    out->tables = turned(&known->tables, a);
+    out->columns = NEW_ARRAY(a, known->tables.n_before, Pairing);
+    for (int i = 0; i < known->tables.n_after; i++)
+        if (known->tables.before_of[i] != NONE)
+            out->columns[known->tables.before_of[i]] =
+                turned(&known->columns[i], a);
+    return out;
 }

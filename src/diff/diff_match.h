@@ -18,7 +18,7 @@ typedef struct {
 
 /* All of it; columns are by the place of the table in the later schema, and
  * empty for tables that are new. Enums are those of databases. */
-typedef struct {
+typedef struct Match {
     const Schema *before, *after;
     const DiffOptions *options;
     Arena *a, *scratch;

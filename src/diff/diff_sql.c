@@ -337,11 +337,14 @@ static void put_new_tables(Draft *p)
 /* ---- drops ----------------------------------------------------------------
  */
 
+/* What a plan does not draw may only have been left out. */
 static void put_drop(Draft *p, Str what, Str statement, bool waits)
 {
     em_draft_note(p, JOIN(p->a, STR("DROPS DATA: "), what,
-                          waits ? STR(", when they are copied") : (Str){0}));
-    if (waits)
+                          waits     ? STR(", when they are copied")
+                          : p->open ? STR("; DECIDE, the plan does not have it")
+                                    : STR("")));
+    if (waits || p->open)
         em_draft_decide(p, statement);
     else
         em_draft_put(p, statement);
@@ -413,6 +416,9 @@ static void put_head(Draft *p, const Dangers *dangers)
             PUT(p->out, STR("-- "), dangers->items[i].rule.code, STR(" "),
                 dangers->items[i].object, STR(": "),
                 dangers->items[i].rule.advice, STR("\n"));
+    for (int i = 0; p->open && i < p->open->n; i++)
+        PUT(p->out, STR("-- DECIDE "), em_str_one_line(p->a, p->open->items[i]),
+            STR("\n"));
 }
 
 static void put_steps(Draft *p)
@@ -450,9 +456,11 @@ static void put_all(Draft *p)
                            "PRAGMA foreign_keys = ON;\n"));
 }
 
-void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers)
+void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers,
+                     const Strs *open)
 {
     Draft p = {.out = out,
+               .open = open,
                .d = d,
                .before = d->before,
                .after = d->after,
@@ -464,7 +472,7 @@ void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers)
     for (int i = 0; i < d->tables.n; i++)
         if (d->tables.items[i].before != NONE)
             p.pair[d->tables.items[i].before] = i;
-    if (!d->is_changed) {
+    if (!d->is_changed && !(open && open->n)) {
         em_put(out, STR("-- Nothing changes.\n"));
         return;
     }

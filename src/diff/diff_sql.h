@@ -15,6 +15,7 @@ typedef struct {
     const Diff *d;
     const Schema *before, *after;
     Dialect dialect;
+    const Strs *open; /* of a plan, see em_diff_put_sql; or NULL */
     Arena *a;
     int *pair;   /* of each table of the earlier schema: its place in d->tables,
                     or NONE */

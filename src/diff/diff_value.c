@@ -119,9 +119,7 @@ Str em_type_key(const Column *c, Arena *a)
     return em_buf_str(&out);
 }
 
-/* Letters, digits and brackets alone: "varchar (255)" is varchar255. That a
- * number counts is no matter of its type. */
-static Str bare(Str s, Arena *a)
+Str em_type_bare(Str s, Arena *a)
 {
     static const struct {
         Str serial, type;
@@ -167,11 +165,11 @@ static TypeFamily generic(Str bare_type)
 
 static bool spelt_alike(const Column *a, const Column *b, Arena *scratch)
 {
-    Str x = bare(a->type, scratch);
+    Str x = em_type_bare(a->type, scratch);
     if (em_str_eq(x, STR("any")) && !a->full_type.n)
         return true;
-    if (em_str_eq(x, bare(b->type, scratch)) ||
-        (b->full_type.n && em_str_eq(x, bare(b->full_type, scratch))))
+    if (em_str_eq(x, em_type_bare(b->type, scratch)) ||
+        (b->full_type.n && em_str_eq(x, em_type_bare(b->full_type, scratch))))
         return true;
     TypeFamily family = generic(x);
     return family != FAMILY_OTHER && family == em_type_size(type_of(b)).family;
@@ -184,7 +182,11 @@ static bool is_translated(Dialect d, const Column *drawn, const Column *is,
     if (drawn->full_type.n || !is->full_type.n)
         return false;
     Str type = em_sql_type_of_drawn(d, drawn->type, scratch);
-    return type.n && em_str_eq_nocase(type, is->full_type);
+    bool is_any_time =
+        d == DIALECT_POSTGRES &&
+        em_str_eq(em_type_bare(drawn->type, scratch), STR("datetime"));
+    return (type.n && em_str_eq_nocase(type, is->full_type)) ||
+           (is_any_time && em_str_starts(is->full_type, STR("timestamp")));
 }
 
 bool em_types_match(const Column *before, const Column *after, Dialect mixed,

@@ -33,6 +33,10 @@ TypeSize em_type_size(Str type);
  * single blanks. */
 Str em_type_key(const Column *c, Arena *a);
 
+/* A type's letters, digits and brackets alone, in small letters: "varchar
+ * (255)" is varchar255. That a number counts is no matter of its type. */
+Str em_type_bare(Str type, Arena *a);
+
 /* Do the two mean the same type? When just one is a diagram's, "string" is any
  * text, "int" any integer, how it is spelt does not count, and "datetime" is
  * what it becomes in the other's dialect, which is `mixed`. */

@@ -46,7 +46,8 @@ def left(pair, draft, *options):
 def main():
     known = dialects()
     pairs = sorted(name for name in os.listdir(FOLDER)
-                   if os.path.exists(os.path.join(FOLDER, name, "before.sql")))
+                   if all(os.path.exists(os.path.join(FOLDER, name, which + ".sql"))
+                          for which in ("before", "after")))
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for pair in pairs:

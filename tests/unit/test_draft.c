@@ -3,6 +3,7 @@
  * drafts of migrations (diff_sql*.c).
  */
 #include "diff/diff.h"
+#include "mermaid/mermaid.h"
 #include "sql/sql.h"
 #include "test.h"
 
@@ -40,8 +41,32 @@ static Str draft_of(Arena *a, Dialect dialect, Str before, Str after)
                             &none, a, em_test_scratch(a));
     Dangers dangers = em_dangers(d, a);
     Buf out = {.arena = a};
-    em_diff_put_sql(&out, d, &dangers);
+    em_diff_put_sql(&out, d, &dangers, NULL);
     return em_buf_str(&out);
+}
+
+/* The draft to a plan in Mermaid. */
+static Str plan_of(Arena *a, Dialect dialect, Str before, Str mermaid)
+{
+    static const DiffOptions none = {0};
+    const Schema *base = read(a, dialect, before);
+    Source src = em_source_of(STR("plan.mmd"), mermaid);
+    Schema drawn = {0};
+    Diags diags = {.arena = a};
+    em_mermaid_parse(&src, false, a, em_test_scratch(a), &diags, &drawn);
+    CHECK(diags.list.n == 0);
+    Completed done = em_diff_complete(base, &drawn, &none, a);
+    DiffOptions o = {.known = done.known};
+    const Diff *d = em_diff(base, done.schema, &o, a, em_test_scratch(a));
+    Dangers dangers = {0};
+    Buf out = {.arena = a};
+    em_diff_put_sql(&out, d, &dangers, done.open);
+    return em_buf_str(&out);
+}
+
+static Str planned(Arena *a, Dialect dialect, Str before, Str mermaid)
+{
+    return statements_of(a, plan_of(a, dialect, before, mermaid));
 }
 
 static Str postgres(Arena *a, Str before, Str after)
@@ -332,7 +357,126 @@ static void sqlite_makes_tables_anew_only_when_it_must(Arena *a)
                       0) != NONE);
 }
 
+/* ---- plans ----------------------------------------------------------------
+ */
+
+#define IN_ONE(statements) STR("BEGIN;\n" statements "COMMIT;\n")
+
+static void what_a_diagram_cannot_say_stays(Arena *a)
+{
+    Str before =
+        STR("CREATE TYPE mood AS ENUM ('bad', 'good');"
+            "CREATE TABLE t (id int PRIMARY KEY, n varchar(9) NOT NULL "
+            "DEFAULT 'a' CHECK (n <> ''), m mood, s timestamptz);"
+            "CREATE INDEX i ON t (lower(n)) WHERE n <> 'x';"
+            "COMMENT ON COLUMN t.n IS 'as typed';");
+    CHECK_STR(plan_of(a, DIALECT_POSTGRES, before,
+                      STR("erDiagram\n t {\n int id PK\n string n\n mood m\n"
+                          " datetime s\n }\n")),
+              STR("-- Nothing changes.\n"));
+    CHECK_STR(plan_of(a, DIALECT_POSTGRES, before, STR("erDiagram\n t\n")),
+              STR("-- Nothing changes.\n"));
+    CHECK_STR(planned(a, DIALECT_POSTGRES, before,
+                      STR("erDiagram\n t {\n int id PK\n string n UK\n"
+                          " mood m\n datetime s\n mood was\n }\n")),
+              IN_ONE("ALTER TABLE public.t ADD COLUMN was mood;\n"
+                     "ALTER TABLE public.t ADD UNIQUE (n);\n"));
+}
+
+static void relations_are_done_to_columns(Arena *a)
+{
+    Str before = STR("CREATE TABLE p (id int PRIMARY KEY);"
+                     "CREATE TABLE c (id int PRIMARY KEY, p_id int "
+                     "REFERENCES p (id) ON DELETE CASCADE);");
+    static const struct {
+        Str relation, draft;
+    } rows[] = {
+        {STR_INIT("c }o--o| p : of"), STR_INIT("")},
+        {STR_INIT("p ||--|{ c : has"),
+         STR_INIT("BEGIN;\nALTER TABLE public.c ALTER COLUMN p_id SET NOT "
+                  "NULL;\nCOMMIT;\n")},
+        {STR_INIT("p |o--o| c : has"),
+         STR_INIT("BEGIN;\nALTER TABLE public.c ADD UNIQUE (p_id);\n"
+                  "COMMIT;\n")},
+        {STR_INIT("p"), STR_INIT("BEGIN;\nALTER TABLE public.c DROP CONSTRAINT "
+                                 "c_p_id_fkey;\nCOMMIT;\n")},
+    };
+    for (int i = 0; i < COUNT(rows); i++)
+        CHECK_STR(planned(a, DIALECT_POSTGRES, before,
+                          JOIN(a, STR("erDiagram\n "), rows[i].relation,
+                               STR("\n p {\n int id PK\n }\n c {\n"
+                                   " int id PK\n int p_id FK\n }\n"))),
+                  rows[i].draft);
+}
+
+static void new_tables_are_like_the_others(Arena *a)
+{
+    Str plan = STR("erDiagram\n p ||--o| c : has\n p {\n int id PK\n }\n"
+                   " c {\n int id PK\n int p_id FK\n string(9) n\n"
+                   " text k UK \"not null, default 'x'; note\"\n }\n");
+    CHECK_STR(planned(a, DIALECT_POSTGRES,
+                      STR("CREATE SCHEMA s; CREATE TABLE s.p "
+                          "(id bigserial PRIMARY KEY);"),
+                      plan),
+              IN_ONE("CREATE TABLE s.c (\n    id serial NOT NULL,\n"
+                     "    p_id bigint NOT NULL,\n    n character varying(9),\n"
+                     "    k text NOT NULL DEFAULT 'x',\n    PRIMARY KEY (id),\n"
+                     "    UNIQUE (k),\n    UNIQUE (p_id)\n);\n"
+                     "COMMENT ON COLUMN s.c.k IS 'note';\n"
+                     "ALTER TABLE s.c ADD FOREIGN KEY (p_id) REFERENCES s.p "
+                     "(id);\n"));
+    CHECK_STR(planned(a, DIALECT_MYSQL,
+                      STR("CREATE TABLE p (id int unsigned AUTO_INCREMENT "
+                          "PRIMARY KEY);"),
+                      plan),
+              STR("CREATE TABLE `c` (\n    `id` int(11) NOT NULL "
+                  "AUTO_INCREMENT,\n    `p_id` int(10) unsigned NOT NULL,\n"
+                  "    `n` varchar(9) NULL,\n"
+                  "    `k` varchar(255) NOT NULL DEFAULT 'x' COMMENT 'note',\n"
+                  "    PRIMARY KEY (`id`),\n    UNIQUE KEY (`k`),\n"
+                  "    UNIQUE KEY (`p_id`)\n);\n"
+                  "ALTER TABLE `c` ADD FOREIGN KEY (`p_id`) REFERENCES `p` "
+                  "(`id`);\n"));
+}
+
+static void what_goes_is_a_decision(Arena *a)
+{
+    CHECK_STR(planned(a, DIALECT_POSTGRES,
+                      STR("CREATE TABLE t (id int PRIMARY KEY, a int CHECK "
+                          "(a > 0), b int, UNIQUE (a, b));"
+                          "CREATE TABLE u (x text);"),
+                      STR("erDiagram\n t {\n int id PK\n int b\n }\n")),
+              IN_ONE("ALTER TABLE public.t DROP CONSTRAINT t_a_check;\n"
+                     "ALTER TABLE public.t DROP CONSTRAINT t_a_b_key;\n"
+                     "-- ? ALTER TABLE public.t DROP COLUMN a;\n"
+                     "-- ? DROP TABLE public.u;\n"));
+}
+
+static void what_is_open_is_told(Arena *a)
+{
+    Str draft =
+        plan_of(a, DIALECT_POSTGRES,
+                STR("CREATE TABLE p (id int PRIMARY KEY, k text);"
+                    "CREATE TABLE q (id int PRIMARY KEY);"),
+                STR("erDiagram\n p }o--o{ q : like\n p ||--o{ r : has\n p {\n"
+                    " int id PK\n text k\n wight w\n }\n q {\n int id PK\n }\n"
+                    " r {\n uuid p_id FK\n int n\n }\n"));
+    CHECK(em_str_find(draft, STR("-- DECIDE p.w: is there a type wight?\n"),
+                      0) != NONE);
+    CHECK(em_str_find(draft, STR("-- DECIDE p - q: many to many"), 0) != NONE);
+    CHECK(em_str_find(draft,
+                      STR("-- DECIDE p - r: what it refers to is of "
+                          "another type\n"),
+                      0) != NONE);
+    CHECK(em_str_find(draft, STR("FOREIGN KEY"), 0) == NONE);
+}
+
 static const Test tests[] = {
+    {"what a diagram cannot say stays", what_a_diagram_cannot_say_stays},
+    {"relations are done to columns", relations_are_done_to_columns},
+    {"new tables are like the others", new_tables_are_like_the_others},
+    {"what goes is a decision", what_goes_is_a_decision},
+    {"what is open is told", what_is_open_is_told},
     {"how things are spelt is no difference", spelling_is_no_difference},
     {"what only a database knows is compared",
      what_a_database_knows_is_compared},
