@@ -215,6 +215,7 @@ void em_diff_match(Match *m)
     if (m->options->known) {
         m->tables = m->options->known->tables;
         m->columns = m->options->known->columns;
+        em_match_enums(m);
         return;
     }
     m->tables = em_new_pairing(m->a, before->tables.n, after->tables.n);

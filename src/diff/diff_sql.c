@@ -417,8 +417,8 @@ static void put_head(Draft *p, const Dangers *dangers)
                 dangers->items[i].object, STR(": "),
                 dangers->items[i].rule.advice, STR("\n"));
     for (int i = 0; p->open && i < p->open->n; i++)
-        PUT(p->out, STR("-- DECIDE "), em_str_one_line(p->a, p->open->items[i]),
-            STR("\n"));
+        PUT(p->out, STR("-- DECIDE: "),
+            em_str_one_line(p->a, p->open->items[i]), STR("\n"));
 }
 
 static void put_steps(Draft *p)

@@ -461,11 +461,11 @@ static void what_is_open_is_told(Arena *a)
                 STR("erDiagram\n p }o--o{ q : like\n p ||--o{ r : has\n p {\n"
                     " int id PK\n text k\n wight w\n }\n q {\n int id PK\n }\n"
                     " r {\n uuid p_id FK\n int n\n }\n"));
-    CHECK(em_str_find(draft, STR("-- DECIDE p.w: is there a type wight?\n"),
+    CHECK(em_str_find(draft, STR("-- DECIDE: p.w: is there a type wight?\n"),
                       0) != NONE);
-    CHECK(em_str_find(draft, STR("-- DECIDE p - q: many to many"), 0) != NONE);
+    CHECK(em_str_find(draft, STR("-- DECIDE: p - q: many to many"), 0) != NONE);
     CHECK(em_str_find(draft,
-                      STR("-- DECIDE p - r: what it refers to is of "
+                      STR("-- DECIDE: p - r: what it refers to is of "
                           "another type\n"),
                       0) != NONE);
     CHECK(em_str_find(draft, STR("FOREIGN KEY"), 0) == NONE);
