@@ -289,23 +289,29 @@ void em_svg_put_base64(Buf *b, Str bytes)
                                  "qrstuvwxyz0123456789+/";
     const unsigned char *p = (const unsigned char *)bytes.p;
     char line[1024];
-    int n = 0;
+    int n = 0, i = 0;
 
-    for (int i = 0; i < bytes.n; i += 3) {
-        int left = bytes.n - i;
-        uint32_t three = (uint32_t)p[i] << 16;
-        three |= left > 1 ? (uint32_t)p[i + 1] << 8 : 0;
-        three |= left > 2 ? p[i + 2] : 0U;
+    for (; i + 3 <= bytes.n; i += 3) {
+        uint32_t three =
+            (uint32_t)p[i] << 16 | (uint32_t)p[i + 1] << 8 | p[i + 2];
         line[n++] = digits[three >> 18];
         line[n++] = digits[three >> 12 & 63];
-        line[n++] = (char)(left > 1 ? digits[three >> 6 & 63] : '=');
-        line[n++] = (char)(left > 2 ? digits[three & 63] : '=');
+        line[n++] = digits[three >> 6 & 63];
+        line[n++] = digits[three & 63];
         if (n == COUNT(line)) {
             em_put(b, (Str){line, n});
             n = 0;
         }
     }
     em_put(b, (Str){line, n});
+    if (i == bytes.n)
+        return;
+    uint32_t rest = (uint32_t)p[i] << 16;
+    rest |= i + 1 < bytes.n ? (uint32_t)p[i + 1] << 8 : 0;
+    em_put_char(b, digits[rest >> 18]);
+    em_put_char(b, digits[rest >> 12 & 63]);
+    em_put_char(b, (char)(i + 1 < bytes.n ? digits[rest >> 6 & 63] : '='));
+    em_put_char(b, '=');
 }
 
 static CodeSet code_set(Arena *a, const Chars *chars)

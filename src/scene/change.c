@@ -146,13 +146,13 @@ static void draw_call(Canvas *c, Point at, Ink ink)
 
 void em_draw_flag(Canvas *c, FlagKind flag, Point upper_left)
 {
+    if (flag == FLAG_NONE)
+        return;
     ChangeKind color = flag == FLAG_ERROR ? CHANGE_REMOVED : CHANGE_CHANGED;
     Ink ink = em_change_ink(c, color, ROLE_TABLE);
     Ink paper = em_role_ink(c, ROLE_TABLE);
     Paint edge = em_stroke(ink, FLAG_EDGE);
 
-    if (flag == FLAG_NONE)
-        return;
     em_draw_path(c, em_fill(flag == FLAG_ERROR ? ink : paper),
                  triangle(c, upper_left));
     em_draw_path(c, edge, triangle(c, upper_left));
