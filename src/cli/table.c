@@ -414,7 +414,8 @@ const Option em_options[N_OPTIONS] = {
                     DRAWERS,
                     true,
                     STR_INIT("what marks mean, below the drawing: auto, of "
-                             "deleting that cascades, where it does"),
+                             "deleting that cascades, where it does; and of a "
+                             "change, what it can do"),
                     WISH(legend)},
     [OPT_PAD] = {STR_INIT("pad"), 0, VALUE_WORD, STR_INIT("PX"),
                  .commands = DRAWERS, .in_environment = true,

@@ -377,7 +377,7 @@ static void draw_grid(const Table *t)
     }
     for (int i = 0; t->look->ruled && i < CELL_COUNT; i++) {
         Len x = n->x + n->cells[i].x - t->look->cell_gap / 2;
-        if (n->cells[i].w > 0 && n->cells[i].x > t->look->pad_x)
+        if (n->cells[i].w > 0 && n->cells[i].x > t->look->pad_x + n->gutter)
             draw_rule(t, (Point){x, top}, (Point){x, em_bottom(t->box)});
     }
 }
