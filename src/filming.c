@@ -356,6 +356,7 @@ static void list_step(const Listing *l)
     Dangers found = em_dangers(d, a), dangers = em_dangers_by_kind(&found, a);
     DiffLines other = em_diff_other_lines(d, a);
 
+    l->frame->summary = em_film_summary(l->film, l->step, a);
     add_dangers(l, &dangers, DANGER_ERROR, DANGER_WARNING);
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];

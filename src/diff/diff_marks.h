@@ -29,9 +29,6 @@ struct DiffUnion {
 
 /* diff_notes.c */
 
-/* "2 tables changed, 1 added; 10 not shown" */
-Str em_union_title(const DiffUnion *u, Arena *a);
-
 /* What dangers say, those with the same advice in one line; then what changed
  * beside tables. */
 void em_union_notes(const DiffUnion *u, const Dangers *dangers, Graph *g,

@@ -30,7 +30,10 @@ const TableDiff *em_union_table(const DiffUnion *u, int index);
  * NONE; rows behind those of columns say what else changed. */
 int em_union_row(const DiffUnion *u, int index, int column);
 
-/* Its title counts what changed, its notes say what that can do to data. */
+/* "2 tables changed, 1 added; 10 unchanged not shown" */
+Str em_union_title(const DiffUnion *u, Arena *a);
+
+/* Has that title, and notes on what the change can do to data. */
 Graph *em_union_graph(const DiffUnion *u, Anchor anchor, Arena *a);
 
 #endif

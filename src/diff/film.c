@@ -229,6 +229,11 @@ static Slot *slot_of_diff(const Film *f, int step, const TableDiff *t)
     return slot == NONE ? NULL : &f->slots.items[slot];
 }
 
+Str em_film_summary(const Film *f, int step, Arena *a)
+{
+    return em_union_title(f->unions[step], a);
+}
+
 int em_film_node(const Film *f, int step, const TableDiff *t)
 {
     const Slot *slot = slot_of_diff(f, step, t);

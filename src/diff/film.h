@@ -36,6 +36,9 @@ Str em_film_name(const Film *f, int version);
 const Diff *em_film_step(const Film *f, int step);
 const Schema *em_film_schema(const Film *f, int version);
 
+/* "2 tables changed, 1 added" */
+Str em_film_summary(const Film *f, int step, Arena *a);
+
 /* How many tables that never change are not shown. */
 int em_film_left_out(const Film *f);
 

@@ -55,6 +55,7 @@ typedef struct {
 typedef struct {
     Str name;
     bool is_step;
+    Str summary; /* of a step */
     ARRAY_OF(PageGroup) groups;
 } PageFrame;
 

@@ -209,8 +209,7 @@ static void put_steps(Writer *w)
         put_number(w, STR("<section data-frame=\""), i,
                    i == w->page->shown ? STR("\">\n") : STR("\" hidden>\n"));
         put_escaped(w, STR("<h2>"), f->name, STR("</h2>\n"));
-        if (f->groups.n == 0)
-            em_put(w->out, STR("<p class=\"calm\">No differences.</p>\n"));
+        put_escaped(w, STR("<p class=\"calm\">"), f->summary, STR("</p>\n"));
         for (int k = 0; k < f->groups.n; k++)
             put_group(w, &f->groups.items[k]);
         em_put(w->out, STR("</section>\n"));
