@@ -165,9 +165,16 @@ bool em_git_names(const char *operand);
 Str em_git_revision(const char *operand);
 ReadStatus em_git_read(const char *name, int limit, Arena *a, FileText *out);
 
-/* Such names of a file in the commits that changed it, oldest first; the
- * `most` newest. False: there are none, and *why says why. */
-bool em_git_history(const char *path, int most, Arena *a, Paths *out,
+/* A file in a commit: the operand that names it, and "2026-11-20 8eb64c2". */
+typedef struct {
+    const char *operand, *name;
+} GitVersion;
+
+typedef ARRAY_OF(GitVersion) GitVersions;
+
+/* The commits that changed a file, oldest first, of many the last `most`.
+ * False: there are none, *why says why. */
+bool em_git_history(const char *path, int most, Arena *a, GitVersions *out,
                     const char **why);
 
 /* The commands. */

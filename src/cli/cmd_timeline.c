@@ -105,7 +105,8 @@ static bool add_version(Cli *cli, Versions *out, const Input *in, int index,
 
 /* A version that is an input. What has no diagram is none: a folder may hold a
  * README beside its versions. */
-static bool add_input(Cli *cli, Versions *out, const char *path)
+static bool add_input(Cli *cli, Versions *out, const char *path,
+                      const char *name)
 {
     Input in;
     int index;
@@ -116,28 +117,51 @@ static bool add_input(Cli *cli, Versions *out, const char *path)
     if (in.status == ERMAID_OK && ermaid_count(in.doc) == 0)
         return true;
     return em_choose_schema(cli, &in, &index) &&
-           add_version(cli, out, &in, index, name_of(cli, path));
+           add_version(cli, out, &in, index, name);
 }
 
 static bool add_inputs(Cli *cli, Versions *out, const char *const *paths, int n)
 {
     for (int i = 0; i < n; i++)
-        if (!add_input(cli, out, paths[i]))
+        if (!add_input(cli, out, paths[i], name_of(cli, paths[i])))
             return false;
     return true;
 }
 
-/* What a file was in each commit that changed it. */
+/* Leaves the last version out when its schema is that of the one before. */
+static void drop_same(Versions *v)
+{
+    static const ErmaidDiffOptions options = {.no_renames = true};
+    ErmaidBytes text;
+    bool differs = true;
+
+    if (v->n < 2)
+        return;
+    const Version *a = &v->items[v->n - 2], *b = &v->items[v->n - 1];
+    ErmaidStatus status =
+        ermaid_diff(a->in.doc, a->index, b->in.doc, b->index, &options,
+                    ERMAID_DIFF_TEXT, &differs, &text);
+    if (status == ERMAID_OK && !differs)
+        v->n--;
+}
+
+/* What a file was in each commit that changed the schema in it. */
 static bool add_commits(Cli *cli, Versions *out, const char *path)
 {
-    Paths names = {0};
+    GitVersions commits = {0};
     const char *why;
 
-    if (!em_git_history(path, MAX_VERSIONS, cli->work, &names, &why)) {
+    if (!em_git_history(path, MAX_VERSIONS, cli->work, &commits, &why)) {
         FAIL(cli, EXIT_FILE, em_str_of(path), STR(": "), em_str_of(why));
         return false;
     }
-    return add_inputs(cli, out, names.items, names.n);
+    for (int i = 0; i < commits.n; i++) {
+        const GitVersion *c = &commits.items[i];
+        if (!add_input(cli, out, c->operand, c->name))
+            return false;
+        drop_same(out);
+    }
+    return true;
 }
 
 /* The diagrams of a file, by their titles. */

@@ -46,10 +46,10 @@ ReadStatus em_git_read(const char *name, int limit, Arena *a, FileText *out)
     return status;
 }
 
-bool em_git_history(const char *path, int most, Arena *a, Paths *out,
+bool em_git_history(const char *path, int most, Arena *a, GitVersions *out,
                     const char **why)
 {
-    enum { LINE = 80 }; /* bytes; a hash has at most 64 */
+    enum { LINE = 90 }; /* bytes; a hash has at most 64, a date 10 */
     Buf count = {.arena = a};
     FileText said;
 
@@ -61,7 +61,8 @@ bool em_git_history(const char *path, int most, Arena *a, Paths *out,
                                      "-c",
                                      "protocol.allow=never",
                                      "log",
-                                     "--format=%h",
+                                     "--date=short",
+                                     "--format=%h %cd",
                                      "--diff-filter=AMRCT",
                                      em_str_terminated(a, em_buf_str(&count)),
                                      "--",
@@ -74,12 +75,17 @@ bool em_git_history(const char *path, int most, Arena *a, Paths *out,
         at = end - 1; /* a line end; newest first, so from the last line */
         while (at > 0 && said.text.p[at - 1] != '\n')
             at--;
-        Str hash = em_str_trim(em_str_cut(said.text, at, end));
-        if (hash.n)
-            /* NOLINTNEXTLINE(bugprone-sizeof-expression): items are pointers */
-            *PUSH(a, out) = em_str_terminated(
-                a, JOIN(a, hash, path[0] == '/' ? STR(":") : STR(":./"),
-                        em_str_of(path)));
+        Str line = em_str_trim(em_str_cut(said.text, at, end));
+        int gap = em_str_find_char(line, ' ', 0);
+        if (gap == NONE)
+            continue;
+        Str hash = em_str_cut(line, 0, gap);
+        Str date = em_str_cut(line, gap + 1, line.n);
+        *PUSH(a, out) = (GitVersion){
+            em_str_terminated(a, JOIN(a, hash,
+                                      path[0] == '/' ? STR(":") : STR(":./"),
+                                      em_str_of(path))),
+            em_str_terminated(a, JOIN(a, date, STR(" "), hash))};
     }
     return out->n > 0;
 }

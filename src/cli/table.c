@@ -255,7 +255,7 @@ const Option em_options[N_OPTIONS] = {
                  .wish = NO_WISH,
                  .about = STR_INIT("the input is a file in git: a version is "
                                    "what it was in a commit that changed "
-                                   "it")},
+                                   "the schema in it")},
     [OPT_NO_RENAMES] = {STR_INIT("no-renames"), 0, VALUE_NONE,
                         .commands = COMPARERS, .wish = NO_WISH,
                         .about = STR_INIT("guess no renames and moves: what "

@@ -884,7 +884,7 @@ def test_timeline_of_a_file_in_git():
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a", *args],
                        check=True, capture_output=True)
     git("init", "-q")
-    for text in (V1, None, V2, V1):
+    for text in (V1, V1 + "%% the same schema\n", None, V2, V1):
         if text:
             write("s.mmd", text)
         else:
@@ -893,6 +893,7 @@ def test_timeline_of_a_file_in_git():
         git("commit", "-qm", "x")
     ermaid("timeline", "--git", "s.mmd")
     check(len(steps_of("s.html")) == 2)
+    check(re.search(rb">\d{4}-\d\d-\d\d [0-9a-f]{7,}</button>", read("s.html")))
     ermaid("timeline", "--git", "other.mmd", status=3)
     ermaid("timeline", "--git", "-o", "x.html", "--", "-s.mmd", status=3)
 
