@@ -124,6 +124,7 @@ typedef struct {
     Str expression;
     Span span;
     const Source *source; /* that it is in; NULL: the table's */
+    Str column; /* whose definition it stands in; empty: in the table's */
 } TableCheck;
 
 typedef enum {

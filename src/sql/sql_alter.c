@@ -194,12 +194,22 @@ static void drop_type(Sql *p, const SqlName *name, bool if_exists)
         warn_missing(p, name, STR("type"));
 }
 
+/* Does the statement end so, in PostgreSQL, where it means something? */
+static bool has_cascade(const Sql *p)
+{
+    Sql last = *p;
+    last.i = MAX(p->n - 1, 0);
+    return p->dialect == DIALECT_POSTGRES && IS(&last, "CASCADE");
+}
+
 static void drop_index(Sql *p, const SqlName *name, bool if_exists)
 {
     int place, table = em_catalog_index(p->cat, *name, &place);
-    if (table != NONE)
+    if (table != NONE) {
         em_catalog_drop_index(&p->cat->tables.items[table], place);
-    else if (!if_exists)
+        if (has_cascade(p))
+            em_catalog_drop_keyless(p->cat, table);
+    } else if (!if_exists)
         warn_missing(p, name, STR("index"));
 }
 
@@ -388,6 +398,16 @@ static bool take_encoding(Sql *p)
     return true;
 }
 
+SqlOutcome em_sql_reset(Sql *p)
+{
+    if (p->dialect != DIALECT_POSTGRES ||
+        (!TAKE(p, "search_path") && !TAKE(p, "ALL")))
+        return SQL_NOT_SCHEMA;
+    p->cat->search_path = (Strs){0};
+    add_path(p, STR("public"));
+    return SQL_DONE;
+}
+
 /* SET search_path {= | TO} name, … ; behind SET or SELECT. set_config takes
  * the path as one string. */
 SqlOutcome em_sql_set(Sql *p)
@@ -420,6 +440,10 @@ SqlOutcome em_sql_set(Sql *p)
     }
     if (!em_sql_take_mark(p, '='))
         TAKE(p, "TO");
+    if (TAKE(p, "DEFAULT")) {
+        add_path(p, STR("public"));
+        return SQL_DONE;
+    }
     do {
         if (p->toks[p->i].kind == SQL_STRING ? em_sql_string(p, &name)
                                              : em_sql_name(p, &name))

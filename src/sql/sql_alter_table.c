@@ -153,6 +153,8 @@ static bool drop_constraint(Alter *x)
         return false;
     if (!em_catalog_drop_constraint(p->cat, x->table, name) && !if_exists)
         warn_missing(p, span, STR("constraint"), name);
+    if (TAKE(p, "CASCADE") && p->dialect == DIALECT_POSTGRES)
+        em_catalog_drop_keyless(p->cat, x->table);
     return true;
 }
 
@@ -278,6 +280,36 @@ static bool alter_named(Alter *x, Str name)
     return true;
 }
 
+/* name [NOT] DEFERRABLE … */
+static bool alter_constraint(Alter *x)
+{
+    Sql *p = x->p;
+    Span span = em_sql_span(p);
+    Str name;
+    if (!em_sql_name(p, &name))
+        return false;
+    ForeignKey *key = em_catalog_reference(p->cat, x->table, name);
+    if (!key)
+        warn_missing(p, span, STR("foreign key"), name);
+    else if (TAKE(p, "NOT DEFERRABLE"))
+        key->deferrable = false;
+    else if (TAKE(p, "DEFERRABLE") || IS(p, "INITIALLY DEFERRED"))
+        key->deferrable = true;
+    return true;
+}
+
+/* VALIDATE CONSTRAINT name */
+static bool validate(Alter *x)
+{
+    Str name;
+    if (!em_sql_name(x->p, &name))
+        return false;
+    ForeignKey *key = em_catalog_reference(x->p->cat, x->table, name);
+    if (key)
+        key->not_valid = false;
+    return true;
+}
+
 static bool alter_column(Alter *x)
 {
     Sql *p = x->p;
@@ -285,6 +317,8 @@ static bool alter_column(Alter *x)
         em_sql_skip_item(p);
         return true;
     }
+    if (TAKE(p, "CONSTRAINT"))
+        return alter_constraint(x);
     TAKE(p, "COLUMN");
     int column = take_column(x, false);
     if (column == NONE) {
@@ -400,47 +434,51 @@ static bool rename_something(Alter *x)
 /* ---- the rest -------------------------------------------------------------
  */
 
-static bool attach_partition(Alter *x)
+/* The other table of ATTACH, INHERIT and their opposites; NONE: there is none
+ * or it is the same. */
+static int take_other(Alter *x)
 {
     Sql *p = x->p;
     SqlName name;
     if (!em_sql_qualified(p, &name))
-        return false;
-    int child = em_catalog_table(p->cat, name);
-    if (child == NONE || child == x->table) {
+        return NONE;
+    int other = em_catalog_table(p->cat, name);
+    if (other == NONE || other == x->table) {
         warn_missing(p, name.span, STR("table"), name.name);
-        return true;
+        return NONE;
     }
-    SqlTable *t = &p->cat->tables.items[child];
-    t->is.kind = TABLE_PARTITION;
-    t->is.partition_bound = em_sql_bound(p);
-    for (int i = 0; i < t->columns.n; i++)
-        t->columns.items[i].inherited = true;
-    em_catalog_add_child(p->cat, x->table, child);
-    const Table *parent = &table_of(x)->is;
-    if (t->is.primary_key.n == 0 && parent->primary_key.n)
-        em_catalog_add_primary_key(p->cat, child, (Str){0},
-                                   &parent->primary_key);
+    return other;
+}
+
+static bool attach_partition(Alter *x)
+{
+    int child = take_other(x);
+    if (child != NONE)
+        em_catalog_attach(x->p->cat, x->table, child, em_sql_bound(x->p));
     return true;
 }
 
 static bool detach_partition(Alter *x)
 {
-    Sql *p = x->p;
-    SqlName name;
-    if (!em_sql_qualified(p, &name))
-        return false;
-    int child = em_catalog_table(p->cat, name);
-    if (child == NONE)
-        return true;
-    SqlTable *t = table_of(x);
-    int kept = 0;
-    for (int i = 0; i < t->children.n; i++)
-        if (t->children.items[i] != child)
-            t->children.items[kept++] = t->children.items[i];
-    t->children.n = kept;
-    p->cat->tables.items[child].is.kind = TABLE_ORDINARY;
-    p->cat->tables.items[child].parents.n = 0;
+    int child = take_other(x);
+    if (child != NONE)
+        em_catalog_leave(x->p->cat, x->table, child);
+    return true;
+}
+
+static bool inherit(Alter *x)
+{
+    int parent = take_other(x);
+    if (parent != NONE)
+        em_catalog_inherit(x->p->cat, parent, x->table);
+    return true;
+}
+
+static bool inherit_no_more(Alter *x)
+{
+    int parent = take_other(x);
+    if (parent != NONE)
+        em_catalog_leave(x->p->cat, parent, x->table);
     return true;
 }
 
@@ -488,6 +526,12 @@ static bool read_action(Alter *x)
         return detach_partition(x);
     if (TAKE(p, "SET SCHEMA"))
         return set_schema(x);
+    if (TAKE(p, "VALIDATE CONSTRAINT"))
+        return validate(x);
+    if (TAKE(p, "NO INHERIT"))
+        return inherit_no_more(x);
+    if (TAKE(p, "INHERIT"))
+        return inherit(x);
     return true;
 }
 

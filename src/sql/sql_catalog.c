@@ -201,35 +201,6 @@ void em_catalog_move_type(Catalog *c, int type, Str schema, Str name)
     em_map_set(&c->type_names, key_of(c, schema, name), type);
 }
 
-/* ---- families -------------------------------------------------------------
- */
-
-void em_catalog_add_child(Catalog *c, int parent, int child)
-{
-    *PUSH(c->arena, &c->tables.items[parent].children) = child;
-    *PUSH(c->arena, &c->tables.items[child].parents) = parent;
-}
-
-Family em_catalog_family(Catalog *c, int table)
-{
-    Family all = {0};
-    int stamp = ++c->stamp;
-
-    *PUSH(c->arena, &all) = table;
-    c->tables.items[table].stamp = stamp;
-    for (int i = 0; i < all.n; i++) {
-        const SqlTable *t = &c->tables.items[all.items[i]];
-        for (int k = 0; k < t->children.n && em_catalog_work(c, 1); k++) {
-            SqlTable *child = &c->tables.items[t->children.items[k]];
-            if (child->stamp == stamp || child->dropped)
-                continue;
-            child->stamp = stamp;
-            *PUSH(c->arena, &all) = t->children.items[k];
-        }
-    }
-    return all;
-}
-
 /* ---- dropping -------------------------------------------------------------
  */
 
@@ -267,8 +238,7 @@ void em_catalog_drop_table(Catalog *c, int table)
 {
     Family all = em_catalog_family(c, table);
     for (int i = 0; i < all.n; i++)
-        if (i == 0 || c->tables.items[all.items[i]].is.kind == TABLE_PARTITION)
-            drop_table(c, all.items[i]);
+        drop_table(c, all.items[i]);
 }
 
 /* Columns of a type go with it, as CASCADE has it. */
@@ -361,80 +331,6 @@ static void take_out(Strs *list, int at)
     list->n--;
 }
 
-/* Parts of an index as typed, "(a(20), b)", without one of them. */
-static Str without_part(const Catalog *c, Str typed, int part)
-{
-    const SqlLexis *lexis = em_sql_lexis(c->dialect);
-    Buf b = {.arena = c->arena};
-    int depth = 0, at = 0, from = 0, n = 0;
-    for (SqlTok t = em_sql_lex(lexis, typed, 0); t.kind != SQL_END;
-         t = em_sql_lex(lexis, typed, t.end)) {
-        char mark = t.kind == SQL_MARK ? typed.p[t.at] : 0;
-        bool ends = depth == 1 && (mark == ',' || mark == ')');
-        depth += mark == '(' ? 1 : mark == ')' ? -1 : 0;
-        if (depth == 1 && mark == '(')
-            from = t.end;
-        if (!ends)
-            continue;
-        if (at++ != part) {
-            em_put(&b, n++ ? STR(",") : STR("("));
-            em_put(&b, em_str_cut(typed, from, t.at));
-        }
-        from = t.end;
-    }
-    em_put(&b, STR(")"));
-    return n ? em_buf_str(&b) : (Str){0};
-}
-
-/*
- * Keys lose a column that goes: PostgreSQL drops all that hold it, MySQL takes
- * it out of them and drops what is empty then.
- */
-static void drop_from_keys(Catalog *c, Table *t, Str column)
-{
-    bool whole = c->dialect != DIALECT_MYSQL;
-    int kept = 0, at = find_name(c, &t->primary_key, column);
-
-    if (at != NONE && whole)
-        t->primary_key.n = 0;
-    else if (at != NONE)
-        take_out(&t->primary_key, at);
-    for (int i = 0; i < t->indexes.n; i++) {
-        Index index = t->indexes.items[i];
-        at = find_name(c, &index.columns, column);
-        if (at != NONE && !whole) {
-            take_out(&index.columns, at);
-            index.typed = without_part(c, index.typed, at);
-        }
-        if (at == NONE || (!whole && index.columns.n))
-            t->indexes.items[kept++] = index;
-    }
-    t->indexes.n = kept;
-    kept = 0;
-    for (int i = 0; i < t->foreign_keys.n; i++)
-        if (find_name(c, &t->foreign_keys.items[i].columns, column) == NONE)
-            t->foreign_keys.items[kept++] = t->foreign_keys.items[i];
-    t->foreign_keys.n = kept;
-}
-
-/* PostgreSQL: references to a column that goes, go. */
-static void drop_references_to(Catalog *c, int table, Str column)
-{
-    if (c->dialect != DIALECT_POSTGRES || !count_all_keys(c))
-        return;
-    for (int i = 0; i < c->tables.n; i++) {
-        Table *t = &c->tables.items[i].is;
-        int kept = 0;
-        for (int k = 0; k < t->foreign_keys.n; k++) {
-            const ForeignKey *key = &t->foreign_keys.items[k];
-            if (!refers_to(c, key, table) ||
-                find_name(c, &key->ref_columns, column) == NONE)
-                t->foreign_keys.items[kept++] = *key;
-        }
-        t->foreign_keys.n = kept;
-    }
-}
-
 /* Behind the name or word that begins at i, which is *name without quotes. */
 static int name_at(Str s, int i, Str *name)
 {
@@ -468,6 +364,94 @@ bool em_sql_mentions(Str expression, Str column)
     return false;
 }
 
+/* Does an index name a column in an expression, a condition, behind INCLUDE? */
+static bool is_about(const Index *index, Str column)
+{
+    bool any = index->is_partial && mentions(index->where, column);
+    for (int i = 0; index->has_expression && i < index->columns.n; i++)
+        any |= mentions(index->columns.items[i], column);
+    for (int i = 0; i < index->include.n; i++)
+        any |= em_str_eq(index->include.items[i], column);
+    return any;
+}
+
+/* Parts of an index as typed, "(a(20), b)", without one of them. */
+static Str without_part(const Catalog *c, Str typed, int part)
+{
+    const SqlLexis *lexis = em_sql_lexis(c->dialect);
+    Buf b = {.arena = c->arena};
+    int depth = 0, at = 0, from = 0, n = 0;
+    for (SqlTok t = em_sql_lex(lexis, typed, 0); t.kind != SQL_END;
+         t = em_sql_lex(lexis, typed, t.end)) {
+        char mark = t.kind == SQL_MARK ? typed.p[t.at] : 0;
+        bool ends = depth == 1 && (mark == ',' || mark == ')');
+        depth += mark == '(' ? 1 : mark == ')' ? -1 : 0;
+        if (depth == 1 && mark == '(')
+            from = t.end;
+        if (!ends)
+            continue;
+        if (at++ != part) {
+            em_put(&b, n++ ? STR(",") : STR("("));
+            em_put(&b, em_str_cut(typed, from, t.at));
+        }
+        from = t.end;
+    }
+    em_put(&b, STR(")"));
+    return n ? em_buf_str(&b) : (Str){0};
+}
+
+/*
+ * Keys lose a column that goes: PostgreSQL drops all that hold it, MySQL takes
+ * it out of them and drops what is empty then.
+ */
+static void drop_from_keys(Catalog *c, Table *t, Str column)
+{
+    const bool is_postgres = c->dialect == DIALECT_POSTGRES;
+    bool whole = c->dialect != DIALECT_MYSQL;
+    int kept = 0, at = find_name(c, &t->primary_key, column);
+
+    if (at != NONE && whole)
+        t->primary_key.n = 0;
+    else if (at != NONE)
+        take_out(&t->primary_key, at);
+    for (int i = 0; i < t->indexes.n; i++) {
+        Index index = t->indexes.items[i];
+        at = find_name(c, &index.columns, column);
+        if (at != NONE && !whole) {
+            take_out(&index.columns, at);
+            index.typed = without_part(c, index.typed, at);
+        }
+        if (is_postgres && is_about(&index, column))
+            continue;
+        if (at == NONE || (!whole && index.columns.n))
+            t->indexes.items[kept++] = index;
+    }
+    t->indexes.n = kept;
+    kept = 0;
+    for (int i = 0; i < t->foreign_keys.n; i++)
+        if (find_name(c, &t->foreign_keys.items[i].columns, column) == NONE)
+            t->foreign_keys.items[kept++] = t->foreign_keys.items[i];
+    t->foreign_keys.n = kept;
+}
+
+/* PostgreSQL: references to a column that goes, go. */
+static void drop_references_to(Catalog *c, int table, Str column)
+{
+    if (c->dialect != DIALECT_POSTGRES || !count_all_keys(c))
+        return;
+    for (int i = 0; i < c->tables.n; i++) {
+        Table *t = &c->tables.items[i].is;
+        int kept = 0;
+        for (int k = 0; k < t->foreign_keys.n; k++) {
+            const ForeignKey *key = &t->foreign_keys.items[k];
+            if (!refers_to(c, key, table) ||
+                find_name(c, &key->ref_columns, column) == NONE)
+                t->foreign_keys.items[kept++] = *key;
+        }
+        t->foreign_keys.n = kept;
+    }
+}
+
 /* PostgreSQL: a check goes with any column that it is about. */
 static void drop_checks(const Catalog *c, Table *t, Str column)
 {
@@ -480,17 +464,32 @@ static void drop_checks(const Catalog *c, Table *t, Str column)
     t->checks.n = kept;
 }
 
+/* PostgreSQL: what is generated from a column goes with it; nothing else is
+ * generated from that. */
+static bool is_made_of(const Catalog *c, const SqlColumn *column, Str name)
+{
+    return c->dialect == DIALECT_POSTGRES &&
+           column->is.value.kind == VALUE_GENERATED_STORED &&
+           mentions(column->is.value.text, name);
+}
+
 static void drop_column(Catalog *c, int table, int column)
 {
     SqlTable *t = &c->tables.items[table];
     Str name = t->columns.items[column].is.name;
+    int kept = 0;
 
-    drop_references_to(c, table, name);
-    drop_from_keys(c, &t->is, name);
-    drop_checks(c, &t->is, name);
-    for (int i = column; i + 1 < t->columns.n; i++)
-        t->columns.items[i] = t->columns.items[i + 1];
-    t->columns.n--;
+    for (int i = 0; i < t->columns.n; i++) {
+        bool goes = i == column || is_made_of(c, &t->columns.items[i], name);
+        if (goes) {
+            drop_references_to(c, table, t->columns.items[i].is.name);
+            drop_from_keys(c, &t->is, t->columns.items[i].is.name);
+            drop_checks(c, &t->is, t->columns.items[i].is.name);
+        } else {
+            t->columns.items[kept++] = t->columns.items[i];
+        }
+    }
+    t->columns.n = kept;
 }
 
 void em_catalog_drop_column(Catalog *c, int table, int column)
@@ -567,6 +566,7 @@ static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)
         t->is.primary_key_typed = rename_in_text(c, t->is.primary_key_typed, r);
     for (int i = 0; i < t->is.indexes.n; i++) {
         Index *index = &t->is.indexes.items[i];
+        rename_in(c, &index->include, r);
         if (index->where.n && em_catalog_work(c, index->where.n))
             index->where = rename_in_text(c, index->where, r);
         if (em_catalog_work(c, index->typed.n))

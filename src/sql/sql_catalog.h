@@ -41,11 +41,13 @@ typedef struct {
     bool is_own;    /* also said of the table itself, so it stays */
 } SqlColumn;
 
+typedef ARRAY_OF(int) Family; /* tables */
+
 typedef struct {
     Table is; /* columns: made in the end; name: empty until then */
     ARRAY_OF(SqlColumn) columns;
-    ARRAY_OF(int) parents; /* it inherits from, or is a partition of */
-    ARRAY_OF(int) children;
+    Family parents; /* it inherits from, or is a partition of */
+    Family children;
     int stamp; /* of the last em_catalog_family that had it */
     bool dropped, temporary;
     bool without_rowid;
@@ -109,9 +111,14 @@ void em_catalog_drop_type(Catalog *c, int type);
 void em_catalog_drop_schema(Catalog *c, Str schema);
 
 /* A table and all that inherit from it or are its partitions, each once. */
-typedef ARRAY_OF(int) Family;
 Family em_catalog_family(Catalog *c, int table);
 void em_catalog_add_child(Catalog *c, int parent, int child);
+
+/* A table that is there begins to inherit, or becomes a partition, which has
+ * all keys of its parent; and what it was before. */
+void em_catalog_inherit(Catalog *c, int parent, int child);
+void em_catalog_attach(Catalog *c, int parent, int child, Str bound);
+void em_catalog_leave(Catalog *c, int parent, int child);
 
 /* ---- columns ---- */
 
@@ -141,9 +148,16 @@ void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column);
  * that says what another says is none. */
 void em_catalog_settle(Catalog *c, int table);
 
-/* Drops a constraint or key. False: there is none of this name. */
+/* Drops a constraint or key, of partitions and heirs, too. False: there is none
+ * of this name. */
 bool em_catalog_drop_constraint(Catalog *c, int table, Str name);
+
+/* CASCADE: references to a table whose key is gone go along. */
+void em_catalog_drop_keyless(Catalog *c, int table);
 bool em_catalog_rename_constraint(Catalog *c, int table, Str from, Str to);
+
+/* The foreign key of this name; NULL: there is none. */
+ForeignKey *em_catalog_reference(Catalog *c, int table, Str name);
 void em_catalog_drop_primary_key(Catalog *c, int table);
 
 /* The table that has an index of this name, and its place; NONE. */

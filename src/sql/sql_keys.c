@@ -27,6 +27,14 @@ static bool is_taken(Catalog *c, const Table *t, Str name)
     return false;
 }
 
+static int find_word(const Strs *words, Str word)
+{
+    for (int i = 0; i < words->n; i++)
+        if (em_str_eq(words->items[i], word))
+            return i;
+    return NONE;
+}
+
 static Str join_columns(Arena *a, const Strs *columns)
 {
     Buf b = {.arena = a};
@@ -194,6 +202,57 @@ static Strs copy_list(Arena *a, const Strs *from)
     return to;
 }
 
+/*
+ * What PostgreSQL calls an expression: a function by its name, anything else
+ * "expr"; casts say nothing.
+ */
+static Str word_of(Str expression)
+{
+    Str s = em_str_trim(expression);
+    int end = 0;
+    while (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
+        s = em_str_trim(em_str_cut(s, 1, s.n - 1));
+    while (end < s.n && em_is_word((unsigned char)s.p[end]))
+        end++;
+    bool is_call = end > 0 && end < s.n && s.p[end] == '(' &&
+                   em_str_find_char(s, ')', 0) == s.n - 1;
+    return is_call ? em_str_cut(s, 0, end) : STR("expr");
+}
+
+/* Numbered when it is there already: expr, expr1 */
+static Str unlike(Catalog *c, const Strs *words, Str word)
+{
+    Str name = word;
+    for (int i = 1; find_word(words, name) != NONE; i++) {
+        Buf b = {.arena = c->arena};
+        em_put(&b, word);
+        em_put_int(&b, i);
+        name = em_buf_str(&b);
+    }
+    return name;
+}
+
+/* The words that an index without a name is called by. */
+static Strs words_of(Catalog *c, const SqlTable *t, const Index *index)
+{
+    Strs words = {0};
+    if (c->dialect != DIALECT_POSTGRES)
+        return index->columns;
+    for (int i = 0; i < index->columns.n + index->include.n; i++) {
+        int rest = i - index->columns.n;
+        Str name =
+            rest < 0 ? index->columns.items[i] : index->include.items[rest];
+        bool is_column = em_catalog_column(c, t, name) != NONE;
+        if (!em_catalog_work(c, t->columns.n + words.n))
+            break;
+        *PUSH(c->arena, &words) =
+            is_column
+                ? name
+                : unlike(c, &words, em_str_lower(c->arena, word_of(name)));
+    }
+    return words;
+}
+
 /* Each index has a list of its own, because columns are renamed in it. */
 static void add_index(Catalog *c, SqlTable *t, Index index)
 {
@@ -206,9 +265,11 @@ static void add_index(Catalog *c, SqlTable *t, Index index)
         if (at != NONE)
             index.columns.items[i] = t->columns.items[at].is.name;
     }
-    if (!index.name.n)
-        index.name = make_name(c, t, &index.columns,
+    if (!index.name.n) {
+        Strs words = words_of(c, t, &index);
+        index.name = make_name(c, t, &words,
                                index.is_constraint ? STR("key") : STR("idx"));
+    }
     if (!index.source)
         index.source = c->source;
     *PUSH(c->arena, &t->is.indexes) = index;
@@ -292,20 +353,24 @@ static Str find_only_column(Catalog *c, const SqlTable *t, Str expression)
     return only == NONE ? STR("") : t->columns.items[only].is.name;
 }
 
-/* PostgreSQL names a check after its column when it is about one alone. */
+/* PostgreSQL names a check after the column it is about when it is one alone,
+ * wherever it stands. */
 void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column)
 {
     SqlTable *t = &c->tables.items[table];
     Strs columns = {0};
-    if (!column.n && !check.name.n && c->dialect == DIALECT_POSTGRES)
-        column = find_only_column(c, t, check.expression);
-    if (column.n)
-        *PUSH(c->arena, &columns) = column;
-    if (!check.name.n && c->dialect == DIALECT_POSTGRES)
+    Family all = em_catalog_family(c, table);
+    if (!check.name.n && c->dialect == DIALECT_POSTGRES) {
+        Str only = find_only_column(c, t, check.expression);
+        if (only.n)
+            *PUSH(c->arena, &columns) = only;
         check.name = make_name(c, t, &columns, STR("check"));
+    }
+    check.column = column;
     if (!check.source)
         check.source = c->source;
-    *PUSH(c->arena, &t->is.checks) = check;
+    for (int i = 0; i < all.n && em_catalog_work(c, 1); i++)
+        *PUSH(c->arena, &c->tables.items[all.items[i]].is.checks) = check;
 }
 
 void em_catalog_copy_keys(Catalog *c, int to, int from)
@@ -354,7 +419,7 @@ void em_catalog_drop_index(SqlTable *t, int place)
     TAKE_OUT(t->is.indexes, place);
 }
 
-bool em_catalog_drop_constraint(Catalog *c, int table, Str name)
+static bool drop_constraint(Catalog *c, int table, Str name)
 {
     Table *t = &c->tables.items[table].is;
     int at;
@@ -376,6 +441,62 @@ bool em_catalog_drop_constraint(Catalog *c, int table, Str name)
     if (at != NONE)
         TAKE_OUT(t->checks, at);
     return at != NONE;
+}
+
+bool em_catalog_drop_constraint(Catalog *c, int table, Str name)
+{
+    const Table *t = &c->tables.items[table].is;
+    Family all = em_catalog_family(c, table);
+    int at;
+    FIND_NAMED(c, t->checks, name, &at);
+    for (int i = 1; at != NONE && i < all.n && em_catalog_work(c, 1); i++)
+        drop_constraint(c, all.items[i], name);
+    return drop_constraint(c, table, name);
+}
+
+static bool is_same_set(const Catalog *c, const Strs *a, const Strs *b)
+{
+    bool same = a->n == b->n;
+    for (int i = 0; same && i < a->n; i++) {
+        same = false;
+        for (int k = 0; !same && k < b->n; k++)
+            same = em_catalog_same(c, a->items[i], b->items[k]);
+    }
+    return same;
+}
+
+static bool has_key(Catalog *c, const Table *t, const Strs *columns)
+{
+    bool found = is_same_set(c, &t->primary_key, columns);
+    for (int i = 0; i < t->indexes.n && em_catalog_work(c, 1); i++)
+        found |= em_index_is_key(&t->indexes.items[i]) &&
+                 is_same_set(c, &t->indexes.items[i].columns, columns);
+    return found;
+}
+
+void em_catalog_drop_keyless(Catalog *c, int table)
+{
+    for (int i = 0; i < c->tables.n; i++) {
+        Table *t = &c->tables.items[i].is;
+        int kept = 0;
+        if (!em_catalog_work(c, 1 + t->foreign_keys.n))
+            return;
+        for (int k = 0; k < t->foreign_keys.n; k++) {
+            const ForeignKey *key = &t->foreign_keys.items[k];
+            if (key->ref_table != table ||
+                has_key(c, &c->tables.items[table].is, &key->ref_columns))
+                t->foreign_keys.items[kept++] = *key;
+        }
+        t->foreign_keys.n = kept;
+    }
+}
+
+ForeignKey *em_catalog_reference(Catalog *c, int table, Str name)
+{
+    Table *t = &c->tables.items[table].is;
+    int at;
+    FIND_NAMED(c, t->foreign_keys, name, &at);
+    return at == NONE ? NULL : &t->foreign_keys.items[at];
 }
 
 bool em_catalog_rename_constraint(Catalog *c, int table, Str from, Str to)

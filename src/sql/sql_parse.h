@@ -127,5 +127,6 @@ SqlOutcome em_sql_drop(Sql *p);
 SqlOutcome em_sql_rename(Sql *p);
 SqlOutcome em_sql_comment(Sql *p);
 SqlOutcome em_sql_set(Sql *p);
+SqlOutcome em_sql_reset(Sql *p);
 
 #endif
