@@ -145,6 +145,7 @@ static Str function_name(const Reader *r, Str name)
         {STR_INIT("current_timestamp"), STR_INIT("now")},
         {STR_INIT("curtime"), STR_INIT("current_time")},
         {STR_INIT("lcase"), STR_INIT("lower")},
+        {STR_INIT("length"), STR_INIT("octet_length")},
         {STR_INIT("localtime"), STR_INIT("now")},
         {STR_INIT("localtimestamp"), STR_INIT("now")},
         {STR_INIT("mid"), STR_INIT("substr")},
@@ -153,9 +154,11 @@ static Str function_name(const Reader *r, Str name)
     };
     bool is_mysql = r->scope.dialect == DIALECT_MYSQL;
     for (int i = 0; i < COUNT(same); i++) {
-        /* MySQL's length counts bytes, PostgreSQL's localtime has no zone */
-        bool differs = (is_mysql && em_str_eq(same[i].to, STR("length"))) ||
-                       (!is_mysql && em_str_starts(name, STR("local")));
+        /* length counts bytes in MySQL alone; PostgreSQL's localtime has no
+         * zone */
+        bool differs = is_mysql ? em_str_eq(same[i].to, STR("length"))
+                                : em_str_starts(name, STR("local")) ||
+                                      em_str_eq(name, STR("length"));
         if (!differs && em_str_eq(name, same[i].from))
             return same[i].to;
     }
@@ -222,7 +225,10 @@ static void read_name(Reader *r)
         int n = read_arguments(r, em_str_eq(name, STR("position")));
         if (em_str_eq(name, STR("nextval"))) /* a sequence is a sequence */
             r->out.n = from;
-        emit_call(r, n, JOIN(r->a, function_name(r, name), STR("()")));
+        if (em_str_eq(name, STR("mod")) && n == 2)
+            emit_call(r, 2, STR("%"));
+        else
+            emit_call(r, n, JOIN(r->a, function_name(r, name), STR("()")));
     } else if (t->kind == TOKEN_WORD && is_bare_call(name)) {
         emit_call(r, 0, JOIN(r->a, function_name(r, name), STR("()")));
     } else if (t->kind == TOKEN_WORD && is_constant(name)) {
@@ -317,6 +323,37 @@ static void read_minus(Reader *r)
     }
 }
 
+/* NOT, of what was written since `from`. MariaDB has another comparison for it,
+ * and 0 for what is false. */
+static void emit_not(Reader *r, int from)
+{
+    static const struct {
+        Str is, becomes;
+    } opposites[] = {
+        {STR_INIT(" 2="), STR_INIT(" 2<>")},
+        {STR_INIT(" 2<>"), STR_INIT(" 2=")},
+        {STR_INIT(" 2<"), STR_INIT(" 2>=")},
+        {STR_INIT(" 2>"), STR_INIT(" 2<=")},
+        {STR_INIT(" 2<="), STR_INIT(" 2>")},
+        {STR_INIT(" 2>="), STR_INIT(" 2<")},
+    };
+    Str operand = written(r, from);
+    bool is_mysql = r->scope.dialect == DIALECT_MYSQL;
+    for (int i = 0; is_mysql && i < COUNT(opposites); i++)
+        if (em_str_ends(operand, opposites[i].is)) {
+            r->out.n -= opposites[i].is.n;
+            em_put(&r->out, opposites[i].becomes);
+            return;
+        }
+    if (is_mysql && operand.n && operand.p[0] == '.' &&
+        em_str_find_char(operand, ' ', 0) == NONE) {
+        emit(r, STR("0"));
+        emit_call(r, 2, STR("="));
+        return;
+    }
+    emit_call(r, 1, STR("not"));
+}
+
 /* Operators before what they work on, but NOT. False: there is none. */
 static bool read_sign(Reader *r)
 {
@@ -332,9 +369,12 @@ static bool read_sign(Reader *r)
     }
     for (int i = 0; i < COUNT(signs); i++)
         if (take(r, signs[i])) {
-            bool is_not = i == 1 && r->scope.dialect == DIALECT_MYSQL;
+            int from = r->out.n;
             read_expression(r, LEVEL_SIGN);
-            emit_call(r, 1, is_not ? STR("not") : signs[i]);
+            if (i == 1 && r->scope.dialect == DIALECT_MYSQL)
+                emit_not(r, from);
+            else
+                emit_call(r, 1, signs[i]);
             return true;
         }
     return false;
@@ -373,8 +413,9 @@ static void read_operand(Reader *r)
     if (read_sign(r))
         return;
     if (TAKE(r, "not")) {
+        int from = r->out.n;
         read_expression(r, LEVEL_NOT);
-        emit_call(r, 1, STR("not"));
+        emit_not(r, from);
         return;
     }
     if (TAKE(r, "(")) {

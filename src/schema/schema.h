@@ -103,6 +103,8 @@ typedef struct {
     Str name;
     Strs columns; /* an expression stands as its text */
     bool is_unique, is_constraint, is_partial, has_expression;
+    bool is_implied; /* MySQL made it for a reference; not in a Schema while
+                        that is there */
     bool has_order; /* parts say more than columns: an order, a class, a length,
                        which is in .typed */
     bool nulls_not_distinct;

@@ -238,7 +238,7 @@ static SqlOutcome drop_list(Sql *p, Dropper *drop)
 static SqlOutcome drop_index_on(Sql *p)
 {
     SqlName name, table;
-    TAKE(p, "IF EXISTS");
+    bool if_exists = TAKE(p, "IF EXISTS");
     if (!em_sql_qualified(p, &name) || !TAKE(p, "ON") ||
         !em_sql_qualified(p, &table))
         return SQL_DONE;
@@ -247,8 +247,10 @@ static SqlOutcome drop_index_on(Sql *p)
         warn_missing(p, &table, STR("table"));
     else if (em_str_eq_nocase(name.name, STR("PRIMARY")))
         em_catalog_drop_primary_key(p->cat, t);
-    else if (!em_catalog_drop_constraint(p->cat, t, name.name))
+    else if (!em_catalog_drop_constraint(p->cat, t, name.name) && !if_exists)
         warn_missing(p, &name, STR("index"));
+    if (t != NONE)
+        em_catalog_imply(p->cat, t);
     return SQL_DONE;
 }
 

@@ -360,6 +360,8 @@ static bool redefine(Alter *x, bool renames)
         p->i--;
     }
     SqlPlace place = {0};
+    em_catalog_drop_own_checks(p->cat, table_of(x),
+                               table_of(x)->columns.items[column].is.name);
     table_of(x)->columns.items[column].is.nullable = NULLABLE_YES;
     if (!em_sql_column(p, x->table, &place))
         return false;
@@ -500,6 +502,18 @@ static bool set_comment(Alter *x)
     return em_sql_string(x->p, &table_of(x)->is.comment);
 }
 
+/* [CONVERT TO | [DEFAULT]] CHARACTER SET name [[DEFAULT] COLLATE name] */
+static void set_collation(Alter *x)
+{
+    Str name = {0};
+    bool converts = TAKE(x->p, "CONVERT TO");
+    do
+        TAKE(x->p, "DEFAULT");
+    while (em_sql_collation(x->p, &name));
+    if (name.n)
+        em_catalog_collate(table_of(x), name, converts);
+}
+
 /* action; what is not about the model is passed over */
 static bool read_action(Alter *x)
 {
@@ -520,6 +534,8 @@ static bool read_action(Alter *x)
         return redefine(x, true);
     if (is_mysql && TAKE(p, "COMMENT"))
         return set_comment(x);
+    if (is_mysql)
+        set_collation(x);
     if (TAKE(p, "ATTACH PARTITION"))
         return attach_partition(x);
     if (TAKE(p, "DETACH PARTITION"))
@@ -559,5 +575,6 @@ SqlOutcome em_sql_alter_table(Sql *p)
         if (em_sql_is_mark(p, ')'))
             em_sql_skip(p);
     } while (em_sql_take_mark(p, ','));
+    em_catalog_imply(p->cat, x.table);
     return SQL_DONE;
 }

@@ -75,9 +75,16 @@ static Str schema_of(const Catalog *c, Str written)
 
 static int find(const Catalog *c, const Map *names, SqlName name)
 {
-    if (name.schema.n || c->dialect != DIALECT_POSTGRES)
-        return em_map_find(names,
-                           key_of(c, schema_of(c, name.schema), name.name));
+    if (c->dialect != DIALECT_POSTGRES) {
+        int found =
+            em_map_find(names, key_of(c, schema_of(c, name.schema), name.name));
+        /* the database that all is about may have no name so far */
+        bool may_be_own = found == NONE && name.schema.n && !c->database.n;
+        return may_be_own ? em_map_find(names, key_of(c, (Str){0}, name.name))
+                          : found;
+    }
+    if (name.schema.n)
+        return em_map_find(names, key_of(c, name.schema, name.name));
     for (int i = 0; i < c->search_path.n; i++) {
         int found =
             em_map_find(names, key_of(c, c->search_path.items[i], name.name));
@@ -183,6 +190,7 @@ bool em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
     if (there != NONE && there != table)
         return false;
     each_reference(c, table, point_at, &to);
+    em_catalog_rename_made(c, t, name);
     em_map_set(&c->table_names, key_of(c, t->schema, t->base), NONE);
     t->schema = schema;
     t->base = name;
@@ -367,9 +375,9 @@ bool em_sql_mentions(Str expression, Str column)
 /* Does an index name a column in an expression, a condition, behind INCLUDE? */
 static bool is_about(const Index *index, Str column)
 {
-    bool any = index->is_partial && mentions(index->where, column);
+    bool any = index->is_partial && em_sql_mentions(index->where, column);
     for (int i = 0; index->has_expression && i < index->columns.n; i++)
-        any |= mentions(index->columns.items[i], column);
+        any |= em_sql_mentions(index->columns.items[i], column);
     for (int i = 0; i < index->include.n; i++)
         any |= em_str_eq(index->include.items[i], column);
     return any;
@@ -452,16 +460,18 @@ static void drop_references_to(Catalog *c, int table, Str column)
     }
 }
 
-/* PostgreSQL: a check goes with any column that it is about. */
-static void drop_checks(const Catalog *c, Table *t, Str column)
+/* PostgreSQL: a check goes with any column that it is about; elsewhere with the
+ * one in whose definition it stands. */
+static void drop_checks(Catalog *c, SqlTable *t, Str column)
 {
     int kept = 0;
+    em_catalog_drop_own_checks(c, t, column);
     if (c->dialect != DIALECT_POSTGRES)
         return;
-    for (int i = 0; i < t->checks.n; i++)
-        if (!em_sql_mentions(t->checks.items[i].expression, column))
-            t->checks.items[kept++] = t->checks.items[i];
-    t->checks.n = kept;
+    for (int i = 0; i < t->is.checks.n; i++)
+        if (!em_sql_mentions(t->is.checks.items[i].expression, column))
+            t->is.checks.items[kept++] = t->is.checks.items[i];
+    t->is.checks.n = kept;
 }
 
 /* PostgreSQL: what is generated from a column goes with it; nothing else is
@@ -470,7 +480,7 @@ static bool is_made_of(const Catalog *c, const SqlColumn *column, Str name)
 {
     return c->dialect == DIALECT_POSTGRES &&
            column->is.value.kind == VALUE_GENERATED_STORED &&
-           mentions(column->is.value.text, name);
+           em_sql_mentions(column->is.value.text, name);
 }
 
 static void drop_column(Catalog *c, int table, int column)
@@ -484,7 +494,7 @@ static void drop_column(Catalog *c, int table, int column)
         if (goes) {
             drop_references_to(c, table, t->columns.items[i].is.name);
             drop_from_keys(c, &t->is, t->columns.items[i].is.name);
-            drop_checks(c, &t->is, t->columns.items[i].is.name);
+            drop_checks(c, t, t->columns.items[i].is.name);
         } else {
             t->columns.items[kept++] = t->columns.items[i];
         }
@@ -551,9 +561,11 @@ static Str rename_in_text(const Catalog *c, Str text, const Renaming *r)
 static void rename_in_expressions(Catalog *c, SqlTable *t, const Renaming *r)
 {
     for (int i = 0; i < t->is.checks.n; i++) {
-        Str *text = &t->is.checks.items[i].expression;
-        if (em_catalog_work(c, text->n))
-            *text = rename_in_text(c, *text, r);
+        TableCheck *check = &t->is.checks.items[i];
+        if (em_catalog_same(c, check->column, r->from))
+            check->column = r->to;
+        if (em_catalog_work(c, check->expression.n))
+            check->expression = rename_in_text(c, check->expression, r);
     }
     for (int i = 0; i < t->columns.n; i++) {
         ColumnValue *v = &t->columns.items[i].is.value;

@@ -50,9 +50,11 @@ typedef struct {
     Family children;
     int stamp; /* of the last em_catalog_family that had it */
     bool dropped, temporary;
+    bool is_settled; /* the statement that makes it was read */
     bool without_rowid;
     bool keeps_no_references; /* MySQL's engines other than InnoDB */
     int n_made;               /* MySQL: numbers given to foreign keys */
+    Str collation; /* MySQL: of columns that have none; empty: not known */
 } SqlTable;
 
 typedef enum { TYPE_ENUM, TYPE_DOMAIN, TYPE_OTHER } SqlTypeKind;
@@ -147,6 +149,29 @@ void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column);
 /* When a table's list was read: keys may stand before their columns, and one
  * that says what another says is none. */
 void em_catalog_settle(Catalog *c, int table);
+
+/*
+ * MySQL: each reference has an index, its own when no other begins with its
+ * columns. To be called when a statement has changed keys. In the end those
+ * that references still need are not mentioned.
+ */
+void em_catalog_imply(Catalog *c, int table);
+void em_catalog_hide_implied(Catalog *c, SqlTable *t);
+
+/* The names it gave to references begin with the table's, so they change with
+ * it; to be called before that does. */
+void em_catalog_rename_made(Catalog *c, Table *t, Str name);
+
+/* MySQL's checks that are part of a column's definition. */
+void em_catalog_drop_own_checks(Catalog *c, SqlTable *t, Str column);
+
+/* MySQL's ALTER TABLE gives a table another collation: columns keep what they
+ * had, unless it converts them. In the end they do not repeat their table's. */
+void em_catalog_collate(SqlTable *t, Str collation, bool converts);
+void em_catalog_hide_collations(const SqlTable *t);
+
+/* An index of the table, by its name; NONE. */
+int em_catalog_own_index(const Catalog *c, const SqlTable *t, Str name);
 
 /* Drops a constraint or key, of partitions and heirs, too. False: there is none
  * of this name. */

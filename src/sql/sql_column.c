@@ -82,8 +82,9 @@ static KeyAction take_action(Sql *p)
         action = ACTION_RESTRICT;
     else if (TAKE(p, "SET NULL"))
         action = ACTION_SET_NULL;
-    else if (TAKE(p, "SET DEFAULT"))
-        action = ACTION_SET_DEFAULT;
+    else if (TAKE(p, "SET DEFAULT")) /* which MariaDB reads as nothing */
+        action =
+            p->dialect == DIALECT_MYSQL ? ACTION_RESTRICT : ACTION_SET_DEFAULT;
     else
         TAKE(p, "NO ACTION");
     if (em_sql_is_mark(p, '(')) /* SET NULL (column) */
@@ -287,12 +288,14 @@ static bool take_detail(ColumnReader *r)
 
     if (TAKE(p, "CONSTRAINT"))
         return em_sql_name(p, &r->constraint);
+    if (p->dialect == DIALECT_MYSQL &&
+        em_sql_collation(p, &r->col.is.collation))
+        return true;
     if (TAKE(p, "COLLATE")) {
         if (!em_sql_qualified(p, &collation))
             return false;
         r->col.is.collation = collation.name;
-    } else if (TAKE(p, "CHARACTER SET") || TAKE(p, "CHARSET") ||
-               TAKE(p, "STORAGE") || TAKE(p, "COMPRESSION") ||
+    } else if (TAKE(p, "STORAGE") || TAKE(p, "COMPRESSION") ||
                TAKE(p, "INITIALLY")) {
         em_sql_skip(p);
     } else if (r->place && TAKE(p, "FIRST")) {
@@ -306,12 +309,35 @@ static bool take_detail(ColumnReader *r)
     return true;
 }
 
+/* MariaDB's json is a text that is checked, which its dumps say. */
+static void make_json_text(ColumnReader *r)
+{
+    Arena *a = r->p->arena;
+    Str check = JOIN(a, STR("json_valid(`"), r->col.is.name, STR("`)"));
+    bool is_checked = false;
+    for (int i = 0; i < r->checks.n; i++)
+        is_checked |=
+            em_str_starts(r->checks.items[i].expression, STR("json_valid"));
+    r->col.is.collation = STR("utf8mb4_bin");
+    if (!is_checked)
+        *PUSH(a, &r->checks) =
+            (TableCheck){.expression = check, .span = r->col.is.name_span};
+}
+
+static bool is_json(const ColumnReader *r)
+{
+    return r->p->dialect == DIALECT_MYSQL &&
+           em_str_eq(r->col.type.brief, STR("json"));
+}
+
 static bool read_attributes(ColumnReader *r)
 {
     bool good = true;
     while (good && !em_sql_at_item_end(r->p))
         if (!take_meaning(r, &good))
             good = take_detail(r);
+    if (good && is_json(r))
+        make_json_text(r);
     return good;
 }
 
@@ -495,11 +521,25 @@ static void use_index(Sql *p, int table, Str name, bool is_primary)
 static Str take_key_name(Sql *p)
 {
     Str name = {0};
+    TAKE(p, "IF NOT EXISTS");
     if (p->dialect == DIALECT_MYSQL && em_sql_is_name(p) && !IS(p, "USING"))
         em_sql_name(p, &name);
     if (TAKE(p, "USING"))
         em_sql_skip(p);
     return name;
+}
+
+/* MariaDB: does the item that began there say IF NOT EXISTS of an index that
+ * does? */
+static bool is_there(const Sql *p, int table, const Index *key, int first)
+{
+    Sql item = *p;
+    item.n = p->i;
+    for (item.i = first; item.i < item.n; item.i++)
+        if (IS(&item, "IF NOT EXISTS"))
+            return em_catalog_own_index(p->cat, &p->cat->tables.items[table],
+                                        key->name) != NONE;
+    return false;
 }
 
 static bool read_primary(Sql *p, int table, Str name)
@@ -537,7 +577,8 @@ static bool read_unique_key(Sql *p, int table, Str name, int first)
     if (TAKE(p, "INCLUDE") && !em_sql_names(p, &key.include))
         return false;
     key.span = em_sql_span_from(p, first);
-    em_catalog_add_index(p->cat, table, key);
+    if (!is_there(p, table, &key, first))
+        em_catalog_add_index(p->cat, table, key);
     return true;
 }
 
@@ -548,7 +589,8 @@ static bool read_plain_key(Sql *p, int table, int first, Str method)
     if (!em_sql_index_parts(p, &key))
         return false;
     key.span = em_sql_span_from(p, first);
-    em_catalog_add_index(p->cat, table, key);
+    if (!is_there(p, table, &key, first))
+        em_catalog_add_index(p->cat, table, key);
     return true;
 }
 

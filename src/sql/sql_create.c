@@ -33,21 +33,38 @@ static void take_method(Sql *p, Index *index)
 {
     if (!TAKE(p, "USING"))
         return;
-    if (!IS(p, "btree") && em_sql_is_name(p))
+    /* MySQL's engine that keeps references has one method alone */
+    bool is_usual = IS(p, "btree") || p->dialect == DIALECT_MYSQL;
+    if (!is_usual && em_sql_is_name(p))
         em_sql_name(p, &index->method);
     else
         em_sql_skip(p);
+}
+
+/* MySQL's indexes have names of their table alone. */
+static SqlOutcome add_own_index(Sql *p, int table, const Index *index,
+                                bool if_not_exists, bool or_replace)
+{
+    SqlTable *t = &p->cat->tables.items[table];
+    int there = em_catalog_own_index(p->cat, t, index->name);
+    if (there != NONE && if_not_exists)
+        return SQL_DONE;
+    if (there != NONE && or_replace)
+        em_catalog_drop_index(t, there);
+    em_catalog_add_index(p->cat, table, *index);
+    em_catalog_imply(p->cat, table);
+    return SQL_DONE;
 }
 
 /*
  * index = INDEX [CONCURRENTLY] [IF NOT EXISTS] [name] [USING method]
  *         ON [ONLY] table [USING method] ( part, … ) …
  */
-static SqlOutcome create_index(Sql *p, bool is_unique)
+static SqlOutcome create_index(Sql *p, Index index, bool or_replace)
 {
-    Index index = {.is_unique = is_unique, .span = em_sql_span(p)};
     SqlName name = {0}, table;
 
+    index.span = em_sql_span(p);
     TAKE(p, "CONCURRENTLY");
     bool if_not_exists = TAKE(p, "IF NOT EXISTS");
     if (!IS(p, "ON") && !em_sql_qualified(p, &name))
@@ -74,6 +91,8 @@ static SqlOutcome create_index(Sql *p, bool is_unique)
                          STR("\" to index")));
         return SQL_DONE;
     }
+    if (p->dialect == DIALECT_MYSQL)
+        return add_own_index(p, t, &index, if_not_exists, or_replace);
     name.schema = p->cat->tables.items[t].is.schema;
     if (if_not_exists && em_catalog_index(p->cat, name, &place) != NONE)
         return SQL_DONE;
@@ -327,11 +346,12 @@ SqlOutcome em_sql_create(Sql *p)
                          : create_view(p, TABLE_VIEW, or_replace);
     if (TAKE(p, "MATERIALIZED VIEW"))
         return create_view(p, TABLE_MATERIALIZED_VIEW, or_replace);
-    bool is_unique = TAKE(p, "UNIQUE");
-    if (!is_unique && !TAKE(p, "FULLTEXT"))
-        TAKE(p, "SPATIAL");
+    Index index = {.is_unique = TAKE(p, "UNIQUE")};
+    index.method = TAKE(p, "FULLTEXT")  ? STR("FULLTEXT")
+                   : TAKE(p, "SPATIAL") ? STR("SPATIAL")
+                                        : (Str){0};
     if (TAKE(p, "INDEX"))
-        return create_index(p, is_unique);
+        return create_index(p, index, or_replace);
     if (TAKE(p, "TYPE"))
         return create_type(p);
     if (TAKE(p, "DOMAIN"))

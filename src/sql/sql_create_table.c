@@ -100,6 +100,10 @@ static bool read_like(Sql *p, int table)
     LikeOptions o = read_like_options(p);
     if (p->dialect == DIALECT_MYSQL)
         o = all;
+    if (p->dialect == DIALECT_MYSQL && from != NONE) {
+        table_at(p, table)->is.comment = table_at(p, from)->is.comment;
+        table_at(p, table)->collation = table_at(p, from)->collation;
+    }
     if (from != NONE && from != table)
         copy_table(p, table, from, &o);
     return from != NONE;
@@ -291,6 +295,9 @@ static bool read_option(Sql *p, int table)
         if (!em_sql_string(p, &comment))
             return false;
         t->is.comment = comment;
+    } else if (p->dialect == DIALECT_MYSQL &&
+               em_sql_collation(p, &t->collation)) {
+        return true;
     } else if (TAKE(p, "ENGINE") || TAKE(p, "TYPE")) {
         read_engine(p, t);
     } else if (TAKE(p, "WITHOUT ROWID")) {

@@ -16,7 +16,8 @@ static bool is_taken(Catalog *c, const Table *t, Str name)
     if (em_str_eq(t->primary_key_name, name))
         return true;
     for (int i = 0; i < t->indexes.n; i++)
-        if (em_catalog_same(c, t->indexes.items[i].name, name))
+        if (!t->indexes.items[i].is_implied &&
+            em_catalog_same(c, t->indexes.items[i].name, name))
             return true;
     for (int i = 0; i < t->foreign_keys.n; i++)
         if (em_catalog_same(c, t->foreign_keys.items[i].name, name))
@@ -142,6 +143,52 @@ static void add_primary_key(Catalog *c, SqlTable *t, Str name,
     t->is.primary_key_name = name.n ? name : make_name(c, t, NULL, STR("pkey"));
 }
 
+/* The next name in an expression from *at on, behind which *at is then; texts
+ * in quotes are none. Empty: there is no more. */
+static Str next_name(Str expression, int *at)
+{
+    int i = *at;
+    while (i < expression.n && !em_is_word((unsigned char)expression.p[i])) {
+        bool is_text = expression.p[i] == '\'';
+        int end = is_text ? em_str_find_char(expression, '\'', i + 1) : i;
+        i = end == NONE ? expression.n : end + 1;
+    }
+    int from = i;
+    while (i < expression.n && em_is_word((unsigned char)expression.p[i]))
+        i++;
+    *at = i;
+    return em_str_cut(expression, from, i);
+}
+
+/* The one column that a check is about; empty: it is about none or several. */
+static Str find_only_column(Catalog *c, const SqlTable *t, Str expression)
+{
+    int at = 0, only = NONE;
+    Str name;
+    if (!em_catalog_work(c, expression.n / 2))
+        return (Str){0};
+    while ((name = next_name(expression, &at)).n) {
+        int column = em_catalog_column(c, t, em_str_lower(c->arena, name));
+        if (column != NONE && only != NONE && column != only)
+            return (Str){0};
+        only = column == NONE ? only : column;
+    }
+    return only == NONE ? STR("") : t->columns.items[only].is.name;
+}
+
+/* PostgreSQL names a check after the column it is about when it is one alone,
+ * wherever it stands. */
+static void name_check(Catalog *c, SqlTable *t, TableCheck *check)
+{
+    Strs columns = {0};
+    if (check->name.n || c->dialect != DIALECT_POSTGRES)
+        return;
+    Str only = find_only_column(c, t, check->expression);
+    if (only.n)
+        *PUSH(c->arena, &columns) = only;
+    check->name = make_name(c, t, &columns, STR("check"));
+}
+
 static bool is_same_list(const Strs *a, const Strs *b)
 {
     for (int i = 0; i < a->n && a->n == b->n; i++)
@@ -170,9 +217,13 @@ void em_catalog_settle(Catalog *c, int table)
     SqlTable *t = &c->tables.items[table];
     int kept = 0;
 
+    t->is_settled = true;
+    for (int i = 0; i < t->is.checks.n; i++)
+        name_check(c, t, &t->is.checks.items[i]);
     for (int i = 0; i < t->is.primary_key.n; i++)
         if (implies_not_null(c, t))
             em_catalog_set_not_null(c, t, t->is.primary_key.items[i]);
+    em_catalog_imply(c, table);
     if (c->dialect == DIALECT_MYSQL ||
         !em_catalog_work(c, t->is.indexes.n * t->is.indexes.n))
         return;
@@ -202,21 +253,52 @@ static Strs copy_list(Arena *a, const Strs *from)
     return to;
 }
 
+/* Behind the parenthesis that opens at `at`, or the text's end. */
+static int group_end(Str s, int at)
+{
+    int depth = 0;
+    for (int i = at; i < s.n; i++) {
+        int quote = s.p[i] == '\'' ? em_str_find_char(s, '\'', i + 1) : i;
+        i = quote == NONE ? s.n - 1 : quote;
+        depth += s.p[i] == '(' ? 1 : s.p[i] == ')' ? -1 : 0;
+        if (depth == 0)
+            return i + 1;
+    }
+    return s.n;
+}
+
+/* Without parentheses around all of it, and without the cast behind it. */
+static Str bare(Str s)
+{
+    int cast;
+    do {
+        s = em_str_trim(s);
+        while (s.n > 1 && s.p[0] == '(' && group_end(s, 0) == s.n)
+            s = em_str_trim(em_str_cut(s, 1, s.n - 1));
+        int open = em_str_find_char(s, '(', 0);
+        int from = open == NONE ? 0 : group_end(s, open);
+        cast = em_str_find(s, STR("::"), from);
+        s = cast == NONE ? s : em_str_cut(s, 0, cast);
+    } while (cast != NONE);
+    return s;
+}
+
 /*
- * What PostgreSQL calls an expression: a function by its name, anything else
- * "expr"; casts say nothing.
+ * What PostgreSQL calls an expression: a function or a column by its name,
+ * CASE "case", anything else "expr".
  */
 static Str word_of(Str expression)
 {
-    Str s = em_str_trim(expression);
+    Str s = bare(expression);
     int end = 0;
-    while (s.n > 1 && s.p[0] == '(' && s.p[s.n - 1] == ')')
-        s = em_str_trim(em_str_cut(s, 1, s.n - 1));
     while (end < s.n && em_is_word((unsigned char)s.p[end]))
         end++;
-    bool is_call = end > 0 && end < s.n && s.p[end] == '(' &&
-                   em_str_find_char(s, ')', 0) == s.n - 1;
-    return is_call ? em_str_cut(s, 0, end) : STR("expr");
+    Str word = em_str_cut(s, 0, end);
+    if (em_str_eq_nocase(word, STR("case")))
+        return word;
+    bool is_call =
+        end > 0 && end < s.n && s.p[end] == '(' && group_end(s, end) == s.n;
+    return is_call || (end > 0 && end == s.n) ? word : STR("expr");
 }
 
 /* Numbered when it is there already: expr, expr1 */
@@ -320,52 +402,12 @@ void em_catalog_add_foreign_key(Catalog *c, int table, ForeignKey key)
     *PUSH(c->arena, &t->is.foreign_keys) = key;
 }
 
-/* The next name in an expression from *at on, behind which *at is then; texts
- * in quotes are none. Empty: there is no more. */
-static Str next_name(Str expression, int *at)
-{
-    int i = *at;
-    while (i < expression.n && !em_is_word((unsigned char)expression.p[i])) {
-        bool is_text = expression.p[i] == '\'';
-        int end = is_text ? em_str_find_char(expression, '\'', i + 1) : i;
-        i = end == NONE ? expression.n : end + 1;
-    }
-    int from = i;
-    while (i < expression.n && em_is_word((unsigned char)expression.p[i]))
-        i++;
-    *at = i;
-    return em_str_cut(expression, from, i);
-}
-
-/* The one column that a check is about; empty: it is about none or several. */
-static Str find_only_column(Catalog *c, const SqlTable *t, Str expression)
-{
-    int at = 0, only = NONE;
-    Str name;
-    if (!em_catalog_work(c, expression.n / 2))
-        return (Str){0};
-    while ((name = next_name(expression, &at)).n) {
-        int column = em_catalog_column(c, t, em_str_lower(c->arena, name));
-        if (column != NONE && only != NONE && column != only)
-            return (Str){0};
-        only = column == NONE ? only : column;
-    }
-    return only == NONE ? STR("") : t->columns.items[only].is.name;
-}
-
-/* PostgreSQL names a check after the column it is about when it is one alone,
- * wherever it stands. */
 void em_catalog_add_check(Catalog *c, int table, TableCheck check, Str column)
 {
     SqlTable *t = &c->tables.items[table];
-    Strs columns = {0};
     Family all = em_catalog_family(c, table);
-    if (!check.name.n && c->dialect == DIALECT_POSTGRES) {
-        Str only = find_only_column(c, t, check.expression);
-        if (only.n)
-            *PUSH(c->arena, &columns) = only;
-        check.name = make_name(c, t, &columns, STR("check"));
-    }
+    if (t->is_settled)
+        name_check(c, t, &check);
     check.column = column;
     if (!check.source)
         check.source = c->source;
@@ -381,6 +423,7 @@ void em_catalog_copy_keys(Catalog *c, int to, int from)
         add_primary_key(c, t, (Str){0}, &other->primary_key);
     for (int i = 0; i < other->indexes.n; i++) {
         Index index = other->indexes.items[i];
+        index.is_implied = false;
         if (c->dialect == DIALECT_POSTGRES)
             index.name = (Str){0};
         add_index(c, t, index);
@@ -419,6 +462,37 @@ void em_catalog_drop_index(SqlTable *t, int place)
     TAKE_OUT(t->is.indexes, place);
 }
 
+/* The number behind the start of a name; 0: it is another one. */
+static int number_behind(const Catalog *c, Str name, Str start)
+{
+    int n = 0;
+    if (!em_catalog_same(c, em_str_cut(name, 0, MIN(start.n, name.n)), start))
+        return 0;
+    for (int i = start.n; i < name.n; i++) {
+        if (!em_is_digit((unsigned char)name.p[i]) || n > 1000)
+            return 0;
+        n = n * 10 + (name.p[i] - '0');
+    }
+    return n;
+}
+
+/* A check without a name is CONSTRAINT_1 in MariaDB, which counts those of the
+ * table; t_chk_1 in MySQL, which counts those of columns, too. */
+static int find_unnamed_check(const Catalog *c, const Table *t, Str name)
+{
+    int of_table = number_behind(c, name, STR("CONSTRAINT_"));
+    int of_all = number_behind(c, name, JOIN(c->arena, t->base, STR("_chk_")));
+    for (int i = 0; i < t->checks.n; i++) {
+        if (t->checks.items[i].name.n)
+            continue;
+        of_all--;
+        of_table -= !t->checks.items[i].column.n;
+        if (of_all == 0 || (of_table == 0 && !t->checks.items[i].column.n))
+            return i;
+    }
+    return NONE;
+}
+
 static bool drop_constraint(Catalog *c, int table, Str name)
 {
     Table *t = &c->tables.items[table].is;
@@ -438,6 +512,8 @@ static bool drop_constraint(Catalog *c, int table, Str name)
         return true;
     }
     FIND_NAMED(c, t->checks, name, &at);
+    if (at == NONE && c->dialect == DIALECT_MYSQL)
+        at = find_unnamed_check(c, t, name);
     if (at != NONE)
         TAKE_OUT(t->checks, at);
     return at != NONE;
@@ -521,6 +597,13 @@ bool em_catalog_rename_constraint(Catalog *c, int table, Str from, Str to)
     if (at != NONE)
         t->checks.items[at].name = to;
     return at != NONE;
+}
+
+int em_catalog_own_index(const Catalog *c, const SqlTable *t, Str name)
+{
+    int at;
+    FIND_NAMED(c, t->is.indexes, name, &at);
+    return at;
 }
 
 int em_catalog_index(Catalog *c, SqlName name, int *place)

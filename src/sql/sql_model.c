@@ -123,6 +123,7 @@ static void renumber(ForeignKey *key, const int *place)
 static void finish_table(Catalog *c, SqlTable *t, Str default_schema)
 {
     t->is.name = table_name(c, &t->is, default_schema);
+    em_catalog_hide_collations(t);
     t->is.columns.items = NEW_ARRAY(c->arena, t->columns.n, Column);
     t->is.columns.n = t->is.columns.room = t->columns.n;
     for (int i = 0; i < t->columns.n; i++) {
@@ -131,6 +132,7 @@ static void finish_table(Catalog *c, SqlTable *t, Str default_schema)
     }
     for (int i = 0; i < t->is.foreign_keys.n; i++)
         resolve(c, t, &t->is.foreign_keys.items[i]);
+    em_catalog_hide_implied(c, t);
     if (t->is.kind == TABLE_PARTITION && t->parents.n)
         t->is.partition_of = table_name(
             c, &c->tables.items[t->parents.items[0]].is, default_schema);

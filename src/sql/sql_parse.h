@@ -111,6 +111,9 @@ ColumnValue em_sql_default(const Sql *p, const SqlType *type, Str text);
 /* DEFAULT's expression, up to the next attribute or the item's end. */
 Str em_sql_expression(Sql *p);
 
+/* MySQL: {CHARACTER SET | CHARSET | COLLATE} [=] name. False: not next. */
+bool em_sql_collation(Sql *p, Str *out);
+
 /* FOR VALUES … | DEFAULT of a partition. */
 Str em_sql_bound(Sql *p);
 

@@ -74,15 +74,32 @@ static void read_from(Query *q)
 /* ---- columns --------------------------------------------------------------
  */
 
+/* MySQL keeps what is said of a column, and counts on from nowhere. */
+static void forget(const Sql *p, Column *is)
+{
+    if (p->dialect != DIALECT_MYSQL) {
+        is->nullable = NULLABLE_YES;
+        is->value = (ColumnValue){0};
+        is->comment = (Str){0};
+        is->has_comment = false;
+    } else if (is->value.kind == VALUE_AUTO_INCREMENT) {
+        is->value = (ColumnValue){VALUE_DEFAULT, STR("0")};
+    } else if (is->nullable == NULLABLE_UNKNOWN) {
+        is->nullable = NULLABLE_YES;
+    }
+}
+
 static void add(Query *q, SqlColumn c, Str name)
 {
     Sql *p = q->p;
+    SqlTable *t = &p->cat->tables.items[q->table];
+    if (p->dialect == DIALECT_MYSQL &&
+        em_catalog_column(p->cat, t, name) != NONE)
+        return; /* it was said what it is */
+    forget(p, &c.is);
     c.is.name = name;
-    c.is.nullable = NULLABLE_YES;
-    c.is.value = (ColumnValue){0};
-    c.is.comment = (Str){0};
-    c.is.has_comment = c.inherited = false;
-    em_catalog_add_column(p->cat, &p->cat->tables.items[q->table], &c);
+    c.inherited = false;
+    em_catalog_add_column(p->cat, t, &c);
 }
 
 static bool is_from(const Query *q, int i, Str qualifier)
