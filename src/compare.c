@@ -114,7 +114,8 @@ static void compare(void *ctx)
         break;
     case ERMAID_DIFF_JSON: em_diff_put_json(&out, diff, &dangers); break;
     case ERMAID_DIFF_MARKDOWN:
-        em_diff_put_markdown(&out, diff, &dangers);
+        em_diff_put_markdown(&out, diff, &dangers,
+                             em_str_of(c->options->picture));
         break;
     case ERMAID_DIFF_SQL: draft(c, &o, &out); break;
     }

@@ -233,6 +233,7 @@ typedef struct {
     int distance;   /* of unchanged tables, in the picture */
     bool any_order; /* of a table's columns is the same */
     bool no_dangers;
+    const char *picture; /* its address, for Markdown to show; or NULL */
 } ErmaidDiffOptions;
 
 /*

@@ -112,7 +112,8 @@ bool em_diff_options(Cli *cli, int near, ErmaidDiffOptions *o)
                                  cli->line.values[OPT_NO_RENAMES] != NULL,
                              .full = cli->line.values[OPT_FULL] != NULL,
                              .distance = near,
-                             .colors = wants_colors(cli)};
+                             .colors = wants_colors(cli),
+                             .picture = cli->line.values[OPT_PICTURE]};
     take_renames(cli, o);
     return take_distance(cli, o);
 }

@@ -47,6 +47,7 @@ typedef enum {
     OPT_NO_RENAMES,
     OPT_RENAME,
     OPT_FULL,
+    OPT_PICTURE,
     OPT_DISTANCE,
     OPT_THEME,
     OPT_DARK_THEME,

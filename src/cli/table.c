@@ -268,6 +268,10 @@ const Option em_options[N_OPTIONS] = {
                   .wish = NO_WISH,
                   .about = STR_INIT("in the picture, show all columns, not "
                                     "only keys and what changed")},
+    [OPT_PICTURE] = {STR_INIT("picture"), 0, VALUE_WORD, STR_INIT("URL"),
+                     .commands = DIFF, .wish = NO_WISH,
+                     .about = STR_INIT("where the picture or the page is, for "
+                                       "Markdown to link")},
     [OPT_DISTANCE] = {STR_INIT("distance"), 0, VALUE_WORD, STR_INIT("N"),
                       .commands = DRAWERS | CONVERT, .in_environment = true,
                       .about = STR_INIT("how many relations from --focus, or "

@@ -239,8 +239,10 @@ void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
 /* {"diff": …, "renames": …, "dangers": …}; docs/diff.md has the members. */
 void em_diff_put_json(Buf *out, const Diff *d, const Dangers *dangers);
 
-/* For a comment on a pull request: dangers first, a table per changed table. */
-void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers);
+/* For a comment on a pull request: dangers first, a picture (its address, or
+ * nothing), a table per changed table. */
+void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers,
+                          Str picture);
 
 /*
  * A draft of the migration from the one to the other, in the dialect of the

@@ -215,28 +215,64 @@ static void put_rows(Put *p, const DiffLines *lines)
     }
 }
 
-static void put_markdown_dangers(Put *p, const Dangers *dangers)
+/* The places of dangers with the same advice, then the advice. */
+static void put_danger_item(Put *p, const Danger *first, int n)
 {
     static const Str marks[] = {STR_INIT("ℹ️"), STR_INIT("⚠️"),
                                 STR_INIT("🛑")};
-    if (dangers->n == 0)
-        return;
-    em_put(p->out, STR("\n**Dangers:** "));
-    put_counts(p, dangers);
-    em_put(p->out, STR("\n\n"));
-    for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
-        for (int i = 0; i < dangers->n; i++) {
-            const Danger *danger = &dangers->items[i];
-            if ((int)danger->rule.level != level)
-                continue;
-            PUT(p->out, STR("- "), marks[level], STR(" **"));
-            put_cell(p, danger->object);
-            PUT(p->out, STR("**: "), danger->rule.advice, STR(" (`"),
-                danger->rule.code, STR("`)\n"));
-        }
+    PUT(p->out, STR("- "), marks[first->rule.level], STR(" "));
+    for (int i = 0; i < n; i++) {
+        em_put(p->out, i ? STR(", **") : STR("**"));
+        put_cell(p, first[i].object);
+        em_put(p->out, STR("**"));
+    }
+    PUT(p->out, STR(": "), first->rule.advice, STR(" (`"), first->rule.code,
+        STR("`)\n"));
 }
 
-void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers)
+static void put_markdown_dangers(Put *p, const Dangers *found)
+{
+    Dangers dangers = em_dangers_by_kind(found, p->a);
+    if (dangers.n == 0)
+        return;
+    em_put(p->out, STR("\n**Dangers:** "));
+    put_counts(p, &dangers);
+    em_put(p->out, STR("\n\n"));
+    for (int i = 0, n; i < dangers.n; i += n) {
+        const Danger *first = &dangers.items[i];
+        for (n = 1;
+             i + n < dangers.n && em_same_advice(&first->rule, &first[n].rule);)
+            n++;
+        put_danger_item(p, first, n);
+    }
+}
+
+static bool is_image(Str address)
+{
+    static const Str suffixes[] = {STR_INIT(".svg"), STR_INIT(".png")};
+    for (int i = 0; i < COUNT(suffixes); i++)
+        if (em_str_ends(address, suffixes[i]))
+            return true;
+    return false;
+}
+
+/* An image where the address is one's, else a link. */
+static void put_picture(Put *p, Str address)
+{
+    if (address.n == 0)
+        return;
+    em_put(p->out, is_image(address) ? STR("\n![the change](<")
+                                     : STR("\n[Before and after](<"));
+    for (int i = 0; i < address.n; i++) {
+        char c = address.p[i];
+        if ((unsigned char)c > ' ' && c != '<' && c != '>' && c != '\\')
+            em_put_char(p->out, c);
+    }
+    em_put(p->out, STR(">)\n"));
+}
+
+void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers,
+                          Str picture)
 {
     Put p = {out, out->arena, false};
     DiffLines other = em_diff_other_lines(d, p.a);
@@ -252,6 +288,7 @@ void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers)
         em_put(out, STR("\n"));
     }
     put_markdown_dangers(&p, dangers);
+    put_picture(&p, picture);
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];
         if (!t->is_changed)

@@ -390,9 +390,11 @@ static void outputs_hold_hostile_names(Arena *a)
     Dangers all = em_dangers(d, a);
     Buf text = {.arena = a}, markdown = {.arena = a};
     em_diff_put_text(&text, d, &all, false);
-    em_diff_put_markdown(&markdown, d, &all);
+    em_diff_put_markdown(&markdown, d, &all, STR("a>b .png"));
     CHECK(em_str_find_char(em_buf_str(&text), '\x1b', 0) == NONE);
-    CHECK(em_str_find_char(em_buf_str(&markdown), '<', 0) == NONE);
+    CHECK(em_str_find(em_buf_str(&markdown), STR("<img"), 0) == NONE);
+    CHECK(em_str_find(em_buf_str(&markdown), STR("\n![the change](<ab.png>)\n"),
+                      0) != NONE);
     CHECK(em_str_find(em_buf_str(&markdown), STR("\\|\\*"), 0) != NONE);
 }
 
