@@ -92,25 +92,6 @@ Str em_d2_text(const D2Attrs *a, D2Attr attr, Str otherwise)
     return t ? t->text : otherwise;
 }
 
-bool em_d2_parse_bool(Str s, bool *value)
-{
-    static const Str yes[] = {STR_INIT("1"),    STR_INIT("t"),
-                              STR_INIT("T"),    STR_INIT("TRUE"),
-                              STR_INIT("true"), STR_INIT("True")};
-    static const Str no[] = {STR_INIT("0"),     STR_INIT("f"),
-                             STR_INIT("F"),     STR_INIT("FALSE"),
-                             STR_INIT("false"), STR_INIT("False")};
-
-    for (int i = 0; i < COUNT(yes); i++) {
-        bool is_yes = em_str_eq(s, yes[i]);
-        if (is_yes || em_str_eq(s, no[i])) {
-            *value = is_yes;
-            return true;
-        }
-    }
-    return false;
-}
-
 bool em_d2_is_true(const D2Attrs *a, D2Attr attr)
 {
     bool value = false;

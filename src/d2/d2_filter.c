@@ -84,28 +84,10 @@ static bool report_value(const Filter *f, Str name, Str wanted)
     return false;
 }
 
-/* The booleans of Go's strconv, which is what D2's readers take. */
-static bool read_bool(Str s, bool *value)
-{
-    static const Str yes[] = {STR_INIT("1"),    STR_INIT("t"),
-                              STR_INIT("T"),    STR_INIT("TRUE"),
-                              STR_INIT("true"), STR_INIT("True")};
-    static const Str no[] = {STR_INIT("0"),     STR_INIT("f"),
-                             STR_INIT("F"),     STR_INIT("FALSE"),
-                             STR_INIT("false"), STR_INIT("False")};
-
-    for (int i = 0; i < COUNT(yes); i++) {
-        *value = em_str_eq(s, yes[i]);
-        if (*value || em_str_eq(s, no[i]))
-            return true;
-    }
-    return false;
-}
-
 static bool ask_bool(const Filter *f, Str name, bool fact)
 {
     bool want;
-    if (!read_bool(f->key->primary.string->text, &want))
+    if (!em_d2_parse_bool(f->key->primary.string->text, &want))
         return report_value(f, name, STR("true or false"));
     return want == fact;
 }
@@ -186,7 +168,9 @@ static bool ask_missing(const Filter *f, const D2Field *field,
     if (field && em_str_eq(last->name.text, STR("level")))
         return ask_level(f, field);
     if (last->name.word == WORD_LABEL) {
-        const D2Scalar *own = field ? field->primary : edge->primary;
+        const D2Scalar *own = field  ? field->primary
+                              : edge ? edge->primary
+                                     : NULL;
         return equals(f->key, own     ? own->text
                               : field ? field->name.text
                                       : STR(""));

@@ -242,9 +242,6 @@ bool em_d2_is_board_link(Str link);
 /* True for any of D2's spellings of true: 1 t T TRUE true True. */
 bool em_d2_is_true(const D2Attrs *a, D2Attr attr);
 
-/* Reads one of D2's spellings of true and false. */
-bool em_d2_parse_bool(Str s, bool *value);
-
 /* Reads digits behind an optional sign; false for all else, and for what does
  * not fit. */
 bool em_d2_parse_int(Str s, int64_t *value);

@@ -96,6 +96,15 @@ static void apply_classes(Build *b, D2IrMap *m, Apply *apply, void *thing)
     }
 }
 
+static void report_unexpected(Build *b, const D2Field *f, D2Place at, Str code,
+                              Str expected)
+{
+    em_d2_report(b, at, code,
+                 JOIN(b->a, STR("expected "), expected, STR(", got `"),
+                      f->name.text, STR("`")))
+        ->help = em_d2_suggest_word(b, f->name.text);
+}
+
 /* `classes` itself: maps of keywords. */
 static void check_classes(Build *b, const D2Field *classes)
 {
@@ -109,12 +118,8 @@ static void check_classes(Build *b, const D2Field *classes)
         for (int k = 0; class && k < class->fields.n; k++) {
             const D2Field *f = class->fields.items[k];
             if (f->name.word == WORD_NONE)
-                em_d2_report(b, em_d2_last_place(f), STR("d2-class"),
-                             JOIN(b->a,
-                                  STR("expected a keyword in a class, "
-                                      "got `"),
-                                  f->name.text, STR("`")))
-                    ->help = em_d2_suggest_word(b, f->name.text);
+                report_unexpected(b, f, em_d2_last_place(f), STR("d2-class"),
+                                  STR("a keyword in a class"));
             if (f->name.word == WORD_CLASS)
                 em_d2_report(b, em_d2_last_place(f), STR("d2-class"),
                              STR("a class cannot have classes"));
@@ -233,12 +238,9 @@ static void compile_arrowhead(Build *b, D2Attrs **head, const D2Field *f)
         if (is_simple(word))
             em_d2_set_keyword(b, *head, inner);
         else if (word != WORD_STYLE)
-            em_d2_report(b, em_d2_last_place(inner), STR("d2-placement"),
-                         JOIN(b->a,
-                              STR("expected a keyword of arrowheads, "
-                                  "got `"),
-                              inner->name.text, STR("`")))
-                ->help = em_d2_suggest_word(b, inner->name.text);
+            report_unexpected(b, inner, em_d2_last_place(inner),
+                              STR("d2-placement"),
+                              STR("a keyword of arrowheads"));
         else if (inner->map)
             em_d2_set_styles(b, &(*head)->set, inner->map);
     }
@@ -249,13 +251,9 @@ static void compile_line_field(Build *b, D2Connection *c, const D2Field *f)
     D2Word word = f->name.word;
 
     if (word == WORD_NONE) {
-        em_d2_report(b, f->refs.n ? f->refs.items[0].at : em_d2_last_place(f),
-                     STR("d2-placement"),
-                     JOIN(b->a,
-                          STR("expected a keyword in a connection's "
-                              "map, got `"),
-                          f->name.text, STR("`")))
-            ->help = em_d2_suggest_word(b, f->name.text);
+        report_unexpected(
+            b, f, f->refs.n ? f->refs.items[0].at : em_d2_last_place(f),
+            STR("d2-placement"), STR("a keyword in a connection's map"));
         return;
     }
     if (em_d2_is_style_word(word))

@@ -68,4 +68,8 @@ bool em_d2_is_board_word(D2Word w); /* layers, scenarios, steps */
 /* True for words that more of a path may follow: style.opacity. */
 bool em_d2_is_holder_word(D2Word w);
 
+/* Reads one of D2's spellings of true and false, which are those of Go's
+ * strconv. */
+bool em_d2_parse_bool(Str s, bool *value);
+
 #endif

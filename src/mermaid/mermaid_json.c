@@ -2,6 +2,7 @@
  * The model as JSON, in the members of the conformance corpus.
  */
 #include "mermaid/mermaid.h"
+#include "mermaid/mermaid_put.h"
 
 static void put_key(Buf *b, Str key)
 {
@@ -40,18 +41,6 @@ static void put_list_end(Buf *b, int n, int indent)
         em_put_fill(b, ' ', indent);
     }
     em_put(b, STR("]"));
-}
-
-static Str direction_name(Direction d)
-{
-    switch (d) {
-    case DIR_UP: return STR("BT");
-    case DIR_RIGHT: return STR("LR");
-    case DIR_LEFT: return STR("RL");
-    case DIR_AUTO:
-    case DIR_DOWN: break;
-    }
-    return STR("TB");
 }
 
 static Str cardinality_name(Cardinality c)
@@ -138,7 +127,7 @@ static void put_group(Buf *b, const Group *g)
     if (g->direction == DIR_AUTO)
         em_put(b, STR("null"));
     else
-        em_json_put_str(b, direction_name(g->direction));
+        em_json_put_str(b, em_direction_word(g->direction));
     em_put(b, STR(", "));
     put_strings(b, STR("members"), &g->members);
     em_put(b, STR(", "));
@@ -170,7 +159,7 @@ void em_mermaid_put_json(Buf *out, const Schema *s)
     em_put(out, STR(",\n  "));
     put_member(out, STR("accDescr"), s->acc_descr);
     em_put(out, STR(",\n  "));
-    put_member(out, STR("direction"), direction_name(s->direction));
+    put_member(out, STR("direction"), em_direction_word(s->direction));
     PUT_LIST(out, "entities", s->tables, put_table);
     PUT_LIST(out, "relationships", s->relations, put_relation);
     PUT_LIST(out, "classDefs", s->classes, put_class);

@@ -11,24 +11,10 @@ typedef struct {
     const D2Model *model; /* NULL: it has errors */
 } Read;
 
-static void empty_arena(void *arena)
-{
-    em_arena_rewind(arena, (Mark){0});
-}
-
-static Arena *scratch_of(Arena *a)
-{
-    Arena *scratch = NEW(a, Arena);
-    Guard *guard = em_guard_new(a);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty_arena, scratch);
-    return scratch;
-}
-
 static Read *read_text(Arena *a, Str text)
 {
     Read *r = NEW(a, Read);
-    Arena *scratch = scratch_of(a);
+    Arena *scratch = em_test_scratch(a);
     r->source = em_source_of(STR("test.d2"), text);
     r->diags.arena = a;
     const D2Map *file = em_d2_parse(&r->source, a, &r->diags);

@@ -9,25 +9,10 @@ typedef struct {
     Str want; /* of each fence: line, language, info, prefix, text */
 } Case;
 
-static void empty_arena(void *arena)
-{
-    em_arena_rewind(arena, (Mark){0});
-}
-
-/* Working space that goes away with an arena. */
-static Arena *scratch_of(Arena *a)
-{
-    Arena *scratch = NEW(a, Arena);
-    Guard *guard = em_guard_new(a);
-    scratch->budget = a->budget;
-    em_guard_set(guard, empty_arena, scratch);
-    return scratch;
-}
-
 static Markdown read(Arena *a, Str text)
 {
     Markdown md;
-    em_markdown_read(STR("a.md"), text, a, scratch_of(a), &md);
+    em_markdown_read(STR("a.md"), text, a, em_test_scratch(a), &md);
     return md;
 }
 
