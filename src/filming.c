@@ -302,34 +302,11 @@ static PageLine danger_line(const Listing *l, const Danger *d)
                  : NONE};
 }
 
-static void put_count(Buf *out, int n, Str level)
-{
-    if (n == 0)
-        return;
-    em_put(out, out->n ? STR(", ") : (Str){0});
-    em_put_int(out, n);
-    PUT(out, STR(" "), level, n == 1 ? STR("") : STR("s"));
-}
-
-/* "2 errors, 1 warning"; without those of the levels left out "3 notes" */
-static Str count_words(const Dangers *dangers, DangerLevel most,
-                       DangerLevel least, Arena *a)
-{
-    Buf out = {.arena = a};
-    for (int level = (int)most; level >= (int)least; level--) {
-        int n = 0;
-        for (int i = 0; i < dangers->n; i++)
-            n += (int)dangers->items[i].rule.level == level;
-        put_count(&out, n, em_danger_level_name((DangerLevel)level));
-    }
-    return em_buf_str(&out);
-}
-
 /* Those from one level down to another. */
 static void add_dangers(const Listing *l, const Dangers *dangers,
                         DangerLevel most, DangerLevel least)
 {
-    PageGroup g = {.heading = count_words(dangers, most, least, l->a),
+    PageGroup g = {.heading = em_danger_counts(dangers, most, least, l->a),
                    .node = NONE,
                    .is_folded = most == DANGER_NOTE};
 

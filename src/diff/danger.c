@@ -192,6 +192,14 @@ static int kind_of(Kinds *kinds, const DangerRule *rule, Arena *a)
     return kinds->n - 1;
 }
 
+static void take_kind(const Dangers *from, const int *kind, int wanted,
+                      Dangers *out, Arena *a)
+{
+    for (int i = 0; i < from->n; i++)
+        if (kind[i] == wanted)
+            *PUSH(a, out) = from->items[i];
+}
+
 Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a)
 {
     Dangers out = {0};
@@ -201,11 +209,11 @@ Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a)
     for (int i = 0; i < dangers->n; i++)
         kind[i] = kind_of(&kinds, &dangers->items[i].rule, a);
     for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
-        for (int k = 0; k < kinds.n; k++)
-            for (int i = 0;
-                 (int)kinds.items[k]->level == level && i < dangers->n; i++)
-                if (kind[i] == k)
-                    *PUSH(a, &out) = dangers->items[i];
+        for (int place = 0; place < N_DANGERS; place++)
+            for (int k = 0; k < kinds.n; k++)
+                if ((int)kinds.items[k]->level == level &&
+                    kinds.items[k]->place == place)
+                    take_kind(dangers, kind, k, &out, a);
     return out;
 }
 

@@ -309,7 +309,8 @@ DangerRule em_danger_of(DangerId id, Dialect dialect)
 {
     const Rule *rule = &rules[id];
     Str own = advice_of(rule, dialect);
-    return (DangerRule){rule->code, rule->level, own.n ? own : rule->advice};
+    return (DangerRule){rule->code, rule->level, own.n ? own : rule->advice,
+                        (int)id};
 }
 
 /* ---- types ----------------------------------------------------------------
@@ -418,6 +419,13 @@ static Str of_widened(TypeSize before, TypeSize after, Dialect dialect)
     if (dialect == DIALECT_POSTGRES &&
         (is_text || (is_decimal && before.scale == after.scale)))
         return STR("no value is lost, and no row is touched");
+    if (after.capacity < before.capacity)
+        return STR("this text type holds less; longer values are cut or "
+                   "refused");
+    if (dialect == DIALECT_MYSQL && before.family == FAMILY_INTEGER &&
+        after.is_unsigned && !before.is_unsigned)
+        return STR("no value from 0 on is lost; the table is copied, and "
+                   "nobody can write meanwhile");
     if (dialect == DIALECT_MYSQL && is_text)
         return STR("no value is lost; the table is copied only when lengths "
                    "take another byte");

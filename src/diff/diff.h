@@ -200,6 +200,7 @@ typedef struct {
     Str code; /* stable: "column_dropped" */
     DangerLevel level;
     Str advice; /* one sentence */
+    int place;  /* among the kinds of dangers */
 } DangerRule;
 
 /* The kinds of dangers one after the other, with advice for any engine. False:
@@ -222,8 +223,8 @@ typedef ARRAY_OF(Danger) Dangers;
  * the differences. */
 Dangers em_dangers(const Diff *d, Arena *a);
 
-/* The same with errors first, then warnings, notes; those with the same advice
- * follow one another. */
+/* The same with errors first, then warnings, notes, each in the order of their
+ * kinds; those with the same advice follow one another. */
 Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a);
 bool em_same_advice(const DangerRule *x, const DangerRule *y);
 

@@ -5,6 +5,8 @@
 
 #define ARROW STR(" → ")
 
+enum { MAX_LISTED = 8 /* values of an enum, before and after */ };
+
 static const Table *before_of(const Diff *d, const TableDiff *t)
 {
     return &d->before->tables.items[t->before];
@@ -33,11 +35,26 @@ static Str list(Str open, const Strs *items, Arena *a)
 /* ---- columns --------------------------------------------------------------
  */
 
+/* 'new' of 'new'::character varying(20): a literal without its type. */
+static Str without_cast(Str s)
+{
+    if (s.n < 2 || s.p[0] != '\'')
+        return s;
+    int end = em_str_find_char(s, '\'', 1);
+    while (end != NONE && end + 1 < s.n && s.p[end + 1] == '\'')
+        end = em_str_find_char(s, '\'', end + 2);
+    if (end == NONE || !em_str_starts(em_str_cut(s, end + 1, s.n), STR("::")) ||
+        em_str_find(s, STR("||"), end) != NONE)
+        return s;
+    return em_str_cut(s, 0, end + 1);
+}
+
 static Str value_words(const Column *c, Arena *a)
 {
     switch (c->value.kind) {
     case VALUE_UNSAID: return (Str){0};
-    case VALUE_DEFAULT: return JOIN(a, STR("default "), c->value.text);
+    case VALUE_DEFAULT:
+        return JOIN(a, STR("default "), without_cast(c->value.text));
     case VALUE_AUTO_INCREMENT: return STR("auto increment");
     case VALUE_IDENTITY_ALWAYS:
     case VALUE_IDENTITY_BY_DEFAULT: return STR("identity");
@@ -71,10 +88,32 @@ static Str null_word(const Column *c)
     return c->nullable == NULLABLE_NO ? STR("not null") : STR("unmarked");
 }
 
-/* "values (a, b) → (b, c)", and of a column that was no enum "values (b, c)" */
+static bool holds(const Strs *list, Str s)
+{
+    for (int i = 0; i < list->n; i++)
+        if (em_str_eq(list->items[i], s))
+            return true;
+    return false;
+}
+
+/* ", + a" for those of one list that the other does not hold. */
+static void put_others(Buf *out, const Strs *of, const Strs *other, Str sign)
+{
+    for (int i = 0; i < of->n; i++)
+        if (!holds(other, of->items[i]))
+            PUT(out, out->n ? STR(", ") : STR("values "), sign, of->items[i]);
+}
+
+/* "values (a, b) → (b, c)", of many "values + c, - a"; and of a column that
+ * was no enum "values (b, c)" */
 static Str enum_words(const Strs *before, const Strs *after, Arena *a)
 {
     Buf words = {.arena = a};
+    if (before && after && before->n + after->n > MAX_LISTED) {
+        put_others(&words, after, before, STR("+ "));
+        put_others(&words, before, after, STR("- "));
+        return words.n ? em_buf_str(&words) : STR("values in another order");
+    }
     if (before)
         em_put(&words, list(STR("values ("), before, a));
     if (before && after)
@@ -92,12 +131,19 @@ static Str marks(const Column *c, Arena *a)
     return or_none(em_buf_str(&out));
 }
 
+/* In the words that people use, unless those are the same. */
+static Str type_change(const Column *b, const Column *c, Arena *a)
+{
+    bool full = em_str_eq(b->type, c->type) && b->full_type.n && c->full_type.n;
+    return JOIN(a, or_none(full ? b->full_type : b->type), ARROW,
+                or_none(full ? c->full_type : c->type));
+}
+
 static Str property_words(Property p, const Column *b, const Column *c,
                           Arena *a)
 {
     switch (p) {
-    case PROPERTY_TYPE:
-        return JOIN(a, or_none(b->type), ARROW, or_none(c->type));
+    case PROPERTY_TYPE: return type_change(b, c, a);
     case PROPERTY_NULLABLE: return JOIN(a, null_word(b), ARROW, null_word(c));
     case PROPERTY_KEYS:
         return JOIN(a, STR("keys "), marks(b, a), ARROW, marks(c, a));
@@ -194,20 +240,50 @@ static void add_column(const Diff *d, const TableDiff *t, int column, Arena *a,
 /* ---- keys -----------------------------------------------------------------
  */
 
+static const Str actions[] = {
+    [ACTION_NONE] = STR_INIT("no action"),
+    [ACTION_RESTRICT] = STR_INIT("restrict"),
+    [ACTION_CASCADE] = STR_INIT("cascade"),
+    [ACTION_SET_NULL] = STR_INIT("set null"),
+    [ACTION_SET_DEFAULT] = STR_INIT("set default"),
+};
+
 static Str action_words(const ForeignKey *f, Arena *a)
 {
-    static const Str actions[] = {
-        [ACTION_NONE] = STR_INIT(""),
-        [ACTION_RESTRICT] = STR_INIT("restrict"),
-        [ACTION_CASCADE] = STR_INIT("cascade"),
-        [ACTION_SET_NULL] = STR_INIT("set null"),
-        [ACTION_SET_DEFAULT] = STR_INIT("set default"),
-    };
-    Str on_delete = actions[f->on_delete], on_update = actions[f->on_update];
-    return JOIN(a, on_delete.n ? STR(" on delete ") : (Str){0}, on_delete,
-                on_update.n ? STR(" on update ") : (Str){0}, on_update,
+    bool deletes = f->on_delete != ACTION_NONE;
+    bool updates = f->on_update != ACTION_NONE;
+    return JOIN(a, deletes ? STR(" on delete ") : (Str){0},
+                deletes ? actions[f->on_delete] : (Str){0},
+                updates ? STR(" on update ") : (Str){0},
+                updates ? actions[f->on_update] : (Str){0},
                 f->not_valid ? STR(" not valid") : (Str){0},
                 f->deferrable ? STR(" deferrable") : (Str){0});
+}
+
+static void put_action(Buf *out, Str of, KeyAction before, KeyAction after)
+{
+    if (before != after)
+        PUT(out, out->n ? STR(", ") : (Str){0}, of, actions[before], ARROW,
+            actions[after]);
+}
+
+static void put_if_changed(Buf *out, Str what, bool before, bool after)
+{
+    if (before != after)
+        PUT(out, out->n ? STR(", ") : (Str){0},
+            after ? STR("") : STR("no longer "), what);
+}
+
+Str em_key_change_words(const ForeignKey *before, const ForeignKey *after,
+                        Arena *a)
+{
+    Buf out = {.arena = a};
+    put_action(&out, STR("on delete "), before->on_delete, after->on_delete);
+    put_action(&out, STR("on update "), before->on_update, after->on_update);
+    put_if_changed(&out, STR("deferrable"), before->deferrable,
+                   after->deferrable);
+    put_if_changed(&out, STR("not valid"), before->not_valid, after->not_valid);
+    return em_buf_str(&out);
 }
 
 static Str reference_words(const Schema *s, const ForeignKey *f, Arena *a)
@@ -232,13 +308,18 @@ static void add_index(const IndexDiff *diff, Arena *a, DiffLines *out)
              index->is_partial ? STR(" where ") : (Str){0}, index->where));
 }
 
+static Str key_words(const Strs *columns, Arena *a)
+{
+    return columns->n ? list(STR("("), columns, a) : STR("none");
+}
+
 static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
                      DiffLines *out)
 {
     if (t->primary_key_changed)
         add(out, a, '~', STR("primary key"),
-            JOIN(a, list(STR("("), &before_of(d, t)->primary_key, a), ARROW,
-                 list(STR("("), &after_of(d, t)->primary_key, a)));
+            JOIN(a, key_words(&before_of(d, t)->primary_key, a), ARROW,
+                 key_words(&after_of(d, t)->primary_key, a)));
     for (int i = 0; i < t->uniques.n; i++) {
         const IndexDiff *u = &t->uniques.items[i];
         const Index *index = u->after ? u->after : u->before;
@@ -257,9 +338,7 @@ static void add_foreign_keys(const Diff *d, const TableDiff *t, Arena *a,
         const ForeignKey *f = t->foreign_keys.items[i].after;
         Str name = list(STR("foreign key ("), &(f ? f : b)->columns, a);
         if (b && f)
-            add(out, a, '~', name,
-                JOIN(a, reference_words(d->before, b, a), ARROW,
-                     em_str_trim(or_none(action_words(f, a)))));
+            add(out, a, '~', name, em_key_change_words(b, f, a));
         else if (f)
             add(out, a, '+', name, reference_words(d->after, f, a));
         else
@@ -361,6 +440,19 @@ static Str ends_words(const Relation *r, bool turned, Arena *a)
                 r->identifying ? STR(", identifying") : (Str){0});
 }
 
+static Str ends_change(const RelationDiff *x, Str now, Arena *a)
+{
+    const Relation *b = x->before, *r = x->after;
+    bool same = em_parent_end(b, x->before_turned)->cardinality ==
+                    em_parent_end(r, x->after_turned)->cardinality &&
+                em_child_end(b, x->before_turned)->cardinality ==
+                    em_child_end(r, x->after_turned)->cardinality;
+    if (same)
+        return r->identifying ? STR("now identifying")
+                              : STR("no longer identifying");
+    return JOIN(a, ends_words(b, x->before_turned, a), ARROW, now);
+}
+
 static void add_relations(const Diff *d, Arena *a, DiffLines *out)
 {
     for (int i = 0; i < d->relations.n; i++) {
@@ -374,10 +466,7 @@ static void add_relations(const Diff *d, Arena *a, DiffLines *out)
                         : '~',
             JOIN(a, STR("relation "), em_parent_end(any, turned)->name,
                  STR(" - "), em_child_end(any, turned)->name),
-            x->before && x->after
-                ? JOIN(a, ends_words(x->before, x->before_turned, a), ARROW,
-                       now)
-                : now);
+            x->before && x->after ? ends_change(x, now, a) : now);
     }
 }
 

@@ -5,6 +5,7 @@
 #ifndef EM_DIFF_LINES_H
 #define EM_DIFF_LINES_H
 
+#include "base/map.h"
 #include "diff/diff.h"
 
 /* sign: '+', '-', '~'. */
@@ -30,6 +31,45 @@ DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a);
 DiffLines em_diff_other_lines(const Diff *d, Arena *a);
 DiffLines em_diff_type_lines(const Diff *d, Arena *a);
 
+/*
+ * Lines that many tables have alike, so that they need to be said only once:
+ * in which tables, by the tables' names.
+ */
+typedef struct {
+    Strs tables;
+    DiffLines lines;
+} CommonLine;
+
+typedef struct {
+    ARRAY_OF(CommonLine) list;
+    Map places; /* what the lines say, to 1 */
+} CommonLines;
+
+CommonLines em_diff_common_lines(const Diff *d, Arena *a);
+
+/* What is left of a table's lines when the common ones are said elsewhere. */
+DiffLines em_diff_own_lines(const Diff *d, const TableDiff *t,
+                            const CommonLines *common, Arena *a);
+
+/* The columns of a table that is new, and where they refer to: "id", "user_id
+ * → users". */
+Strs em_diff_new_columns(const Diff *d, const TableDiff *t, Arena *a);
+
+/* "2 tables changed, 1 added" */
+Str em_diff_title(const Diff *d, Arena *a);
+
+/* The object of a danger as people name it, "users.bio" for "public.users.bio";
+ * and the same with the types that change. */
+Str em_danger_place_words(const Diff *d, const Danger *danger, Arena *a);
+Str em_danger_words(const Diff *d, const Danger *danger, Arena *a);
+
+/* The objects of n dangers with the same advice, in words. */
+Strs em_danger_objects(const Diff *d, const Danger *first, int n, Arena *a);
+
+/* "2 errors, 1 warning", of the levels from `most` down to `least` */
+Str em_danger_counts(const Dangers *dangers, DangerLevel most,
+                     DangerLevel least, Arena *a);
+
 /* What a reshape is called in JSON, and the sentence that says it. */
 Str em_reshape_name(ReshapeKind kind);
 Str em_reshape_words(const Diff *d, const Reshape *r, Arena *a);
@@ -53,6 +93,11 @@ Str em_diff_table_fate(const Diff *d, const TableDiff *t, Arena *a);
  * (nothing: it is the same), else what it is, and where it moved. */
 Str em_diff_column_words(const Diff *d, const TableDiff *t, const ColumnDiff *c,
                          Arena *a);
+
+/* What changed of a foreign key that is on both sides: "on delete no action →
+ * cascade, deferrable". */
+Str em_key_change_words(const ForeignKey *before, const ForeignKey *after,
+                        Arena *a);
 
 /* A column as people write it: "text not null default now()". */
 Str em_column_words(const Column *c, Arena *a);

@@ -233,13 +233,6 @@ static void put_end(Buf *out, const RelationEnd *before,
             numbers[after->cardinality]);
 }
 
-static void put_if_changed(Buf *out, Str what, bool before, bool after)
-{
-    if (before != after)
-        PUT(out, out->n ? STR(", ") : (Str){0},
-            after ? STR("") : STR("no longer "), what);
-}
-
 /* "teams 1 → 0..1, identifying" */
 static void put_ends(Buf *out, const RelationDiff *d)
 {
@@ -247,31 +240,10 @@ static void put_ends(Buf *out, const RelationDiff *d)
             em_parent_end(d->after, d->after_turned));
     put_end(out, em_child_end(d->before, d->before_turned),
             em_child_end(d->after, d->after_turned));
-    put_if_changed(out, STR("identifying"), d->before->identifying,
-                   d->after->identifying);
-}
-
-/* "on delete no action → cascade" */
-static void put_action(Buf *out, Str of, KeyAction before, KeyAction after)
-{
-    static const Str names[] = {
-        [ACTION_NONE] = STR_INIT("no action"),
-        [ACTION_RESTRICT] = STR_INIT("restrict"),
-        [ACTION_CASCADE] = STR_INIT("cascade"),
-        [ACTION_SET_NULL] = STR_INIT("set null"),
-        [ACTION_SET_DEFAULT] = STR_INIT("set default"),
-    };
-    if (before != after)
-        PUT(out, out->n ? STR(", ") : (Str){0}, of, names[before], STR(" → "),
-            names[after]);
-}
-
-static void put_key(Buf *out, const ForeignKey *b, const ForeignKey *f)
-{
-    put_action(out, STR("on delete "), b->on_delete, f->on_delete);
-    put_action(out, STR("on update "), b->on_update, f->on_update);
-    put_if_changed(out, STR("deferrable"), b->deferrable, f->deferrable);
-    put_if_changed(out, STR("not valid"), b->not_valid, f->not_valid);
+    if (d->before->identifying != d->after->identifying)
+        PUT(out, out->n ? STR(", ") : (Str){0},
+            d->after->identifying ? STR("") : STR("no longer "),
+            STR("identifying"));
 }
 
 static int place_of(const DiffUnion *u, int table)
@@ -291,7 +263,8 @@ static Str relation_words(const DiffUnion *u, int index, Arena *a)
     if (r->ends && r->ends->before && r->ends->after)
         put_ends(&out, r->ends);
     if (r->key && r->key->before && r->key->after)
-        put_key(&out, r->key->before, r->key->after);
+        PUT(&out, out.n ? STR(", ") : (Str){0},
+            em_key_change_words(r->key->before, r->key->after, a));
     return em_buf_str(&out);
 }
 

@@ -16,37 +16,12 @@ enum {
 /* ---- the title ------------------------------------------------------------
  */
 
-/* "2 tables changed", and behind another part ", 1 added" */
-static void put_part(Buf *out, int n, Str what)
-{
-    if (n == 0)
-        return;
-    bool first = out->n == 0;
-    em_put(out, first ? STR("") : STR(", "));
-    em_put_int(out, n);
-    em_put(out, !first ? STR(" ") : n == 1 ? STR(" table ") : STR(" tables "));
-    em_put(out, what);
-}
-
 Str em_union_title(const DiffUnion *u, Arena *a)
 {
-    int changed = 0, added = 0, removed = 0;
     Buf out = {.arena = a};
-
-    if (!u->d->is_changed)
-        return STR("No differences");
-    for (int i = 0; i < u->d->tables.n; i++) {
-        const TableDiff *t = &u->d->tables.items[i];
-        added += t->before == NONE;
-        removed += t->after == NONE;
-        changed += t->is_changed && t->before != NONE && t->after != NONE;
-    }
-    put_part(&out, changed, STR("changed"));
-    put_part(&out, added, STR("added"));
-    put_part(&out, removed, STR("removed"));
-    if (out.n == 0)
-        em_put(&out, STR("No table changed"));
-    if (u->left_out) {
+    em_put(&out,
+           u->d->is_changed ? em_diff_title(u->d, a) : STR("No differences"));
+    if (u->d->is_changed && u->left_out) {
         em_put(&out, STR("; "));
         em_put_int(&out, u->left_out);
         em_put(&out, STR(" unchanged not shown"));
@@ -57,31 +32,13 @@ Str em_union_title(const DiffUnion *u, Arena *a)
 /* ---- dangers --------------------------------------------------------------
  */
 
-/* The place as the picture names it: "users.bio" for "public.users.bio". */
-static Str place_of(const Diff *diff, const Danger *d, Arena *a)
-{
-    const TableDiff *t =
-        d->table == NONE ? NULL : &diff->tables.items[d->table];
-    const Schema *s[] = {diff->before, diff->after};
-    int table[] = {t ? t->before : NONE, t ? t->after : NONE};
-
-    for (int i = 0; i < COUNT(s); i++) {
-        if (table[i] == NONE)
-            continue;
-        const Table *of = &s[i]->tables.items[table[i]];
-        Str key = em_table_key(s[i], of, a);
-        if (em_str_starts(d->object, key))
-            return JOIN(a, of->name, em_str_cut(d->object, key.n, d->object.n));
-    }
-    return d->object;
-}
-
 /* "users.bio, users.address and 2 more: copy the values before …" */
 static Str kind_words(const Diff *d, const Danger *first, int n, Arena *a)
 {
     Buf out = {.arena = a};
     for (int i = 0; i < MIN(n, MAX_PLACES); i++)
-        PUT(&out, i ? STR(", ") : (Str){0}, place_of(d, &first[i], a));
+        PUT(&out, i ? STR(", ") : (Str){0},
+            em_danger_place_words(d, &first[i], a));
     if (n > MAX_PLACES) {
         em_put(&out, STR(" and "));
         em_put_int(&out, n - MAX_PLACES);

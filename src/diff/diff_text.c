@@ -1,5 +1,6 @@
 /*
- * A diff for a terminal and for a pull request.
+ * A diff for a terminal: what belongs together, table by table, what many
+ * tables have alike, and the dangers, which so stand where one looks first.
  */
 #include "base/utf8.h"
 #include "diff/diff.h"
@@ -11,10 +12,7 @@ typedef struct {
     bool colors;
 } Put;
 
-enum { MAX_NAME_COLUMN = 40 };
-
-/* ---- terminal -------------------------------------------------------------
- */
+enum { MAX_NAME_COLUMN = 40, WIDTH = 80 };
 
 static void color(Put *p, const char *code)
 {
@@ -45,6 +43,46 @@ static int columns_of(Str s)
     return n;
 }
 
+/* Puts parts one behind the other, from column `at` on, in lines that do not
+ * get too long; other lines are indented. Returns the column behind. */
+static int put_wrapped(Put *p, const Strs *parts, Str between, int indent,
+                       int at)
+{
+    bool first = true;
+    for (int i = 0; i < parts->n; i++) {
+        Str gap = i + 1 < parts->n ? between : (Str){0};
+        int width = columns_of(parts->items[i]) + columns_of(gap);
+        if (!first && at + 1 + width > WIDTH) {
+            em_put_char(p->out, '\n');
+            em_put_fill(p->out, ' ', indent);
+            at = indent;
+        } else if (!first) {
+            em_put_char(p->out, ' ');
+            at++;
+        }
+        put_plain(p, parts->items[i]);
+        em_put(p->out, gap);
+        at += width;
+        first = false;
+    }
+    return at;
+}
+
+static Strs words_of(Str s, Arena *a)
+{
+    Strs words = {0};
+    for (int i = 0; i < s.n;) {
+        int end = em_str_find_char(s, ' ', i);
+        end = end == NONE ? s.n : end;
+        *PUSH(a, &words) = em_str_cut(s, i, end);
+        i = end + 1;
+    }
+    return words;
+}
+
+/* ---- what changed ---------------------------------------------------------
+ */
+
 static void put_lines(Put *p, const DiffLines *lines)
 {
     int width = 0;
@@ -69,11 +107,12 @@ static void put_lines(Put *p, const DiffLines *lines)
     }
 }
 
-static void put_table(Put *p, const Diff *d, const TableDiff *t)
+static void put_table(Put *p, const Diff *d, const TableDiff *t,
+                      const DiffLines *lines)
 {
     char sign = t->before == NONE ? '+' : t->after == NONE ? '-' : '~';
-    DiffLines lines = em_diff_lines(d, t, p->a);
     Str fate = em_diff_table_fate(d, t, p->a);
+    Strs columns = em_diff_new_columns(d, t, p->a);
 
     sign_color(p, sign);
     em_put_char(p->out, sign);
@@ -84,67 +123,104 @@ static void put_table(Put *p, const Diff *d, const TableDiff *t)
     if (fate.n)
         PUT(p->out, STR("  "), fate);
     em_put_char(p->out, '\n');
-    put_lines(p, &lines);
+    if (columns.n) {
+        em_put(p->out, STR("    "));
+        put_wrapped(p, &columns, STR(","), 4, 4);
+        em_put_char(p->out, '\n');
+    }
+    put_lines(p, lines);
+}
+
+static void put_tables(Put *p, const Diff *d, const CommonLines *common)
+{
+    for (int i = 0; i < d->tables.n; i++) {
+        const TableDiff *t = &d->tables.items[i];
+        if (!t->is_changed)
+            continue;
+        DiffLines lines = em_diff_own_lines(d, t, common, p->a);
+        bool is_kept = t->before != NONE && t->after != NONE;
+        if (lines.n || !is_kept || t->is_renamed)
+            put_table(p, d, t, &lines);
+    }
+}
+
+/* What many tables have alike. */
+static void put_common(Put *p, const CommonLines *common)
+{
+    for (int i = 0; i < common->list.n; i++) {
+        const CommonLine *c = &common->list.items[i];
+        sign_color(p, '~');
+        em_put(p->out, STR("~ "));
+        color(p, "1");
+        em_put_int(p->out, c->tables.n);
+        em_put(p->out, STR(" tables"));
+        color(p, "0");
+        em_put(p->out, STR("\n    "));
+        put_wrapped(p, &c->tables, STR(","), 4, 4);
+        em_put_char(p->out, '\n');
+        put_lines(p, &c->lines);
+    }
 }
 
 /* What belongs together, before it is told one by one. */
 static void put_reshapes(Put *p, const Diff *d)
 {
     for (int i = 0; i < d->reshapes.n; i++) {
+        Strs words =
+            words_of(em_reshape_words(d, &d->reshapes.items[i], p->a), p->a);
         sign_color(p, '~');
         em_put(p->out, STR("* "));
         color(p, "0");
-        put_plain(p, em_reshape_words(d, &d->reshapes.items[i], p->a));
+        put_wrapped(p, &words, (Str){0}, 2, 2);
         em_put_char(p->out, '\n');
     }
     if (d->reshapes.n)
         em_put_char(p->out, '\n');
 }
 
-static void put_count(Put *p, int n, Str one, Str many, bool *any)
-{
-    if (n == 0)
-        return;
-    em_put(p->out, *any ? STR(", ") : (Str){0});
-    em_put_int(p->out, n);
-    PUT(p->out, STR(" "), n == 1 ? one : many);
-    *any = true;
-}
+/* ---- dangers --------------------------------------------------------------
+ */
 
-static void count_levels(const Dangers *dangers, int n[3])
-{
-    for (int i = 0; i < dangers->n; i++)
-        n[dangers->items[i].rule.level]++;
-}
-
-static void put_counts(Put *p, const Dangers *dangers)
-{
-    int n[3] = {0};
-    bool any = false;
-    count_levels(dangers, n);
-    put_count(p, n[DANGER_ERROR], STR("error"), STR("errors"), &any);
-    put_count(p, n[DANGER_WARNING], STR("warning"), STR("warnings"), &any);
-    put_count(p, n[DANGER_NOTE], STR("note"), STR("notes"), &any);
-}
-
-static void put_danger(Put *p, const Danger *danger)
+/* Those with the same advice: where they are, and what to do about it. */
+static void put_kind(Put *p, const Diff *d, const Danger *first, int n)
 {
     static const char *const colors[] = {"36", "33", "31"};
-    em_put(p->out, STR("  "));
-    color(p, colors[danger->rule.level]);
-    em_put(p->out, em_danger_level_name(danger->rule.level));
+    Str level = em_danger_level_name(first->rule.level);
+    Strs objects = em_danger_objects(d, first, n, p->a);
+    Strs advice = words_of(first->rule.advice, p->a);
+
+    color(p, colors[first->rule.level]);
+    em_put(p->out, level);
     color(p, "0");
-    em_put(p->out, STR(": "));
-    put_plain(p, danger->object);
-    if (danger->before.n || danger->after.n) {
-        em_put(p->out, STR(" ("));
-        put_plain(p, danger->before);
-        em_put(p->out, STR(" → "));
-        put_plain(p, danger->after);
-        em_put(p->out, STR(")"));
+    PUT(p->out, STR(" ["), first->rule.code, STR("]"));
+    int at = columns_of(level) + columns_of(first->rule.code) + 3;
+    if (at + 1 + columns_of(objects.items[0]) < WIDTH) {
+        em_put_char(p->out, ' ');
+        at++;
+    } else {
+        em_put(p->out, STR("\n    "));
+        at = 4;
     }
-    PUT(p->out, STR(": "), danger->rule.advice, STR(" ["), danger->rule.code,
-        STR("]\n"));
+    put_wrapped(p, &objects, STR(","), 4, at);
+    em_put(p->out, STR("\n    "));
+    put_wrapped(p, &advice, (Str){0}, 4, 4);
+    em_put_char(p->out, '\n');
+}
+
+static void put_dangers(Put *p, const Diff *d, const Dangers *dangers)
+{
+    Dangers all = em_dangers_by_kind(dangers, p->a);
+    if (all.n == 0)
+        return;
+    PUT(p->out, STR("\nDangers: "),
+        em_danger_counts(&all, DANGER_ERROR, DANGER_NOTE, p->a), STR("\n"));
+    for (int i = 0, n; i < all.n; i += n) {
+        const Danger *first = &all.items[i];
+        for (n = 1;
+             i + n < all.n && em_same_advice(&first->rule, &first[n].rule);)
+            n++;
+        put_kind(p, d, first, n);
+    }
 }
 
 void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
@@ -152,157 +228,15 @@ void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
 {
     Put p = {out, out->arena, colors};
     DiffLines other = em_diff_other_lines(d, p.a);
+    CommonLines common = em_diff_common_lines(d, p.a);
 
     if (!d->is_changed) {
         em_put(out, STR("no differences\n"));
         return;
     }
     put_reshapes(&p, d);
-    for (int i = 0; i < d->tables.n; i++)
-        if (d->tables.items[i].is_changed)
-            put_table(&p, d, &d->tables.items[i]);
+    put_tables(&p, d, &common);
+    put_common(&p, &common);
     put_lines(&p, &other);
-    if (dangers->n == 0)
-        return;
-    em_put(out, STR("\nDangers: "));
-    put_counts(&p, dangers);
-    em_put(out, STR("\n"));
-    for (int level = DANGER_ERROR; level >= DANGER_NOTE; level--)
-        for (int i = 0; i < dangers->n; i++)
-            if ((int)dangers->items[i].rule.level == level)
-                put_danger(&p, &dangers->items[i]);
-}
-
-/* ---- Markdown -------------------------------------------------------------
- */
-
-/* Text in a cell of a table: nothing in it is Markdown or HTML. */
-static void put_cell(Put *p, Str s)
-{
-    for (int i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '\n' || c == '\r')
-            c = ' ';
-        if (c == '<')
-            em_put(p->out, STR("&lt;"));
-        else if (c == '&')
-            em_put(p->out, STR("&amp;"));
-        else if (c != '\0' &&
-                 em_str_find_char(STR("\\`*_[]|~#@>"), c, 0) != NONE)
-            PUT(p->out, STR("\\"), (Str){&c, 1});
-        else
-            em_put_char(p->out, c);
-    }
-}
-
-static Str sign_words(char sign)
-{
-    return sign == '+' ? STR("➕") : sign == '-' ? STR("➖") : STR("✏️");
-}
-
-static void put_rows(Put *p, const DiffLines *lines)
-{
-    if (lines->n == 0)
-        return;
-    em_put(p->out, STR("\n| | what | how |\n|---|---|---|\n"));
-    for (int i = 0; i < lines->n; i++) {
-        const DiffLine *l = &lines->items[i];
-        PUT(p->out, STR("| "), sign_words(l->sign), STR(" | "));
-        put_cell(p, l->name);
-        em_put(p->out, STR(" | "));
-        put_cell(p, l->detail);
-        em_put(p->out, STR(" |\n"));
-    }
-}
-
-/* The places of dangers with the same advice, then the advice. */
-static void put_danger_item(Put *p, const Danger *first, int n)
-{
-    static const Str marks[] = {STR_INIT("ℹ️"), STR_INIT("⚠️"),
-                                STR_INIT("🛑")};
-    PUT(p->out, STR("- "), marks[first->rule.level], STR(" "));
-    for (int i = 0; i < n; i++) {
-        em_put(p->out, i ? STR(", **") : STR("**"));
-        put_cell(p, first[i].object);
-        em_put(p->out, STR("**"));
-    }
-    PUT(p->out, STR(": "), first->rule.advice, STR(" (`"), first->rule.code,
-        STR("`)\n"));
-}
-
-static void put_markdown_dangers(Put *p, const Dangers *found)
-{
-    Dangers dangers = em_dangers_by_kind(found, p->a);
-    if (dangers.n == 0)
-        return;
-    em_put(p->out, STR("\n**Dangers:** "));
-    put_counts(p, &dangers);
-    em_put(p->out, STR("\n\n"));
-    for (int i = 0, n; i < dangers.n; i += n) {
-        const Danger *first = &dangers.items[i];
-        for (n = 1;
-             i + n < dangers.n && em_same_advice(&first->rule, &first[n].rule);)
-            n++;
-        put_danger_item(p, first, n);
-    }
-}
-
-static bool is_image(Str address)
-{
-    static const Str suffixes[] = {STR_INIT(".svg"), STR_INIT(".png")};
-    for (int i = 0; i < COUNT(suffixes); i++)
-        if (em_str_ends(address, suffixes[i]))
-            return true;
-    return false;
-}
-
-/* An image where the address is one's, else a link. */
-static void put_picture(Put *p, Str address)
-{
-    if (address.n == 0)
-        return;
-    em_put(p->out, is_image(address) ? STR("\n![the change](<")
-                                     : STR("\n[Before and after](<"));
-    for (int i = 0; i < address.n; i++) {
-        char c = address.p[i];
-        if ((unsigned char)c > ' ' && c != '<' && c != '>' && c != '\\')
-            em_put_char(p->out, c);
-    }
-    em_put(p->out, STR(">)\n"));
-}
-
-void em_diff_put_markdown(Buf *out, const Diff *d, const Dangers *dangers,
-                          Str picture)
-{
-    Put p = {out, out->arena, false};
-    DiffLines other = em_diff_other_lines(d, p.a);
-
-    em_put(out, STR("## Schema changes\n"));
-    if (!d->is_changed) {
-        em_put(out, STR("\nNo differences.\n"));
-        return;
-    }
-    for (int i = 0; i < d->reshapes.n; i++) {
-        em_put(out, i ? STR("- ") : STR("\n- "));
-        put_cell(&p, em_reshape_words(d, &d->reshapes.items[i], p.a));
-        em_put(out, STR("\n"));
-    }
-    put_markdown_dangers(&p, dangers);
-    put_picture(&p, picture);
-    for (int i = 0; i < d->tables.n; i++) {
-        const TableDiff *t = &d->tables.items[i];
-        if (!t->is_changed)
-            continue;
-        DiffLines lines = em_diff_lines(d, t, p.a);
-        Str fate = em_diff_table_fate(d, t, p.a);
-        em_put(out, STR("\n### "));
-        put_cell(&p, em_diff_table_name(d, t, p.a));
-        if (fate.n)
-            PUT(out, STR(" ("), fate, STR(")"));
-        em_put(out, STR("\n"));
-        put_rows(&p, &lines);
-    }
-    if (other.n)
-        em_put(out, STR("\n### Beside tables\n"));
-    put_rows(&p, &other);
+    put_dangers(&p, d, dangers);
 }
