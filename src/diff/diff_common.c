@@ -134,11 +134,11 @@ Str em_diff_title(const Diff *d, Arena *a)
     return out.n ? em_buf_str(&out) : STR("No table changed");
 }
 
-Str em_danger_place_words(const Diff *diff, const Danger *d, Arena *a)
+Str em_danger_place_words(const Diff *d, const Danger *danger, Arena *a)
 {
     const TableDiff *t =
-        d->table == NONE ? NULL : &diff->tables.items[d->table];
-    const Schema *s[] = {diff->before, diff->after};
+        danger->table == NONE ? NULL : &d->tables.items[danger->table];
+    const Schema *s[] = {d->before, d->after};
     int table[] = {t ? t->before : NONE, t ? t->after : NONE};
 
     for (int i = 0; i < COUNT(s); i++) {
@@ -146,12 +146,13 @@ Str em_danger_place_words(const Diff *diff, const Danger *d, Arena *a)
             continue;
         const Table *of = &s[i]->tables.items[table[i]];
         Str key = em_table_key(s[i], of, a);
-        Str rest = em_str_cut(d->object, MIN(key.n, d->object.n), d->object.n);
-        if (em_str_starts(d->object, key) &&
+        Str rest = em_str_cut(danger->object, MIN(key.n, danger->object.n),
+                              danger->object.n);
+        if (em_str_starts(danger->object, key) &&
             (!rest.n || rest.p[0] == '.' || rest.p[0] == '('))
             return JOIN(a, of->name, rest);
     }
-    return d->object;
+    return danger->object;
 }
 
 Str em_danger_words(const Diff *d, const Danger *danger, Arena *a)
