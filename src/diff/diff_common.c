@@ -47,28 +47,36 @@ static void add_common(CommonLines *out, const Counted *c, Arena *a)
     *PUSH(a, &last->lines) = c->line;
 }
 
+typedef struct {
+    ARRAY_OF(Counted) list;
+    Map places;
+} Counts;
+
+static void count_line(Counts *all, const DiffLine *line, Str table, Arena *a)
+{
+    int at = em_map_add(&all->places, key_of(line, a), all->list.n);
+    if (at == all->list.n)
+        PUSH(a, &all->list)->line = *line;
+    assert(all->list.items);
+    Strs *tables = &all->list.items[at].tables;
+    if (tables->n && em_str_eq(tables->items[tables->n - 1], table))
+        return;
+    *PUSH(a, tables) = table;
+}
+
 CommonLines em_diff_common_lines(const Diff *d, Arena *a)
 {
-    Map places = {.arena = a};
-    ARRAY_OF(Counted) all = {0};
+    Counts all = {.places = {.arena = a}};
     CommonLines out = {.places = {.arena = a}};
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];
         DiffLines lines = em_diff_lines(d, t, a);
-        for (int k = 0; k < lines.n; k++) {
-            Str key = key_of(&lines.items[k], a);
-            int at = em_map_add(&places, key, all.n);
-            if (at == all.n)
-                PUSH(a, &all)->line = lines.items[k];
-            Strs *tables = &all.items[at].tables;
-            Str name = name_of(d, t);
-            if (!tables->n || !em_str_eq(tables->items[tables->n - 1], name))
-                *PUSH(a, tables) = name;
-        }
+        for (int k = 0; k < lines.n; k++)
+            count_line(&all, &lines.items[k], name_of(d, t), a);
     }
-    for (int i = 0; i < all.n; i++)
-        if (all.items[i].tables.n >= MANY)
-            add_common(&out, &all.items[i], a);
+    for (int i = 0; i < all.list.n; i++)
+        if (all.list.items[i].tables.n >= MANY)
+            add_common(&out, &all.list.items[i], a);
     return out;
 }
 
