@@ -150,11 +150,54 @@ static void take_then_style(Parser *p)
     em_take_then(p, em_lex_style);
 }
 
+static bool is_blank(Str s, int i)
+{
+    return i >= 0 && s.p[i] != '\n' && em_js_space(s, i) > 0;
+}
+
+/* Whether all of the line with byte i can stand in styles, as Mermaid has it.
+ */
+static bool is_style_line(Str s, int i)
+{
+    for (; i < s.n && s.p[i] != '\n'; i++) {
+        int c = (unsigned char)s.p[i];
+        if (!is_blank(s, i) && !(em_is_name_byte(c) && c != '.') && c != ':' &&
+            c != '#' && c != ',' && c != ';')
+            return false;
+    }
+    return true;
+}
+
+/*
+ * To Mermaid, white space that begins with a blank may hold line breaks; so
+ * with a blank at the end of its line, styles may stand on a line below.
+ */
+static void take_line_break(Parser *p)
+{
+    Str s = p->lx.text;
+    int at = p->tok.head, next = at;
+
+    if (p->tok.kind != TOK_NEWLINE)
+        return;
+    at -= at > 0 && s.p[at - 1] == '\r';
+    while (next < s.n && em_js_space(s, next))
+        next += em_js_space(s, next);
+    if (!is_blank(s, at - 1) || next == s.n || !is_style_line(s, next))
+        return;
+    while (p->tok.kind == TOK_NEWLINE)
+        take_then_style(p);
+    em_warn_at(p, p->tok, STR("er-style"),
+               STR("this belongs to the style line above, which ends in a "
+                   "blank"),
+               STR("write it on that line"));
+}
+
 /* style { ( "," | ";" ) style } [ ";" ] */
 static bool parse_styles(Parser *p, Strs *out)
 {
     em_rescan(p, em_lex_style);
     for (;;) {
+        take_line_break(p);
         if (p->tok.kind != TOK_STYLE_TEXT) {
             em_expected(p, STR("er-style"), STR("a style such as fill:#f9f"),
                         (Str){0});

@@ -230,6 +230,30 @@ static void styles_before_their_entity_count_in_default_mode(Arena *a)
     CHECK_STR(plain->schema.tables.items[0].styles.items[0], STR("fill:red"));
 }
 
+static void styles_may_stand_below_a_line_that_ends_in_a_blank(Arena *a)
+{
+    static const char *const same[] = {
+        "erDiagram\nA\nstyle A \nfoo\nB\n",
+        "erDiagram\nA\nclassDef c \n\n  fill:red, \r\n\tx:y\nB:::c\n",
+    };
+    for (int i = 0; i < COUNT(same); i++) {
+        Doc *plain = read_text(a, same[i], false);
+        CHECK(plain->diags.list.n == 1 + i && plain->diags.errors == 0);
+        CHECK_STR(json_of(a, plain), json_of(a, read_text(a, same[i], true)));
+    }
+    static const struct {
+        const char *text;
+        const char *want;
+    } refused[] = {
+        {"erDiagram\nA\nstyle A\nfoo\n", "3:8 error er-style\n"},
+        {"erDiagram\nA\nstyle A \nA ||--o{ B : x\n", "3:9 error er-style\n"},
+        {"erDiagram\nA\nstyle A \n \n", "3:9 error er-style\n"},
+    };
+    for (int i = 0; i < COUNT(refused); i++)
+        CHECK_STR(messages(a, read_text(a, refused[i].text, false)),
+                  em_str_of(refused[i].want));
+}
+
 static void another_diagram_is_foreign(Arena *a)
 {
     Doc *d = read_text(a, "%% x\npie title Pets\n", false);
@@ -484,6 +508,8 @@ static const Test tests[] = {
      quoted_directions_count_only_in_strict_mode},
     {"styles before their entity count in default mode",
      styles_before_their_entity_count_in_default_mode},
+    {"styles may stand below a line that ends in a blank",
+     styles_may_stand_below_a_line_that_ends_in_a_blank},
     {"another diagram is foreign", another_diagram_is_foreign},
     {"every error is reported where it is",
      every_error_is_reported_where_it_is},
