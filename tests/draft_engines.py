@@ -142,7 +142,7 @@ def run_draft(engine, dialect, name, old, new):
     engine.open(name, open(old, "rb").read())
     done = engine.change(draft(dialect, old, new))
     said = done.stdout.decode()
-    if done.returncode and any(word in said for word in ("ERROR:  function", "is not available")):
+    if done.returncode and any(word in said for word in ("ERROR:  function", "is not available", "DETAIL:  view")):
         print(f"{dialect}: {name}: SKIPPED,", next(line for line in said.splitlines() if "ERROR" in line))
         return None
     return "the engine refuses the draft:\n" + said[:800] if done.returncode else ""

@@ -285,6 +285,36 @@ static Match *matches_of(const Plan *p)
     return known;
 }
 
+/* Does a table or a column go? */
+static bool any_goes(const Plan *p)
+{
+    for (int i = 0; i < p->base->tables.n; i++) {
+        int at = p->place[i];
+        if (at == NONE)
+            return true;
+        const Pairing *pairs = &p->m.columns[MIN(at, p->drawn->tables.n - 1)];
+        bool is_compared =
+            at < p->drawn->tables.n && p->raw->tables.items[at].columns.n > 0;
+        for (int k = 0; k < pairs->n_before && is_compared; k++)
+            if (pairs->after_of[k] == NONE)
+                return true;
+    }
+    return false;
+}
+
+/* Which views need what goes, no model says. */
+static void warn_of_views(Plan *p)
+{
+    Buf names = {.arena = p->a};
+    for (int i = 0; i < p->out->views.n; i++)
+        PUT(&names, i ? STR(", ") : STR(""), p->out->views.items[i].name);
+    if (names.n && any_goes(p))
+        em_plan_decide(p, JOIN(p->a,
+                               STR("views that use what goes must go "
+                                   "before: "),
+                               em_buf_str(&names)));
+}
+
 /* ---- names ----------------------------------------------------------------
  */
 
@@ -371,6 +401,7 @@ Completed em_diff_complete(const Schema *base, const Schema *diagram,
     list_schemas(&p);
     add_tables(&p);
     em_plan_references(&p);
+    warn_of_views(&p);
     em_schema_relate(p.out, a);
     done.schema = p.out;
     done.known = matches_of(&p);

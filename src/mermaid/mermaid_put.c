@@ -386,7 +386,9 @@ static void put_relations(Buf *b, const Schema *s)
     for (int i = 0; i < s->relations.n; i++) {
         Relation r = s->relations.items[i];
         int column = meant ? meant[i].child_column : NONE;
-        if (column != NONE && !r.label.n && found[i].child_column != column) {
+        bool is_found = column != NONE && found[i].child_column == column &&
+                        found[i].child_is_from == meant[i].child_is_from;
+        if (column != NONE && !r.label.n && !is_found) {
             int child = meant[i].child_is_from ? r.from.table : r.to.table;
             r.label = s->tables.items[child].columns.items[column].name;
         }

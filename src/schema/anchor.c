@@ -469,9 +469,11 @@ static Match match(const Anchors *x, const Link *l, int relation, const Fk *fk,
     const Relation *r = &x->schema->relations.items[relation];
     const Table *child = &x->schema->tables.items[l->child];
 
-    if (means_another(x, fk, l->parent))
+    Str name = child->columns.items[fk->column].name;
+    bool is_label = em_str_eq_nocase(r->label, name);
+    if (!is_label && means_another(x, fk, l->parent))
         return NO_MATCH;
-    if (label_names(short_label(r), child->columns.items[fk->column].name))
+    if (is_label || label_names(short_label(r), name))
         return BY_MENTION;
     if (fk->target != NONE)
         return BY_COMMENT;
@@ -560,7 +562,8 @@ static void match_either(Anchors *x, Link *l, int relation)
     if (here.match != NO_MATCH && there.match != NO_MATCH && !both_named &&
         here.child != here.parent)
         l->fk = NONE;
-    l->either = (here.match == NO_MATCH) == (there.match == NO_MATCH);
+    l->either =
+        !both_named && (here.match == NO_MATCH) == (there.match == NO_MATCH);
 }
 
 static void match_all(Anchors *x)
@@ -714,7 +717,7 @@ static int find_parent_column(const Anchors *x, const Link *l, const Fk *fk)
 {
     const Table *t = &x->schema->tables.items[l->parent];
     const TableInfo *info = &x->tables[l->parent];
-    if (fk->target_column.n == 0 ||
+    if (fk->target_column.n == 0 || fk->target != l->parent ||
         (info->pk != NONE &&
          em_str_eq_nocase(t->columns.items[info->pk].name, fk->target_column)))
         return info->pk;

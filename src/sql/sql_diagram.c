@@ -26,6 +26,7 @@ typedef struct {
     Dialect to;
     DrawnWords **words;     /* by table and column */
     References *references; /* by table: those that comments say */
+    RelationRows *rows;     /* by relation, as the whole comments say */
     const Source *source;
     Arena *arena;
     Diags *diags;
@@ -148,6 +149,17 @@ static DrawnReference *find_said(const Drawing *d, const Table *child,
     return first;
 }
 
+/* Is a column alone a key of its table? */
+static bool is_key(const Table *t, Str name)
+{
+    bool found =
+        t->primary_key.n == 1 && em_str_eq(t->primary_key.items[0], name);
+    for (int i = 0; i < MIN(t->indexes.n, MAX_COMPARED) && !found; i++)
+        found = t->indexes.items[i].columns.n == 1 &&
+                em_str_eq(t->indexes.items[i].columns.items[0], name);
+    return found;
+}
+
 /* False: which columns it is about is not certain. */
 static bool find_columns(const Drawing *d, const Table *child,
                          const Table *parent, const RelationRows *rows,
@@ -161,12 +173,14 @@ static bool find_columns(const Drawing *d, const Table *child,
         return true;
     }
     bool is_certain = rows->child_column != NONE && rows->parent_column != NONE;
-    if (!is_certain)
+    Str target =
+        is_certain ? parent->columns.items[rows->parent_column].name : (Str){0};
+    bool is_whole = parent->primary_key.n < 2 || is_key(parent, target);
+    if (!is_certain || !is_whole)
         return match_key(d->arena, child, parent, key);
     *PUSH(d->arena, &key->columns) =
         child->columns.items[rows->child_column].name;
-    *PUSH(d->arena, &key->ref_columns) =
-        parent->columns.items[rows->parent_column].name;
+    *PUSH(d->arena, &key->ref_columns) = target;
     return true;
 }
 
@@ -224,14 +238,13 @@ static bool read_relation(const Drawing *d, Relation *r,
 static void read_relations(const Drawing *d)
 {
     Schema *s = d->s;
-    const RelationRows *rows = em_relation_rows(s, ANCHOR_AUTO, d->arena);
     int *place = NEW_ARRAY(d->arena, s->relations.n + 1, int);
     for (int i = 0; i < s->relations.n; i++) {
         Relation *r = &s->relations.items[i];
         place[i] = NONE;
         if (r->from.table == NONE || r->to.table == NONE)
             continue;
-        if (read_relation(d, r, &rows[i]))
+        if (read_relation(d, r, &d->rows[i]))
             place[i] = s->tables.items[r->to.table].foreign_keys.n - 1;
         else
             warn(d->diags, d->source, r->span,
@@ -297,6 +310,32 @@ static void copy_columns(Drawing *d, Table *t)
     t->columns.n = t->columns.room = n;
 }
 
+/* Where a column is among those that stand once. */
+static int place_of(const Drawing *d, const Schema *raw, int table, int column)
+{
+    const Table *was = &raw->tables.items[table];
+    const Table *is = &d->s->tables.items[table];
+    return column == NONE || was->columns.n == is->columns.n
+               ? column
+               : em_column_find(is, was->columns.items[column].name);
+}
+
+/* The rows of relations, before comments are taken apart. */
+static void find_rows(Drawing *d, const Schema *raw)
+{
+    d->rows = em_relation_rows(raw, ANCHOR_AUTO, d->arena);
+    for (int i = 0; i < raw->relations.n; i++) {
+        const Relation *r = &raw->relations.items[i];
+        RelationRows *rows = &d->rows[i];
+        if (r->from.table == NONE || r->to.table == NONE)
+            continue;
+        int child = rows->child_is_from ? r->from.table : r->to.table;
+        int parent = rows->child_is_from ? r->to.table : r->from.table;
+        rows->child_column = place_of(d, raw, child, rows->child_column);
+        rows->parent_column = place_of(d, raw, parent, rows->parent_column);
+    }
+}
+
 static void read_table(Drawing *d, int table)
 {
     Table *t = &d->s->tables.items[table];
@@ -334,6 +373,7 @@ const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
     d.s->relations.room = s->relations.n;
     for (int i = 0; i < s->relations.n; i++)
         d.s->relations.items[i] = s->relations.items[i];
+    find_rows(&d, s);
     read_relations(&d);
     return d.s;
 }

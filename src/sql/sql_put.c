@@ -522,15 +522,31 @@ static void put_attached(Writer *w, const Table *t, const Table *of)
     PUT(w->out, STR(" "), t->partition_bound, STR(";\n"));
 }
 
-static void put_partition(Writer *w, const Table *t)
+static bool has_check(const Table *t, Str expression)
 {
-    const Table *of = find_parent(w, t);
-    if (!of)
-        return;
-    if (!has_columns_of(t, of)) {
-        put_attached(w, t, of);
-        return;
+    for (int i = 0; i < t->checks.n; i++)
+        if (em_str_eq(t->checks.items[i].expression, expression))
+            return true;
+    return false;
+}
+
+/* Checks that a partition has for itself. */
+static void put_own_checks(Writer *w, const Table *t, const Table *of)
+{
+    for (int i = 0; i < t->checks.n; i++) {
+        const TableCheck *c = &t->checks.items[i];
+        if (has_check(of, c->expression) || calls_own(w, c->expression))
+            continue;
+        em_put(w->out, STR("ALTER TABLE "));
+        put_qualified(w, t->schema, t->base);
+        em_put(w->out, STR(" ADD "));
+        put_constraint(w, c->name);
+        PUT(w->out, STR("CHECK ("), c->expression, STR(");\n"));
     }
+}
+
+static void put_new_partition(Writer *w, const Table *t, const Table *of)
+{
     em_put(w->out, STR("\nCREATE TABLE "));
     put_qualified(w, t->schema, t->base);
     em_put(w->out, STR(" PARTITION OF "));
@@ -539,6 +555,18 @@ static void put_partition(Writer *w, const Table *t)
     if (t->partition_key.n)
         PUT(w->out, STR(" PARTITION BY "), t->partition_key);
     em_put(w->out, STR(";\n"));
+}
+
+static void put_partition(Writer *w, const Table *t)
+{
+    const Table *of = find_parent(w, t);
+    if (!of)
+        return;
+    if (has_columns_of(t, of))
+        put_new_partition(w, t, of);
+    else
+        put_attached(w, t, of);
+    put_own_checks(w, t, of);
 }
 
 static void put_table(Writer *w, const Table *t)

@@ -23,6 +23,7 @@ typedef struct {
     Sense **senses;    /* by table of `to`: of its columns */
     Map names, keys;   /* taken: of tables, types and indexes; of references */
     Map domains;       /* of `from`, by name */
+    Map enums;         /* of `to`, by the name that they are drawn with */
     Table *table;      /* the one at hand, in `to` */
     int at;            /* its index */
 } Translation;
@@ -66,11 +67,18 @@ static void lose(Translation *x, const Source *source, Span span, Str part,
 /* ---- names ----------------------------------------------------------------
  */
 
+/* PostgreSQL tells names in quotes apart by case. */
+static Str name_key(const Translation *x, Str name)
+{
+    return target_of(x) == DIALECT_POSTGRES ? name
+                                            : em_str_lower(x->arena, name);
+}
+
 /* The name, with a number behind it where it is taken. A name in the map has
  * the last number that was given to it. */
 static Str free_name(Translation *x, Str name)
 {
-    Str key = em_str_lower(x->arena, name), next = key;
+    Str key = name_key(x, name), next = key;
     int n = em_map_find(&x->names, key);
     if (n == NONE) {
         em_map_add(&x->names, key, 1);
@@ -81,7 +89,7 @@ static Str free_name(Translation *x, Str name)
         b = (Buf){.arena = x->arena};
         PUT(&b, name, STR("_"));
         em_put_int(&b, ++n);
-        next = em_str_lower(x->arena, em_buf_str(&b));
+        next = name_key(x, em_buf_str(&b));
     }
     em_map_set(&x->names, key, n);
     em_map_add(&x->names, next, 1);
@@ -167,26 +175,6 @@ static bool is_in(const Strs *list, Str name)
     return false;
 }
 
-static bool same_set(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n; i++)
-        if (!is_in(b, a->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
-/* The enum of this name and these values; NULL. */
-static const TypeDef *find_enum(const Translation *x, Str name,
-                                const Strs *values)
-{
-    for (int i = 0; i < x->to->enums.n; i++) {
-        const TypeDef *t = &x->to->enums.items[i];
-        if (em_str_eq(t->name, name) && same_set(&t->values, values))
-            return t;
-    }
-    return NULL;
-}
-
 /* A type of its own for an enum, where columns do not hold the values: a
  * diagram may have a name for it, and several columns of it. */
 static Str new_enum(Translation *x, const Column *c)
@@ -196,17 +184,18 @@ static Str new_enum(Translation *x, const Column *c)
     bool is_named =
         is_drawn(x) &&
         em_sql_drawn_sense(target_of(x), drawn, x->arena).kind == SENSE_OTHER;
-    const TypeDef *t = is_named ? find_enum(x, drawn, c->enum_values) : NULL;
-    if (!t) {
-        Str name = is_named ? drawn
-                            : JOIN(x->arena, x->table->base, STR("_"), c->name);
-        TypeDef *added = PUSH(x->arena, &x->to->enums);
-        *added =
+    Str name =
+        is_named ? drawn : JOIN(x->arena, x->table->base, STR("_"), c->name);
+    int at = is_named ? em_map_find(&x->enums, drawn) : NONE;
+    if (at == NONE) {
+        at = x->to->enums.n;
+        *PUSH(x->arena, &x->to->enums) =
             (TypeDef){.name = free_name(x, name), .values = *c->enum_values};
-        t = added;
+        if (is_named)
+            em_map_add(&x->enums, drawn, at);
     }
     Buf b = {.arena = x->arena};
-    em_sql_put_name_in(&b, DIALECT_POSTGRES, t->name);
+    em_sql_put_name_in(&b, DIALECT_POSTGRES, x->to->enums.items[at].name);
     em_put(&b, is_array ? STR("[]") : STR(""));
     return em_buf_str(&b);
 }
@@ -525,8 +514,8 @@ static Str index_name(Translation *x, const Index *index)
     if (target_of(x) == DIALECT_MYSQL)
         return own_index_name(x, index->name);
     if (index->name.n) {
-        Str low = em_str_lower(x->arena, index->name);
-        bool is_taken = em_map_find(&x->names, low) != NONE;
+        bool is_taken =
+            em_map_find(&x->names, name_key(x, index->name)) != NONE;
         return free_name(
             x, is_taken ? JOIN(x->arena, x->table->base, STR("_"), index->name)
                         : index->name);
@@ -585,6 +574,14 @@ static void translate_check(Translation *x, const TableCheck *was)
 
 /* ---- references -----------------------------------------------------------
  */
+
+static bool same_set(const Strs *a, const Strs *b)
+{
+    for (int i = 0; i < a->n; i++)
+        if (!is_in(b, a->items[i]))
+            return false;
+    return a->n == b->n;
+}
 
 static bool is_key(const Table *t, const Strs *columns)
 {
@@ -772,7 +769,8 @@ const Schema *em_sql_translate(const Schema *s, Dialect to,
                      .to = NEW(a, Schema),
                      .names = {.arena = a},
                      .keys = {.arena = a},
-                     .domains = {.arena = a}};
+                     .domains = {.arena = a},
+                     .enums = {.arena = a}};
     if (s->dialect == to)
         return s;
     x.from = s->dialect == DIALECT_NONE

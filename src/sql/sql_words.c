@@ -220,23 +220,40 @@ static void word_table(const Schema *s, Table *t, Arena *a)
     }
 }
 
-/* Labels the relations whose rows a reader of the text would not find. */
+/* Labels relations whose rows a reader of the text would not find; true when
+ * there are any. */
+static bool label_missed(const Schema *s, Schema *out,
+                         const RelationRows *meant, Arena *a)
+{
+    bool any = false;
+    const RelationRows *found = em_relation_rows(out, ANCHOR_AUTO, a);
+    for (int i = 0; i < s->relations.n; i++) {
+        const Relation *r = &s->relations.items[i];
+        int column = meant[i].child_column;
+        bool is_found =
+            found[i].child_column == column && !found[i].child_is_from;
+        if (!r->key || column == NONE || is_found ||
+            out->relations.items[i].label.n)
+            continue;
+        out->relations.items[i].label =
+            s->tables.items[r->to.table].columns.items[column].name;
+        any = true;
+    }
+    return any;
+}
+
+/* A label can be what another relation was found by until then. */
 static void label_relations(const Schema *s, Schema *out, Arena *a)
 {
+    enum { ROUNDS = 4 };
+    const RelationRows *meant = em_relation_rows(s, ANCHOR_AUTO, a);
     for (int i = 0; i < s->relations.n; i++) {
         Relation *r = PUSH(a, &out->relations);
         *r = s->relations.items[i];
         r->key = NULL;
     }
-    const RelationRows *found = em_relation_rows(out, ANCHOR_AUTO, a);
-    const RelationRows *meant = em_relation_rows(s, ANCHOR_AUTO, a);
-    for (int i = 0; i < s->relations.n; i++) {
-        const Relation *r = &s->relations.items[i];
-        int column = meant[i].child_column;
-        if (r->key && column != NONE && found[i].child_column != column)
-            out->relations.items[i].label =
-                s->tables.items[r->to.table].columns.items[column].name;
-    }
+    for (int i = 0; i < ROUNDS && label_missed(s, out, meant, a);)
+        i++;
 }
 
 const Schema *em_sql_in_words(const Schema *s, Arena *a)
