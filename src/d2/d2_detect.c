@@ -1,5 +1,6 @@
 /*
- * Line by line: arrows between names, keywords in front of colons.
+ * Line by line: arrows between names, keywords in front of colons, and maps and
+ * blocks of text behind them.
  */
 #include "d2/d2_detect.h"
 
@@ -47,13 +48,27 @@ static bool has_keyword(Str name)
     return false;
 }
 
+/* True for what begins with "{" or "|md". */
+static bool is_map_or_block(Str value)
+{
+    int at = 0;
+    while (at < value.n && value.p[at] == '|')
+        at++;
+    if (at == 0)
+        return value.n > 0 && value.p[0] == '{';
+    return at == value.n || em_is_alpha((unsigned char)value.p[at]);
+}
+
 static bool is_d2_line(Str line)
 {
     int end = name_end(line);
     Str name = em_str_trim(em_str_cut(line, 0, end));
     if (name.n == 0 || line.p[0] == '#' || line.p[0] == '-')
         return false;
-    return has_arrow(name) || (end < line.n && has_keyword(name));
+    if (has_arrow(name))
+        return true;
+    Str value = em_str_trim(em_str_cut(line, MIN(end + 1, line.n), line.n));
+    return end < line.n && (has_keyword(name) || is_map_or_block(value));
 }
 
 static bool is_fence(Str line)

@@ -76,6 +76,14 @@ static int skip_percent(Str s, int i)
     return directive && end != NONE ? end + 3 : after_line(s, i);
 }
 
+/* "timeline mixer: {" is the beginning of D2. */
+static bool opens_map(Str line)
+{
+    line = em_str_trim(line);
+    return line.n > 0 && line.p[line.n - 1] == '{' &&
+           em_str_find_char(line, ':', 0) != NONE;
+}
+
 bool em_mermaid_detect(Str text)
 {
     int i = skip_front(text, em_skip_js_space(text, 0));
@@ -91,6 +99,7 @@ bool em_mermaid_detect(Str text)
         end == text.n || em_js_space(text, end) > 0 || text.p[end] == ';';
     for (int k = 0; k < COUNT(diagrams) && stands_alone; k++)
         if (em_str_eq(em_str_cut(text, i, end), diagrams[k]))
-            return true;
+            return em_str_starts(diagrams[k], STR("erDiagram")) ||
+                   !opens_map(em_str_cut(text, i, after_line(text, i)));
     return false;
 }

@@ -431,6 +431,9 @@ static void d2_is_told_from_other_texts(Arena *a)
         STR_INIT("\"a b\" <-> c: d"),
         STR_INIT("x; y; x -- y"),
         STR_INIT("vars: {a: b}"),
+        STR_INIT("x: {\n  y\n}\n"),
+        STR_INIT("explained: |md\n  # So\n|\n"),
+        STR_INIT("code: ||go\n  a || b\n||\n"),
     };
     static const Str no[] = {
         STR_INIT(""),
@@ -441,6 +444,7 @@ static void d2_is_told_from_other_texts(Arena *a)
         STR_INIT("CUSTOMER {\n  string name PK\n}"),
         STR_INIT("- a -> b"),
         STR_INIT("{\"a\": 1}"),
+        STR_INIT("a table: | a | b |"),
     };
     (void)a;
     for (int i = 0; i < COUNT(yes); i++)

@@ -411,7 +411,9 @@ static void diagrams_are_recognised(Arena *a)
     CHECK(em_mermaid_detect(STR("---\ntitle: x\n---\n%% c\n%%{init: {}}%%\n"
                                 "\n  sequenceDiagram")));
     CHECK(em_mermaid_detect(STR("graph TD;")));
+    CHECK(em_mermaid_detect(STR("erDiagram A ||--o{ B : x C {\n}\n")));
     CHECK(!em_mermaid_detect(STR("pie: {shape: circle}")));
+    CHECK(!em_mermaid_detect(STR("timeline mixer: \"\" {\n  x\n}\n")));
     CHECK(!em_mermaid_detect(STR("a -> b")));
     CHECK(!em_mermaid_detect(STR("CREATE TABLE t (id int);")));
     CHECK(!em_mermaid_detect(STR("")));
