@@ -122,6 +122,10 @@ Str em_sql_bound(Sql *p);
 /* False: nothing that changes the model, or not known. */
 typedef enum { SQL_DONE, SQL_NOT_SCHEMA, SQL_UNKNOWN } SqlOutcome;
 
+/* Any statement, from its first word. */
+SqlOutcome em_sql_statement(Sql *p);
+SqlOutcome em_sql_do(Sql *p);
+
 SqlOutcome em_sql_create(Sql *p);
 SqlOutcome em_sql_create_table(Sql *p, bool temporary, TableKind kind);
 SqlOutcome em_sql_alter(Sql *p);

@@ -4,6 +4,7 @@
  */
 #include "sql/sql.h"
 #include "sql/sql_parse.h"
+#include "sql/sql_rollback.h"
 #include "sql/sql_split.h"
 
 /* Statements that were not known, by their first words. */
@@ -24,22 +25,22 @@ typedef struct {
 static bool is_no_schema(const Sql *p)
 {
     static const Str words[] = {
-        STR_INIT("INSERT"),     STR_INIT("REPLACE"),  STR_INIT("UPDATE"),
-        STR_INIT("DELETE"),     STR_INIT("SELECT"),   STR_INIT("COPY"),
-        STR_INIT("SET"),        STR_INIT("BEGIN"),    STR_INIT("START"),
-        STR_INIT("COMMIT"),     STR_INIT("END"),      STR_INIT("ROLLBACK"),
-        STR_INIT("SAVEPOINT"),  STR_INIT("RELEASE"),  STR_INIT("GRANT"),
-        STR_INIT("REVOKE"),     STR_INIT("LOCK"),     STR_INIT("UNLOCK"),
-        STR_INIT("PRAGMA"),     STR_INIT("ANALYZE"),  STR_INIT("VACUUM"),
-        STR_INIT("CLUSTER"),    STR_INIT("REINDEX"),  STR_INIT("REFRESH"),
-        STR_INIT("TRUNCATE"),   STR_INIT("DO"),       STR_INIT("CALL"),
-        STR_INIT("WITH"),       STR_INIT("VALUES"),   STR_INIT("FLUSH"),
-        STR_INIT("CHECKPOINT"), STR_INIT("SECURITY"), STR_INIT("SHOW"),
-        STR_INIT("LOAD"),       STR_INIT("MERGE"),    STR_INIT("DISCARD"),
-        STR_INIT("NOTIFY"),     STR_INIT("LISTEN"),   STR_INIT("EXPLAIN"),
-        STR_INIT("PREPARE"),    STR_INIT("EXECUTE"),  STR_INIT("DEALLOCATE"),
-        STR_INIT("OPTIMIZE"),   STR_INIT("ATTACH"),   STR_INIT("DETACH"),
-        STR_INIT("IMPORT"),     STR_INIT("REASSIGN"),
+        STR_INIT("INSERT"),    STR_INIT("REPLACE"),    STR_INIT("UPDATE"),
+        STR_INIT("DELETE"),    STR_INIT("SELECT"),     STR_INIT("COPY"),
+        STR_INIT("SET"),       STR_INIT("BEGIN"),      STR_INIT("START"),
+        STR_INIT("COMMIT"),    STR_INIT("END"),        STR_INIT("ROLLBACK"),
+        STR_INIT("SAVEPOINT"), STR_INIT("RELEASE"),    STR_INIT("GRANT"),
+        STR_INIT("REVOKE"),    STR_INIT("LOCK"),       STR_INIT("UNLOCK"),
+        STR_INIT("PRAGMA"),    STR_INIT("ANALYZE"),    STR_INIT("VACUUM"),
+        STR_INIT("CLUSTER"),   STR_INIT("REINDEX"),    STR_INIT("REFRESH"),
+        STR_INIT("TRUNCATE"),  STR_INIT("CALL"),       STR_INIT("WITH"),
+        STR_INIT("VALUES"),    STR_INIT("FLUSH"),      STR_INIT("CHECKPOINT"),
+        STR_INIT("SECURITY"),  STR_INIT("SHOW"),       STR_INIT("LOAD"),
+        STR_INIT("MERGE"),     STR_INIT("DISCARD"),    STR_INIT("NOTIFY"),
+        STR_INIT("LISTEN"),    STR_INIT("EXPLAIN"),    STR_INIT("PREPARE"),
+        STR_INIT("EXECUTE"),   STR_INIT("DEALLOCATE"), STR_INIT("OPTIMIZE"),
+        STR_INIT("ATTACH"),    STR_INIT("DETACH"),     STR_INIT("IMPORT"),
+        STR_INIT("REASSIGN"),
     };
     for (int i = 0; i < COUNT(words); i++)
         if (em_sql_is(p, words[i]))
@@ -56,7 +57,7 @@ static SqlOutcome use_database(Sql *p)
     return SQL_NOT_SCHEMA;
 }
 
-static SqlOutcome read_statement(Sql *p)
+SqlOutcome em_sql_statement(Sql *p)
 {
     if (TAKE(p, "CREATE"))
         return em_sql_create(p);
@@ -72,6 +73,8 @@ static SqlOutcome read_statement(Sql *p)
         return use_database(p);
     if (TAKE(p, "SET") || TAKE(p, "SELECT"))
         return em_sql_set(p);
+    if (TAKE(p, "DO"))
+        return em_sql_do(p);
     if (TAKE(p, "RESET"))
         return em_sql_reset(p);
     return is_no_schema(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;
@@ -158,9 +161,12 @@ static void read_source(Reader *r, Source *src, const SqlOptions *o,
                         Arena *scratch)
 {
     SqlSplitter s;
+    Rollback back = em_sql_rollback(src, o, r->arena, scratch);
     r->cat->source = src;
     em_sql_split(&s, src, o, r->diags, scratch);
-    while (!r->cat->is_cut && em_sql_next(&s)) {
+    for (int i = 0; !r->cat->is_cut && em_sql_next(&s); i++) {
+        if (i < back.n && back.items[i])
+            continue;
         Sql p = {
             .cat = r->cat,
             .dialect = o->dialect,
@@ -171,7 +177,7 @@ static void read_source(Reader *r, Source *src, const SqlOptions *o,
             .arena = r->arena,
             .diags = r->diags,
         };
-        if (read_statement(&p) == SQL_UNKNOWN)
+        if (em_sql_statement(&p) == SQL_UNKNOWN)
             count_unknown(r, &p);
     }
     if (r->cat->is_cut)

@@ -189,8 +189,8 @@ static bool is_data(const SqlSplitter *s)
         STR_INIT("INSERT"),  STR_INIT("REPLACE"), STR_INIT("UPDATE"),
         STR_INIT("DELETE"),  STR_INIT("VALUES"),  STR_INIT("WITH"),
         STR_INIT("MERGE"),   STR_INIT("GRANT"),   STR_INIT("REVOKE"),
-        STR_INIT("LOAD"),    STR_INIT("CALL"),    STR_INIT("DO"),
-        STR_INIT("EXPLAIN"), STR_INIT("ANALYZE"), STR_INIT("PREPARE"),
+        STR_INIT("LOAD"),    STR_INIT("CALL"),    STR_INIT("EXPLAIN"),
+        STR_INIT("ANALYZE"), STR_INIT("PREPARE"),
     };
     return is_one_of(s, 0, words, COUNT(words));
 }
