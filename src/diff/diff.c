@@ -72,6 +72,15 @@ static unsigned key_bits(const Differ *d, const Column *c)
                                            : bits & (primary | unique);
 }
 
+/* What an expression of CREATE TABLE … AS gives is not known; only SQLite has
+ * columns without a type. */
+static bool is_unknown(const Differ *d, const Column *c)
+{
+    Dialect dialect = d->out->after->dialect;
+    return !c->full_type.n && !c->type.n &&
+           (dialect == DIALECT_POSTGRES || dialect == DIALECT_MYSQL);
+}
+
 /* What a diagram can say, too. */
 static void compare_drawn(const Differ *d, const Column *b, const Column *a,
                           bool *changed)
@@ -80,7 +89,8 @@ static void compare_drawn(const Differ *d, const Column *b, const Column *a,
     bool both_known = before != NULLABLE_UNKNOWN && after != NULLABLE_UNKNOWN;
     bool both_drawn = d->m.loose && !d->m.mixed;
 
-    changed[PROPERTY_TYPE] = !em_types_match(b, a, d->m.mixed, d->scratch) &&
+    changed[PROPERTY_TYPE] = !is_unknown(d, b) && !is_unknown(d, a) &&
+                             !em_types_match(b, a, d->m.mixed, d->scratch) &&
                              !em_same_enum(&d->m, b, a);
     changed[PROPERTY_NULLABLE] = before != after && (both_known || both_drawn);
     changed[PROPERTY_KEYS] = d->m.loose && key_bits(d, b) != key_bits(d, a);

@@ -176,9 +176,19 @@ SqlOutcome em_sql_alter(Sql *p)
 /* ---- DROP -----------------------------------------------------------------
  */
 
+/* Does the statement end so, in PostgreSQL, where it means something? */
+static bool has_cascade(const Sql *p)
+{
+    Sql last = *p;
+    last.i = MAX(p->n - 1, 0);
+    return p->dialect == DIALECT_POSTGRES && IS(&last, "CASCADE");
+}
+
 static void drop_table(Sql *p, const SqlName *name, bool if_exists)
 {
     int table = em_catalog_table(p->cat, *name);
+    if (table != NONE && has_cascade(p))
+        em_catalog_drop_views(p->cat, table, (Str){0});
     if (table != NONE)
         em_catalog_drop_table(p->cat, table);
     else if (!if_exists)
@@ -192,14 +202,6 @@ static void drop_type(Sql *p, const SqlName *name, bool if_exists)
         em_catalog_drop_type(p->cat, type);
     else if (!if_exists)
         warn_missing(p, name, STR("type"));
-}
-
-/* Does the statement end so, in PostgreSQL, where it means something? */
-static bool has_cascade(const Sql *p)
-{
-    Sql last = *p;
-    last.i = MAX(p->n - 1, 0);
-    return p->dialect == DIALECT_POSTGRES && IS(&last, "CASCADE");
 }
 
 static void drop_index(Sql *p, const SqlName *name, bool if_exists)
@@ -398,6 +400,20 @@ static bool take_encoding(Sql *p)
     for (int i = 0; i < COUNT(latin1); i++)
         p->cat->is_latin1 |= em_str_eq_nocase(name, latin1[i]);
     return true;
+}
+
+/* SQLite: PRAGMA name = {ON | 1 | YES | TRUE | OFF | …} | name ( … ) */
+SqlOutcome em_sql_pragma(Sql *p)
+{
+    bool *what = TAKE(p, "legacy_alter_table") ? &p->cat->renames_alone
+                 : TAKE(p, "foreign_keys")     ? &p->cat->checks_references
+                                               : NULL;
+    bool has_value = em_sql_take_mark(p, '=') || em_sql_take_mark(p, '(');
+    SqlTok value = p->toks[MIN(p->i, p->n)];
+    bool is_one = em_str_eq(em_str_cut(p->text, value.at, value.end), STR("1"));
+    if (what && has_value)
+        *what = is_one || IS(p, "ON") || IS(p, "YES") || IS(p, "TRUE");
+    return SQL_NOT_SCHEMA;
 }
 
 SqlOutcome em_sql_reset(Sql *p)

@@ -163,8 +163,12 @@ static bool drop_column(Alter *x)
     Sql *p = x->p;
     bool if_exists = TAKE(p, "IF EXISTS");
     int column = take_column(x, if_exists);
-    if (column != NONE)
-        em_catalog_drop_column(p->cat, x->table, column);
+    if (column == NONE)
+        return true;
+    if (TAKE(p, "CASCADE") && p->dialect == DIALECT_POSTGRES)
+        em_catalog_drop_views(p->cat, x->table,
+                              table_of(x)->columns.items[column].is.name);
+    em_catalog_drop_column(p->cat, x->table, column);
     return true;
 }
 
@@ -391,12 +395,19 @@ static bool rename_constraint(Alter *x)
     return true;
 }
 
+static bool is_view(const Alter *x)
+{
+    TableKind kind = table_of(x)->is.kind;
+    return kind == TABLE_VIEW || kind == TABLE_MATERIALIZED_VIEW;
+}
+
 static bool rename_column(Alter *x)
 {
     Sql *p = x->p;
     Str to;
     TAKE(p, "COLUMN");
-    int column = take_column(x, TAKE(p, "IF EXISTS"));
+    /* a view's columns are not known */
+    int column = take_column(x, TAKE(p, "IF EXISTS") || is_view(x));
     if (!TAKE(p, "TO"))
         return em_sql_expected(p, STR("TO"));
     Span span = em_sql_span(p);

@@ -66,7 +66,9 @@ Str em_catalog_home(const Catalog *c)
  * the same. */
 static Str schema_of(const Catalog *c, Str written)
 {
-    if (c->dialect == DIALECT_POSTGRES)
+    if (c->dialect == DIALECT_SQLITE && em_str_eq_nocase(written, STR("temp")))
+        return TEMPORARY;
+    if (c->dialect == DIALECT_POSTGRES || em_str_eq(written, TEMPORARY))
         return written;
     bool is_own =
         c->dialect == DIALECT_SQLITE || em_str_eq_nocase(written, c->database);
@@ -96,7 +98,16 @@ static int find(const Catalog *c, const Map *names, SqlName name)
 
 int em_catalog_table(const Catalog *c, SqlName name)
 {
-    return find(c, &c->table_names, name);
+    int hiding = NONE;
+    if (!name.schema.n)
+        hiding = em_map_find(&c->table_names, key_of(c, TEMPORARY, name.name));
+    return hiding == NONE ? find(c, &c->table_names, name) : hiding;
+}
+
+int em_catalog_table_at(const Catalog *c, SqlName name)
+{
+    Str schema = name.schema.n ? schema_of(c, name.schema) : em_catalog_home(c);
+    return em_map_find(&c->table_names, key_of(c, schema, name.name));
 }
 
 int em_catalog_type(const Catalog *c, SqlName name)
@@ -189,7 +200,8 @@ bool em_catalog_move_table(Catalog *c, int table, Str schema, Str name)
     int there = em_map_find(&c->table_names, key_of(c, schema, name));
     if (there != NONE && there != table)
         return false;
-    each_reference(c, table, point_at, &to);
+    if (!c->renames_alone || c->checks_references)
+        each_reference(c, table, point_at, &to);
     em_catalog_rename_made(c, t, name);
     em_map_set(&c->table_names, key_of(c, t->schema, t->base), NONE);
     t->schema = schema;
@@ -249,6 +261,32 @@ void em_catalog_drop_table(Catalog *c, int table)
         drop_table(c, all.items[i]);
 }
 
+static bool reads(const SqlTable *view, int table, Str column)
+{
+    bool any = false;
+    for (int i = 0; i < view->reads.n && !any; i++)
+        any = view->reads.items[i] == table;
+    return any && (!column.n || em_sql_mentions(view->query, column) ||
+                   em_str_find_char(view->query, '*', 0) != NONE);
+}
+
+void em_catalog_drop_views(Catalog *c, int table, Str column)
+{
+    Family gone = {0};
+    *PUSH(c->arena, &gone) = table;
+    for (int i = 0; i < gone.n; i++)
+        for (int k = 0; k < c->tables.n; k++) {
+            SqlTable *view = &c->tables.items[k];
+            if (!em_catalog_work(c, 1 + view->reads.n + view->query.n / 8))
+                return;
+            if (view->dropped ||
+                !reads(view, gone.items[i], i == 0 ? column : (Str){0}))
+                continue;
+            drop_table(c, k);
+            *PUSH(c->arena, &gone) = k;
+        }
+}
+
 /* Columns of a type go with it, as CASCADE has it. */
 void em_catalog_drop_type(Catalog *c, int type)
 {
@@ -272,8 +310,10 @@ void em_catalog_drop_schema(Catalog *c, Str schema)
         return;
     for (int i = 0; i < c->tables.n; i++)
         if (!c->tables.items[i].dropped &&
-            em_str_eq(c->tables.items[i].is.schema, schema))
+            em_str_eq(c->tables.items[i].is.schema, schema)) {
+            em_catalog_drop_views(c, i, (Str){0});
             em_catalog_drop_table(c, i);
+        }
     for (int i = 0; i < c->types.n; i++)
         if (!c->types.items[i].dropped &&
             em_str_eq(c->types.items[i].is.schema, schema))

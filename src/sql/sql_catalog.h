@@ -48,7 +48,9 @@ typedef struct {
     ARRAY_OF(SqlColumn) columns;
     Family parents; /* it inherits from, or is a partition of */
     Family children;
-    int stamp; /* of the last em_catalog_family that had it */
+    Family reads; /* a view: tables and views behind FROM */
+    Str query;    /* a view's */
+    int stamp;    /* of the last em_catalog_family that had it */
     bool dropped, temporary;
     bool is_settled; /* the statement that makes it was read */
     bool without_rowid;
@@ -80,7 +82,10 @@ typedef struct {
     ARRAY_OF(TypeDef) collations;
     Str database; /* MySQL's: the one whose tables have no prefix */
     int stamp;
-    int64_t work;   /* looks at things of other tables so far */
+    int64_t work; /* looks at things of other tables so far */
+    /* SQLite's pragmas: with the first alone, a table that is renamed is not
+     * followed by references to it */
+    bool renames_alone, checks_references;
     bool is_latin1; /* texts come in that encoding */
     bool is_cut;    /* MAX_WORK was reached: nothing is applied any more */
 } Catalog;
@@ -96,9 +101,15 @@ bool em_catalog_work(Catalog *c, int n);
 /* The schema that an unqualified new thing goes to. */
 Str em_catalog_home(const Catalog *c);
 
+/* Where temporary tables are, which hide others of their names. */
+#define TEMPORARY STR("pg_temp")
+
 /* Index of a table or view, type; NONE. Unqualified names are searched. */
 int em_catalog_table(const Catalog *c, SqlName name);
 int em_catalog_type(const Catalog *c, SqlName name);
+
+/* The table of just this name; unqualified: in the schema for new ones. */
+int em_catalog_table_at(const Catalog *c, SqlName name);
 
 /* Adds or moves a name. The thing's own fields are set, too. False: another
  * table is called so, and nothing was moved. */
@@ -109,6 +120,10 @@ void em_catalog_move_type(Catalog *c, int type, Str schema, Str name);
 
 /* Drops it, and what cannot be without it. */
 void em_catalog_drop_table(Catalog *c, int table);
+
+/* CASCADE: views of a table, or of one of its columns (empty: any) go along,
+ * and views of these. */
+void em_catalog_drop_views(Catalog *c, int table, Str column);
 void em_catalog_drop_type(Catalog *c, int type);
 void em_catalog_drop_schema(Catalog *c, Str schema);
 

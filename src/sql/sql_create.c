@@ -103,8 +103,50 @@ static SqlOutcome create_index(Sql *p, Index index, bool or_replace)
 /* ---- views ----------------------------------------------------------------
  */
 
-/* view = VIEW [IF NOT EXISTS] name [( column, … )] … ; the query may hold
- * anything and is not read */
+/* A word that ends the list of tables behind FROM. */
+static bool ends_from(const Sql *p)
+{
+    static const Str words[] = {
+        STR_INIT("WHERE"), STR_INIT("SELECT"), STR_INIT("GROUP"),
+        STR_INIT("ORDER"), STR_INIT("HAVING"), STR_INIT("UNION"),
+        STR_INIT("ON"),    STR_INIT("USING"),  STR_INIT("LIMIT"),
+    };
+    for (int i = 0; i < COUNT(words); i++)
+        if (em_sql_is(p, words[i]))
+            return true;
+    return false;
+}
+
+/* The tables and views that a view's query reads: names that stand where FROM
+ * and JOIN have them. */
+static void read_query(Sql *p, SqlTable *view)
+{
+    int first = p->i;
+    bool in_from = false, is_next = false; /* a table may be next */
+    while (!em_sql_at_end(p)) {
+        SqlName name;
+        bool is_name = is_next && em_sql_is_name(p) && !ends_from(p);
+        if (TAKE(p, "FROM") || TAKE(p, "JOIN")) {
+            in_from = is_next = true;
+        } else if (TAKE(p, "ONLY")) {
+            is_next = in_from;
+        } else if (is_name && em_sql_qualified(p, &name)) {
+            int table = em_catalog_table(p->cat, name);
+            if (table != NONE)
+                *PUSH(p->arena, &view->reads) = table;
+            is_next = false;
+        } else {
+            in_from = in_from && !ends_from(p);
+            is_next =
+                in_from && (em_sql_is_mark(p, ',') || em_sql_is_mark(p, '('));
+            p->i++;
+        }
+    }
+    view->query = em_sql_slice(p, first);
+}
+
+/* view = VIEW [IF NOT EXISTS] name [( column, … )] … ; of the query
+ * only the tables that it reads are known */
 static SqlOutcome create_view(Sql *p, TableKind kind, bool or_replace)
 {
     SqlTable view = {.is = {.kind = kind, .source = p->src}};
@@ -123,10 +165,13 @@ static SqlOutcome create_view(Sql *p, TableKind kind, bool or_replace)
     }
     int old = em_catalog_table(p->cat, name);
     bool is_view = old != NONE && p->cat->tables.items[old].is.kind == kind;
-    if (is_view && or_replace)
-        return SQL_DONE; /* the one that is there stays where it is */
-    if (old == NONE)
+    read_query(p, &view);
+    if (is_view && or_replace) { /* it stays where it is */
+        p->cat->tables.items[old].reads = view.reads;
+        p->cat->tables.items[old].query = view.query;
+    } else if (old == NONE) {
         em_catalog_add_table(p->cat, name, &view);
+    }
     return SQL_DONE;
 }
 

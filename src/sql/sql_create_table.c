@@ -354,13 +354,7 @@ static bool read_body(Sql *p, int table, TableKind kind)
 /* True when a table of this name is there, which it may not be. */
 static bool is_there(Sql *p, SqlName name, bool if_not_exists)
 {
-    int old = em_catalog_table(p->cat, name);
-    if (old == NONE)
-        return false;
-    bool elsewhere =
-        !name.schema.n && p->dialect == DIALECT_POSTGRES &&
-        !em_str_eq(table_at(p, old)->is.schema, em_catalog_home(p->cat));
-    if (elsewhere)
+    if (em_catalog_table_at(p->cat, name) == NONE)
         return false;
     if (!if_not_exists)
         em_sql_warn(p, name.span, STR("sql-exists"),
@@ -369,10 +363,31 @@ static bool is_there(Sql *p, SqlName name, bool if_not_exists)
     return true;
 }
 
+/* Tables that keep what is in a virtual one, called "name_content". */
+static bool is_shadow(const Sql *p, Str name)
+{
+    static const Str endings[] = {
+        STR_INIT("_config"),   STR_INIT("_content"), STR_INIT("_data"),
+        STR_INIT("_docsize"),  STR_INIT("_idx"),     STR_INIT("_node"),
+        STR_INIT("_parent"),   STR_INIT("_rowid"),   STR_INIT("_segdir"),
+        STR_INIT("_segments"), STR_INIT("_stat"),
+    };
+    for (int i = 0; i < COUNT(endings); i++) {
+        if (!em_str_ends(name, endings[i]))
+            continue;
+        SqlName of = {.name = em_str_cut(name, 0, name.n - endings[i].n)};
+        int table = em_catalog_table(p->cat, of);
+        return table != NONE &&
+               p->cat->tables.items[table].is.kind == TABLE_VIRTUAL;
+    }
+    return false;
+}
+
 /* SQLite's own tables, which dumps may list. */
 static bool is_internal(const Sql *p, Str name)
 {
-    return p->dialect == DIALECT_SQLITE && em_str_starts(name, STR("sqlite_"));
+    return p->dialect == DIALECT_SQLITE &&
+           (em_str_starts(name, STR("sqlite_")) || is_shadow(p, name));
 }
 
 SqlOutcome em_sql_create_table(Sql *p, bool temporary, TableKind kind)
@@ -386,6 +401,8 @@ SqlOutcome em_sql_create_table(Sql *p, bool temporary, TableKind kind)
         return SQL_DONE;
     if (is_internal(p, name.name))
         return SQL_NOT_SCHEMA;
+    if (temporary)
+        name.schema = TEMPORARY;
     if (is_there(p, name, if_not_exists))
         return SQL_DONE;
     int table = em_catalog_add_table(p->cat, name, &t);

@@ -135,5 +135,6 @@ SqlOutcome em_sql_rename(Sql *p);
 SqlOutcome em_sql_comment(Sql *p);
 SqlOutcome em_sql_set(Sql *p);
 SqlOutcome em_sql_reset(Sql *p);
+SqlOutcome em_sql_pragma(Sql *p);
 
 #endif

@@ -25,22 +25,21 @@ typedef struct {
 static bool is_no_schema(const Sql *p)
 {
     static const Str words[] = {
-        STR_INIT("INSERT"),    STR_INIT("REPLACE"),    STR_INIT("UPDATE"),
-        STR_INIT("DELETE"),    STR_INIT("SELECT"),     STR_INIT("COPY"),
-        STR_INIT("SET"),       STR_INIT("BEGIN"),      STR_INIT("START"),
-        STR_INIT("COMMIT"),    STR_INIT("END"),        STR_INIT("ROLLBACK"),
-        STR_INIT("SAVEPOINT"), STR_INIT("RELEASE"),    STR_INIT("GRANT"),
-        STR_INIT("REVOKE"),    STR_INIT("LOCK"),       STR_INIT("UNLOCK"),
-        STR_INIT("PRAGMA"),    STR_INIT("ANALYZE"),    STR_INIT("VACUUM"),
-        STR_INIT("CLUSTER"),   STR_INIT("REINDEX"),    STR_INIT("REFRESH"),
-        STR_INIT("TRUNCATE"),  STR_INIT("CALL"),       STR_INIT("WITH"),
-        STR_INIT("VALUES"),    STR_INIT("FLUSH"),      STR_INIT("CHECKPOINT"),
-        STR_INIT("SECURITY"),  STR_INIT("SHOW"),       STR_INIT("LOAD"),
-        STR_INIT("MERGE"),     STR_INIT("DISCARD"),    STR_INIT("NOTIFY"),
-        STR_INIT("LISTEN"),    STR_INIT("EXPLAIN"),    STR_INIT("PREPARE"),
-        STR_INIT("EXECUTE"),   STR_INIT("DEALLOCATE"), STR_INIT("OPTIMIZE"),
-        STR_INIT("ATTACH"),    STR_INIT("DETACH"),     STR_INIT("IMPORT"),
-        STR_INIT("REASSIGN"),
+        STR_INIT("INSERT"),     STR_INIT("REPLACE"),    STR_INIT("UPDATE"),
+        STR_INIT("DELETE"),     STR_INIT("SELECT"),     STR_INIT("COPY"),
+        STR_INIT("SET"),        STR_INIT("BEGIN"),      STR_INIT("START"),
+        STR_INIT("COMMIT"),     STR_INIT("END"),        STR_INIT("ROLLBACK"),
+        STR_INIT("SAVEPOINT"),  STR_INIT("RELEASE"),    STR_INIT("GRANT"),
+        STR_INIT("REVOKE"),     STR_INIT("LOCK"),       STR_INIT("UNLOCK"),
+        STR_INIT("ANALYZE"),    STR_INIT("VACUUM"),     STR_INIT("CLUSTER"),
+        STR_INIT("REINDEX"),    STR_INIT("REFRESH"),    STR_INIT("TRUNCATE"),
+        STR_INIT("CALL"),       STR_INIT("WITH"),       STR_INIT("VALUES"),
+        STR_INIT("FLUSH"),      STR_INIT("CHECKPOINT"), STR_INIT("SECURITY"),
+        STR_INIT("SHOW"),       STR_INIT("LOAD"),       STR_INIT("MERGE"),
+        STR_INIT("DISCARD"),    STR_INIT("NOTIFY"),     STR_INIT("LISTEN"),
+        STR_INIT("EXPLAIN"),    STR_INIT("PREPARE"),    STR_INIT("EXECUTE"),
+        STR_INIT("DEALLOCATE"), STR_INIT("OPTIMIZE"),   STR_INIT("ATTACH"),
+        STR_INIT("DETACH"),     STR_INIT("IMPORT"),     STR_INIT("REASSIGN"),
     };
     for (int i = 0; i < COUNT(words); i++)
         if (em_sql_is(p, words[i]))
@@ -75,6 +74,8 @@ SqlOutcome em_sql_statement(Sql *p)
         return em_sql_set(p);
     if (TAKE(p, "DO"))
         return em_sql_do(p);
+    if (TAKE(p, "PRAGMA"))
+        return em_sql_pragma(p);
     if (TAKE(p, "RESET"))
         return em_sql_reset(p);
     return is_no_schema(p) ? SQL_NOT_SCHEMA : SQL_UNKNOWN;

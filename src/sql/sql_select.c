@@ -89,6 +89,30 @@ static void forget(const Sql *p, Column *is)
     }
 }
 
+/* SQLite keeps what kind of values a column prefers, in words of its own
+ * (https://sqlite.org/lang_createtable.html#create_table_as_select_statements).
+ */
+static Str affinity(Str type, Arena *a)
+{
+    static const struct {
+        Str part, word;
+    } kinds[] = {
+        {STR_INIT("int"), STR_INIT("INT")},
+        {STR_INIT("char"), STR_INIT("TEXT")},
+        {STR_INIT("clob"), STR_INIT("TEXT")},
+        {STR_INIT("text"), STR_INIT("TEXT")},
+        {STR_INIT("blob"), STR_INIT("")},
+        {STR_INIT("real"), STR_INIT("REAL")},
+        {STR_INIT("floa"), STR_INIT("REAL")},
+        {STR_INIT("doub"), STR_INIT("REAL")},
+    };
+    Str lower = em_str_lower(a, type);
+    for (int i = 0; i < COUNT(kinds); i++)
+        if (em_str_find(lower, kinds[i].part, 0) != NONE)
+            return kinds[i].word;
+    return type.n ? STR("NUM") : (Str){0};
+}
+
 static void add(Query *q, SqlColumn c, Str name)
 {
     Sql *p = q->p;
@@ -97,6 +121,8 @@ static void add(Query *q, SqlColumn c, Str name)
         em_catalog_column(p->cat, t, name) != NONE)
         return; /* it was said what it is */
     forget(p, &c.is);
+    if (p->dialect == DIALECT_SQLITE)
+        c.type.text = c.type.brief = affinity(c.type.text, p->arena);
     c.is.name = name;
     c.inherited = false;
     em_catalog_add_column(p->cat, t, &c);
@@ -228,6 +254,12 @@ void em_sql_select(Sql *p, int table)
     Query q = {.p = p, .table = table};
 
     em_sql_take_mark(p, '(');
+    if (TAKE(p, "TABLE")) {
+        read_from_table(&q);
+        add_all(&q, (Str){0});
+        p->i = p->n;
+        return;
+    }
     if (!TAKE(p, "SELECT")) {
         p->i = p->n;
         return;

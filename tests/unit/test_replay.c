@@ -161,6 +161,119 @@ static void the_path_is_reset(Arena *a)
     CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
 }
 
+static void views_go_with_what_they_read(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a int, b int); CREATE TABLE u (a int);"
+                  "CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT "
+                  "1 FROM u JOIN v ON true; CREATE VIEW x AS SELECT b FROM t;"
+                  "CREATE VIEW y AS SELECT t FROM (SELECT 1 AS t) AS z;"
+                  "ALTER TABLE t DROP a CASCADE"),
+         STR_INIT("CREATE TABLE t (b int); CREATE TABLE u (a int);"
+                  "CREATE VIEW x AS SELECT 1; CREATE VIEW y AS SELECT 1")},
+        {STR_INIT("CREATE TABLE t (a int); CREATE VIEW v AS SELECT 1;"
+                  "CREATE OR REPLACE VIEW v AS SELECT * FROM public.t;"
+                  "DROP TABLE t CASCADE; CREATE TABLE u (a int)"),
+         STR_INIT("CREATE TABLE u (a int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+}
+
+static void bodies_are_run(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a int);"
+                  "DO $$ DECLARE r record; BEGIN\n"
+                  "IF NOT EXISTS (SELECT 1) THEN ALTER TABLE t ADD b int;\n"
+                  "ELSE CREATE TABLE no (a int); END IF;\n"
+                  "IF EXISTS (SELECT 1) THEN ALTER TABLE t DROP CONSTRAINT x;"
+                  " END IF;\n"
+                  "FOR r IN SELECT 1 LOOP EXECUTE 'DROP TABLE t'; END LOOP;\n"
+                  "EXECUTE 'ALTER TABLE t ADD c int';\n"
+                  "EXECUTE 'ALTER TABLE ' || 't' || ' ADD d int';\n"
+                  "EXCEPTION WHEN duplicate_object THEN DROP TABLE t;\n"
+                  "END $$;"
+                  "DO $x$ BEGIN CREATE TABLE t (z int); END $x$"),
+         STR_INIT("CREATE TABLE t (a int, b int, c int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+}
+
+static void what_is_rolled_back_was_not(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a int); BEGIN; DROP TABLE t; ROLLBACK;"
+                  "ROLLBACK; START TRANSACTION; ALTER TABLE t ADD b int;"
+                  "SAVEPOINT s; ALTER TABLE t ADD c int; ROLLBACK TO "
+                  "SAVEPOINT s; ALTER TABLE t ADD d int; COMMIT; ROLLBACK"),
+         STR_INIT("CREATE TABLE t (a int, b int, d int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+    CHECK_PAIRS(a, DIALECT_SQLITE, pairs);
+}
+
+static void temporary_tables_hide_others(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a int); CREATE TEMP TABLE t (x int);"
+                  "ALTER TABLE t ADD y int; DROP TABLE t;"
+                  "ALTER TABLE t ADD b int"),
+         STR_INIT("CREATE TABLE t (a int, b int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+    CHECK_PAIRS(a, DIALECT_SQLITE, pairs);
+}
+
+static void types_of_expressions_are_not_known(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a int); CREATE TABLE u AS SELECT a, a + 1 "
+                  "AS b FROM t; CREATE TABLE v AS TABLE t"),
+         STR_INIT("CREATE TABLE t (a int); CREATE TABLE u (a int, b bigint);"
+                  "CREATE TABLE v (a int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+}
+
+/* ---- SQLite ---------------------------------------------------------------
+ */
+
+static void sqlite_has_types_of_its_own_for_queries(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a integer, b varchar(9), c decimal, d, "
+                  "e double); CREATE TABLE u AS SELECT *, a + 1 AS f FROM t"),
+         STR_INIT("CREATE TABLE t (a integer, b varchar(9), c decimal, d, "
+                  "e double); CREATE TABLE u (a INT, b TEXT, c NUM, d, e REAL,"
+                  " f)")},
+    };
+    CHECK_PAIRS(a, DIALECT_SQLITE, pairs);
+}
+
+static void references_may_stay_with_a_name(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE p (id integer PRIMARY KEY); CREATE TABLE c (p "
+                  "int REFERENCES p (id)); PRAGMA legacy_alter_table=1;"
+                  "ALTER TABLE p RENAME TO old; CREATE TABLE p (id integer "
+                  "PRIMARY KEY, x int); DROP TABLE old"),
+         STR_INIT("CREATE TABLE c (p int REFERENCES p (id));"
+                  "CREATE TABLE p (id integer PRIMARY KEY, x int)")},
+    };
+    CHECK_PAIRS(a, DIALECT_SQLITE, pairs);
+}
+
+static void shadows_of_virtual_tables_are_none(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE VIRTUAL TABLE f USING fts5(t)"),
+         STR_INIT("CREATE VIRTUAL TABLE f USING fts5(t);"
+                  "CREATE TABLE IF NOT EXISTS 'f_data'(id INTEGER PRIMARY KEY, "
+                  "block BLOB)")},
+    };
+    CHECK_PAIRS(a, DIALECT_SQLITE, pairs);
+}
+
 /* ---- MySQL ----------------------------------------------------------------
  */
 
@@ -264,6 +377,15 @@ static const Test tests[] = {
      names_that_the_engine_makes_are_known},
     {"families change", families_change},
     {"the path is reset", the_path_is_reset},
+    {"views go with what they read", views_go_with_what_they_read},
+    {"bodies are run", bodies_are_run},
+    {"what is rolled back was not", what_is_rolled_back_was_not},
+    {"temporary tables hide others", temporary_tables_hide_others},
+    {"types of expressions are not known", types_of_expressions_are_not_known},
+    {"SQLite has types of its own for queries",
+     sqlite_has_types_of_its_own_for_queries},
+    {"references may stay with a name", references_may_stay_with_a_name},
+    {"shadows of virtual tables are none", shadows_of_virtual_tables_are_none},
     {"references leave their indexes", references_leave_their_indexes},
     {"checks belong to columns", checks_belong_to_columns},
     {"columns keep their collation", columns_keep_their_collation},
