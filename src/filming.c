@@ -294,7 +294,7 @@ static PageLine danger_line(const Listing *l, const Danger *d)
     bool has_types = d->before.n || d->after.n;
     return (PageLine){
         .level = em_danger_level_name(d->rule.level),
-        .name = d->object,
+        .name = em_danger_place_words(diff, d, l->a),
         .detail =
             has_types ? JOIN(l->a, d->before, STR(" → "), d->after) : (Str){0},
         .node = t ? em_film_node(l->film, l->step, t) : NONE,
@@ -326,6 +326,24 @@ static void add_dangers(const Listing *l, const Dangers *dangers,
         *PUSH(l->a, &l->frame->groups) = g;
 }
 
+/* What belongs together leads to the table it ended in. */
+static void add_reshapes(const Listing *l, const Diff *d)
+{
+    PageGroup g = {.heading = STR("What belongs together"), .node = NONE};
+    for (int i = 0; i < d->reshapes.n; i++) {
+        const Reshape *r = &d->reshapes.items[i];
+        int node = r->to.n ? em_film_node(l->film, l->step,
+                                          &d->tables.items[r->to.items[0]])
+                           : NONE;
+        *PUSH(l->a, &g.lines) = (PageLine){.sign = '~',
+                                           .name = em_reshape_words(d, r, l->a),
+                                           .node = node,
+                                           .row = NONE};
+    }
+    if (g.lines.n)
+        *PUSH(l->a, &l->frame->groups) = g;
+}
+
 static void list_step(const Listing *l)
 {
     Arena *a = l->a;
@@ -334,6 +352,7 @@ static void list_step(const Listing *l)
     DiffLines other = em_diff_other_lines(d, a);
 
     l->frame->summary = em_film_summary(l->film, l->step, a);
+    add_reshapes(l, d);
     add_dangers(l, &dangers, DANGER_ERROR, DANGER_WARNING);
     for (int i = 0; i < d->tables.n; i++) {
         const TableDiff *t = &d->tables.items[i];
