@@ -6,15 +6,16 @@
  *     30   the same type; 15 for one that values keep their meaning in
  *          (varchar(9) and text, int and numeric); else it is no rename
  *     40   the same words, spelt otherwise; 20 for a word in common
- *     25   between the same columns; 15 for one neighbour that is the same; 5
- *          among several new ones at the end, where new columns go; -10 when
- *          it stood inside, and the other is there
+ *     25   between the same columns; 15 for one neighbour that is the same, but
+ *          nothing at an end that got longer, where new columns go;
+ *          -10 when it stood inside, and the other is there
  *     20   the same comment
  *     15   referring to the same table; -30 when only one of them refers;
  *          when they refer to two tables, it is no rename
  *     15   both in the primary key; -10 when only one of them is
- *     10   each: the same nullability, the same default, a type that no other
- *          column of the two tables has, being all that is left
+ *     10   each: the same nullability, no default, a type that no other column
+ *          of the two tables has, being all that is left
+ *     15   the same default
  *
  * Looks alone (type, null, default) are not enough: a name, a place, a
  * reference, a key or a comment must speak for it, too. What is found makes
@@ -117,11 +118,13 @@ static Str default_key(const Couple *c, const Column *column)
                    : (Str){0};
 }
 
-static bool same_default(const Couple *c)
+static int points_of_defaults(const Couple *c)
 {
     const Column *b = earlier(c), *a = later(c);
-    return b->value.kind == a->value.kind &&
-           em_str_eq(default_key(c, b), default_key(c, a));
+    if (b->value.kind != a->value.kind ||
+        !em_str_eq(default_key(c, b), default_key(c, a)))
+        return 0;
+    return b->value.kind == VALUE_UNSAID ? 10 : 15;
 }
 
 static int points_of_types(const Couple *c)
@@ -152,8 +155,9 @@ static int points_of_place(const Couple *c)
     bool tail_a = in_tail(p->before_of, p->n_after, a);
     if (left && right)
         return 25;
-    if (left && tail_b && tail_a && !(last_b && last_a))
-        return 5;
+    bool alike = p->n_before - b == p->n_after - a; /* tails as long */
+    if (left && tail_b && tail_a && !alike)
+        return 0;
     if (left || right)
         return 15;
     return tail_a && !tail_b ? -10 : 0;
@@ -193,7 +197,7 @@ static int points_of(const Couple *c)
         speaks |= telling[i] > 0;
     }
     points += b->nullable == a->nullable ? 10 : 0;
-    points += same_default(c) ? 10 : 0;
+    points += points_of_defaults(c);
     points += type_is_rare(c) ? 10 : 0;
     points += count_alone(c->p->after_of, c->p->n_before) == 1 &&
                       count_alone(c->p->before_of, c->p->n_after) == 1
