@@ -273,24 +273,33 @@ static int place_of(const Finder *f, int table, Str name)
     return NONE;
 }
 
-/* The foreign key that led from the table to the other, or a list of such
- * keys, is the join table's now. */
+/* Is the column the join table's key to one parent? A diagram does not say of
+ * which, but marks it. */
+static bool is_key_to(const Finder *f, const Link *to, const Column *c)
+{
+    if (!to->key)
+        return em_is_key_column(later(f, to->child), c);
+    return to->key->columns.n == 1 &&
+           em_str_eq(to->key->columns.items[0], c->name);
+}
+
+/* A column that went is the join table's now when that has it as a key; so is
+ * a list of such keys. */
 static void move_key(Finder *f, int from, const Link *to, Strs *names)
 {
-    const TableDiff *t = table_at(f, from);
-    if (!to->key || to->key->columns.n != 1)
-        return;
-    Str key = to->key->columns.items[0];
-    int place = place_of(f, to->child, key);
-    for (int i = 0; i < t->columns.n && place != NONE; i++) {
-        const ColumnDiff *c = &t->columns.items[i];
-        if (c->after != NONE || c->moved.table != NONE)
+    const TableDiff *t = table_at(f, from), *u = table_at(f, to->child);
+    for (int i = 0; i < t->columns.n; i++) {
+        ColumnDiff *c = &t->columns.items[i];
+        if (c->after != NONE)
             continue;
         Str name = earlier(f, from)->columns.items[c->before].name;
-        if (!are_alike(f, name, key))
-            continue;
-        em_diff_move(t, i, table_at(f, to->child), place);
-        *PUSH(f->a, names) = name;
+        for (int k = 0; k < u->columns.n && c->moved.table == NONE; k++) {
+            const Column *key = &later(f, to->child)->columns.items[k];
+            if (!is_key_to(f, to, key) || !are_alike(f, name, key->name))
+                continue;
+            em_diff_move(t, i, u, k);
+            *PUSH(f->a, names) = name;
+        }
     }
 }
 

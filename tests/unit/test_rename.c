@@ -216,6 +216,22 @@ static void join_and_lookup_tables_are_told(Arena *a)
               STR(""));
 }
 
+static void diagrams_tell_of_join_tables(Arena *a)
+{
+    const Str before = STR("A { int id PK\n int b_id FK }\nB { int id PK }\n"
+                           "B ||--o{ A : on");
+    const Str after = STR("A { int id PK }\nB { int id PK }\n"
+                          "J { int a_id PK,FK\n int b_id PK,FK }\n"
+                          "A ||--o{ J : has\nB ||--o{ J : on");
+    CHECK_STR(claims_of(a, draw(a, before), draw(a, after)),
+              STR("b_id → J.b_id\n"
+                  "A and B became many to many: b_id is in the join table J "
+                  "now\n"));
+    CHECK_STR(claims_of(a, draw(a, after), draw(a, before)),
+              STR("A and B are no longer many to many: the join table J gave "
+                  "way to a foreign key\n"));
+}
+
 static void relations_that_turn_are_told(Arena *a)
 {
     CHECK_STR(claims(a, tags,
@@ -277,6 +293,7 @@ static const Test tests[] = {
      tables_are_renamed_with_their_columns},
     {"splits and merges are told", splits_and_merges_are_told},
     {"join tables and lookup tables are told", join_and_lookup_tables_are_told},
+    {"diagrams tell of join tables", diagrams_tell_of_join_tables},
     {"relations that turn, or change how many, are told",
      relations_that_turn_are_told},
     {"enums and values that were renamed are told", enums_are_told},
