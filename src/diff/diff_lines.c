@@ -3,6 +3,8 @@
  */
 #include "diff/diff_lines.h"
 
+#include "base/map.h"
+
 #define ARROW STR(" → ")
 
 enum { MAX_LISTED = 8 /* values of an enum, before and after */ };
@@ -294,18 +296,53 @@ static Str reference_words(const Schema *s, const ForeignKey *f, Arena *a)
                 action_words(f, a));
 }
 
-static void add_index(const IndexDiff *diff, Arena *a, DiffLines *out)
+static Str index_kind(const Index *index)
 {
-    const Index *index = diff->after ? diff->after : diff->before;
+    return index->is_unique ? STR("unique index") : STR("index");
+}
+
+static Str index_words(const Index *index, Arena *a)
+{
     Str parts = index->has_order ? em_str_one_line(a, index->typed)
                                  : list(STR("("), &index->columns, a);
     Str include = list(STR(" include ("), &index->include, a);
-    add(out, a, diff->after ? '+' : '-',
-        index->is_unique ? STR("unique index") : STR("index"),
-        JOIN(a, parts, index->method.n ? STR(" using ") : (Str){0},
-             index->method, index->include.n ? include : (Str){0},
-             index->nulls_not_distinct ? STR(" nulls not distinct") : (Str){0},
-             index->is_partial ? STR(" where ") : (Str){0}, index->where));
+    return JOIN(a, parts, index->method.n ? STR(" using ") : (Str){0},
+                index->method, index->include.n ? include : (Str){0},
+                index->nulls_not_distinct ? STR(" nulls not distinct")
+                                          : (Str){0},
+                index->is_partial ? STR(" where ") : (Str){0}, index->where);
+}
+
+static void add_changed_index(const Index *before, const Index *after, Arena *a,
+                              DiffLines *out)
+{
+    Str kind = before->is_unique != after->is_unique
+                   ? JOIN(a, index_kind(after), STR(" "))
+                   : (Str){0};
+    add(out, a, '~', index_kind(before),
+        JOIN(a, index_words(before, a), ARROW, kind, index_words(after, a)));
+}
+
+/* An index that goes while one of its name comes was changed. */
+static void add_indexes(const TableDiff *t, Arena *a, DiffLines *out)
+{
+    Map added = {.arena = a}, removed = {.arena = a};
+    for (int i = 0; i < t->indexes.n; i++) {
+        const IndexDiff *x = &t->indexes.items[i];
+        const Index *index = x->after ? x->after : x->before;
+        if (index->name.n)
+            em_map_add(x->after ? &added : &removed, index->name, i);
+    }
+    for (int i = 0; i < t->indexes.n; i++) {
+        const IndexDiff *x = &t->indexes.items[i];
+        const Index *index = x->after ? x->after : x->before;
+        int other = em_map_find(x->after ? &removed : &added, index->name);
+        if (other == NONE)
+            add(out, a, x->after ? '+' : '-', index_kind(index),
+                index_words(index, a));
+        else if (!x->after)
+            add_changed_index(index, t->indexes.items[other].after, a, out);
+    }
 }
 
 static Str key_words(const Strs *columns, Arena *a)
@@ -326,8 +363,7 @@ static void add_keys(const Diff *d, const TableDiff *t, Arena *a,
         add(out, a, u->after ? '+' : '-', STR("unique"),
             list(STR("("), &index->columns, a));
     }
-    for (int i = 0; i < t->indexes.n; i++)
-        add_index(&t->indexes.items[i], a, out);
+    add_indexes(t, a, out);
 }
 
 static void add_foreign_keys(const Diff *d, const TableDiff *t, Arena *a,

@@ -143,7 +143,7 @@ static void indexes_are_what_they_do(Arena *a)
     CHECK_STR(text_of(a, STR("CREATE TABLE t (a int); CREATE INDEX ON t (a);"),
                       STR("CREATE TABLE t (a int);"
                           "CREATE INDEX ON t USING hash (a);")),
-              STR("~ t\n  - index  (a)\n  + index  (a) using hash\n"));
+              STR("~ t\n  ~ index  (a) → (a) using hash\n"));
 }
 
 static void mysql_makes_indexes_for_references(Arena *a)

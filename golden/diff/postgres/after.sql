@@ -18,6 +18,7 @@ CREATE TABLE blog.articles (
     words bigint GENERATED ALWAYS AS IDENTITY
 );
 CREATE INDEX ON blog.articles (author_id);
+CREATE UNIQUE INDEX articles_by_author ON blog.articles (author_id, title) WHERE title IS NOT NULL;
 CREATE TABLE profiles (
     user_id bigint PRIMARY KEY REFERENCES users (id),
     nickname text,

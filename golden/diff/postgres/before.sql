@@ -18,3 +18,4 @@ CREATE TABLE articles (
 );
 CREATE TABLE drafts (id integer PRIMARY KEY, article_id bigint REFERENCES articles (id));
 CREATE INDEX ON articles (title);
+CREATE INDEX articles_by_author ON articles (author_id, title);
