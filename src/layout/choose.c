@@ -35,16 +35,15 @@ static int64_t log2_of(int64_t v)
     return log;
 }
 
-/* How much the page must shrink the flow, in 1/1024, at least 1. */
-static int64_t zoom_of(const Flow *f)
+int64_t em_zoom(const Flow *f, Len w, Len h)
 {
     int64_t page_w =
         em_root((int64_t)PAGE_AREA * f->aspect_w / f->aspect_h) * PX;
     int64_t page_h =
         em_root((int64_t)PAGE_AREA * f->aspect_h / f->aspect_w) * PX;
-    int64_t zoom = MAX((int64_t)f->w * 1024 / MAX(page_w, 1),
-                       (int64_t)f->h * 1024 / MAX(page_h, 1));
-    return MAX(zoom, 1024);
+    int64_t zoom = MAX((int64_t)w * ZOOM_ONE / MAX(page_w, 1),
+                       (int64_t)h * ZOOM_ONE / MAX(page_h, 1));
+    return MAX(zoom, ZOOM_ONE);
 }
 
 /*
@@ -54,7 +53,7 @@ static int64_t zoom_of(const Flow *f)
 static int64_t weigh(const Flow *f, int64_t crossings, int64_t length,
                      int64_t bends)
 {
-    return 12 * log2_of(zoom_of(f)) + 5 * log2_of(crossings + 1) +
+    return 12 * log2_of(em_zoom(f, f->w, f->h)) + 5 * log2_of(crossings + 1) +
            5 * log2_of(length + 1) + 2 * log2_of(bends + 1);
 }
 

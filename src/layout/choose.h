@@ -25,6 +25,11 @@ typedef struct {
     int n, n_entered;
 } Contest;
 
+/* How much the page must shrink a drawing of the flow of w by h, in parts of
+ * ZOOM_ONE, at least one. */
+enum { ZOOM_ONE = 1024 };
+int64_t em_zoom(const Flow *f, Len w, Len h);
+
 /* Enters the layers that the flow has now. */
 void em_contest_enter(Contest *c);
 

@@ -3,8 +3,8 @@
  *
  * Every line but those that would close a cycle leads from a layer to a higher
  * one (Sugiyama, Tagawa, Toda 1981). Layers are ranks, and where these would
- * make the drawing higher than its page, also ranks spread over more layers
- * (bound.c), as long as the whole is estimated to be too high.
+ * make the drawing much higher than its page, also ranks spread over more
+ * layers (bound.c), as long as the whole is estimated to be too high.
  *
  * Where lines would pass through very many layers, as in graphs in which all
  * boxes are joined, nothing is entered.
@@ -16,7 +16,8 @@
 #include "layout/choose.h"
 
 enum {
-    MOST_PARTS = 6,       /* of the highest rank */
+    MOST_PARTS = 6,              /* of the highest rank */
+    UNSPREAD = ZOOM_ONE * 5 / 4, /* so much smaller, ranks may stay whole */
     SMALL = 60,           /* boxes: such graphs are always drawn this way */
     MANY = 400,           /* boxes: such graphs only when asked for */
     DENSE = 40,           /* lines for each box: likewise */
@@ -83,7 +84,8 @@ void em_layered(Contest *c)
     Slab whole = estimate(f, n, c->scratch);
     Len tallest = whole.h;
     for (int parts = 2; n <= MANY && parts <= MOST_PARTS; parts++) {
-        if ((int64_t)whole.h * f->aspect_w < (int64_t)whole.w * f->aspect_h)
+        if ((int64_t)whole.h * f->aspect_w < (int64_t)whole.w * f->aspect_h ||
+            em_zoom(f, whole.w, whole.h) <= UNSPREAD)
             break;
         em_rank(f, tallest / parts, c->scratch);
         em_contest_enter(c);
