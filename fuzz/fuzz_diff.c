@@ -2,7 +2,7 @@
  * A schema and what is left of it when a piece of its text is cut out, compared
  * both ways in every form. The last three bytes say which piece, in percent of
  * the text, and the options; so the seeds are those of SQL. A schema must not
- * differ from itself, and a draft must be read again.
+ * differ from itself, and a draft must be read again, also one to a drawing.
  */
 #include "fuzz.h"
 
@@ -57,6 +57,30 @@ static void compare_texts(ErmaidBytes a, ErmaidBytes b,
     ermaid_close(after);
 }
 
+/* The drafts between a schema and the drawing of another one. */
+static void compare_drawn(ErmaidBytes a, ErmaidBytes b,
+                          const ErmaidDiffOptions *o)
+{
+    Ermaid *before = open_text(a), *other = open_text(b);
+    Ermaid *plan = ermaid_open(NULL);
+    ErmaidBytes drawn, out;
+    bool differs;
+
+    if (before && other && plan && ermaid_count(before) > 0 &&
+        ermaid_convert(other, 0, ERMAID_TO_MERMAID, &drawn) == ERMAID_OK) {
+        ermaid_read(plan, ERMAID_MERMAID, "plan", drawn);
+        if (ermaid_diff(before, 0, plan, 0, o, ERMAID_DIFF_SQL, &differs,
+                        &out) == ERMAID_OK)
+            read_draft(out);
+        if (ermaid_diff(plan, 0, before, 0, o, ERMAID_DIFF_SQL, &differs,
+                        &out) == ERMAID_OK)
+            read_draft(out);
+    }
+    ermaid_close(before);
+    ermaid_close(other);
+    ermaid_close(plan);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 4)
@@ -79,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     compare_texts(whole, rest, &o, false);
     compare_texts(rest, whole, &o, false);
     compare_texts(whole, whole, &o, true);
+    compare_drawn(whole, rest, &o);
     free(cut);
     return 0;
 }

@@ -78,14 +78,16 @@ static void draft(const Comparing *c, const DiffOptions *wished, Buf *out)
     if (old->dialect == DIALECT_NONE && new->dialect == DIALECT_NONE)
         old = read_as_sql(c, old);
     if (new->dialect == DIALECT_NONE) {
-        Completed done = em_diff_complete(old, new, wished, work);
+        Completed done =
+            em_diff_complete(old, new, wished, work, &c->after->scratch);
         new = done.schema;
         o.known = done.known;
         open = done.open;
     } else if (old->dialect == DIALECT_NONE) {
         DiffOptions back = *wished;
         back.renames = turned(&wished->renames, work);
-        Completed done = em_diff_complete(new, old, &back, work);
+        Completed done =
+            em_diff_complete(new, old, &back, work, &c->after->scratch);
         old = done.schema;
         o.known = em_diff_turned(done.known, work);
     }

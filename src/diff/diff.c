@@ -58,18 +58,30 @@ static Nullable nullable_of(const Column *c)
     return c->nullable;
 }
 
-/* A diagram beside a database says what is a key by itself; its foreign keys
- * are its relations. A primary key is unique without a word. */
-static unsigned key_bits(const Differ *d, const Column *c)
+static unsigned key_bits(const Column *c)
 {
-    const unsigned primary = 1U << KEY_PRIMARY, unique = 1U << KEY_UNIQUE;
     unsigned bits = 0;
     for (int i = 0; i < c->keys.n; i++)
         bits |= 1U << c->keys.items[i].kind;
+    return bits;
+}
+
+/* A diagram beside a database says what is a key by itself; its foreign keys
+ * are its relations, and so is that one of them is unique. A primary key is
+ * unique without a word. */
+static bool same_marks(const Differ *d, const Column *b, const Column *a)
+{
+    const unsigned primary = 1U << KEY_PRIMARY, unique = 1U << KEY_UNIQUE;
+    unsigned before = key_bits(b), after = key_bits(a);
     if (!d->m.mixed)
-        return bits;
-    return d->short_keys && bits & primary ? primary
-                                           : bits & (primary | unique);
+        return before == after;
+    bool drawn_before = d->out->before->dialect == DIALECT_NONE;
+    unsigned said = drawn_before ? before : after;
+    unsigned is = drawn_before ? after : before;
+    bool is_own_key = d->short_keys && is & said & primary;
+    bool is_reference = is & 1U << KEY_FOREIGN && !(said & unique);
+    unsigned compared = is_own_key || is_reference ? primary : primary | unique;
+    return (is & compared) == (said & compared);
 }
 
 /* What an expression of CREATE TABLE … AS gives is not known; only SQLite has
@@ -93,7 +105,7 @@ static void compare_drawn(const Differ *d, const Column *b, const Column *a,
                              !em_types_match(b, a, d->m.mixed, d->scratch) &&
                              !em_same_enum(&d->m, b, a);
     changed[PROPERTY_NULLABLE] = before != after && (both_known || both_drawn);
-    changed[PROPERTY_KEYS] = d->m.loose && key_bits(d, b) != key_bits(d, a);
+    changed[PROPERTY_KEYS] = d->m.loose && !same_marks(d, b, a);
 }
 
 static void compare_columns(const Differ *d, const Column *b, const Column *a,
@@ -376,10 +388,13 @@ static void diff_pair(Differ *d, TableDiff *t)
         t->uniques.n + t->indexes.n + t->foreign_keys.n + t->checks.n > 0;
 }
 
-/* A diagram shows the table that was cut into parts, not the parts. */
-static bool is_drawn_apart(const Differ *d, const Table *t)
+/* A diagram shows the table that was cut into parts, not the parts, and may
+ * show a table that joins others as a line. */
+static bool is_drawn_apart(const Differ *d, int table, bool is_before)
 {
-    return !d->m.mixed || t->kind != TABLE_PARTITION;
+    const Schema *s = is_before ? d->out->before : d->out->after;
+    return !d->m.mixed || (s->tables.items[table].kind != TABLE_PARTITION &&
+                           !em_is_drawn_as_line(&d->m, table, is_before));
 }
 
 static void diff_tables(Differ *d)
@@ -387,7 +402,7 @@ static void diff_tables(Differ *d)
     const Schema *before = d->out->before, *after = d->out->after;
     for (int i = 0; i < after->tables.n; i++) {
         int partner = d->m.tables.before_of[i];
-        if (partner == NONE && !is_drawn_apart(d, &after->tables.items[i]))
+        if (partner == NONE && !is_drawn_apart(d, i, false))
             continue;
         TableDiff *t = PUSH(d->a, &d->out->tables);
         *t = (TableDiff){.before = partner, .after = i};
@@ -400,8 +415,7 @@ static void diff_tables(Differ *d)
         diff_references(d, t, NULL, &after->tables.items[i]);
     }
     for (int i = 0; i < before->tables.n; i++) {
-        if (d->m.tables.after_of[i] != NONE ||
-            !is_drawn_apart(d, &before->tables.items[i]))
+        if (d->m.tables.after_of[i] != NONE || !is_drawn_apart(d, i, true))
             continue;
         TableDiff *t = PUSH(d->a, &d->out->tables);
         *t = (TableDiff){.before = i, .after = NONE, .is_changed = true};

@@ -179,7 +179,8 @@ typedef struct {
 } Completed;
 
 Completed em_diff_complete(const Schema *base, const Schema *diagram,
-                           const DiffOptions *o, Arena *a);
+                           const DiffOptions *o, Arena *a, Arena *scratch);
+
 /* Gives the keys of a schema that was drawn the names that the engine would:
  * they are to go by them. */
 void em_diff_name_keys(const Schema *s, Arena *a);

@@ -241,6 +241,8 @@ void em_diff_match(Match *m)
     for (int i = 0; i < wishes->n; i++)
         wish_column(m, &wishes->items[i]);
     em_match_enums(m);
+    if (m->mixed)
+        em_match_joins(m);
     if (m->options->no_renames)
         return;
     for (int i = 0; i < after->tables.n; i++)

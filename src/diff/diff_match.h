@@ -27,11 +27,21 @@ typedef struct Match {
     Pairing tables;
     Pairing *columns;
     Pairing enums;
+
+    /* When just one is a diagram: tables of the other one that join two tables
+     * and are drawn as lines between them, and those lines. */
+    bool *is_join, *is_joined;
 } Match;
 
 /* Pairs what has the same name, then what the user says, then, unless that is
  * not wished, what the evidence says (diff_rename.c). */
 void em_diff_match(Match *m);
+
+/* Finds tables that are drawn as lines (diff_join.c). */
+void em_match_joins(Match *m);
+
+/* Is a table of the later, or else the earlier, schema drawn as a line? */
+bool em_is_drawn_as_line(const Match *m, int table, bool is_before);
 
 /* The name that columns match by, in small letters where case says nothing. */
 Str em_column_key(const Match *m, const Column *c);

@@ -16,7 +16,7 @@ static int find_column(Plan *p, int base, Str column)
     const Table *t = &p->base->tables.items[base];
     Map *names = &p->names[base];
     if (!names->arena) {
-        names->arena = p->a;
+        names->arena = p->m.scratch;
         for (int i = 0; i < t->columns.n; i++)
             em_map_add(names, t->columns.items[i].name, i);
     }
@@ -73,14 +73,15 @@ static Column kept_column(Plan *p, const Table *t, const Column *was,
     Nullable nullable = drawn_nullable(raw);
     c.keys.items = NULL;
     c.keys.n = c.keys.room = 0;
-    if (!em_types_match(was, raw, p->dialect, p->a)) {
+    if (!em_types_match(was, raw, p->dialect, p->m.scratch)) {
         c.enum_values = drawn->enum_values;
         c.is_set = drawn->is_set;
         em_plan_set_type(p, t, raw, &c);
         if (drawn->value.kind == VALUE_DEFAULT)
             c.value = drawn->value;
         if (is_counted(&c) &&
-            em_type_size(em_type_key(&c, p->a)).family != FAMILY_INTEGER)
+            em_type_size(em_type_key(&c, p->m.scratch)).family !=
+                FAMILY_INTEGER)
             c.value = (ColumnValue){0};
     }
     if (nullable != NULLABLE_UNKNOWN && was->nullable != NULLABLE_UNKNOWN)
@@ -204,20 +205,23 @@ static void add_table(Plan *p, int table)
     em_plan_keep_keys(p, base, table);
 }
 
-/* Partitions, which no diagram shows, stay with their table. */
-static void keep_partitions(Plan *p)
+/* Partitions, which no diagram shows, stay with their table, and tables that
+ * are drawn as lines stay. */
+static void keep_others(Plan *p)
 {
-    Map kept = {.arena = p->a};
+    Map kept = {.arena = p->m.scratch};
     for (int i = 0; i < p->base->tables.n; i++) {
         const Table *was = &p->base->tables.items[i];
-        bool stays = was->kind == TABLE_PARTITION && p->place[i] == NONE &&
-                     em_map_find(&kept, was->partition_of) != NONE;
-        if (stays) {
+        bool is_part = was->kind == TABLE_PARTITION && p->place[i] == NONE &&
+                       em_map_find(&kept, was->partition_of) != NONE;
+        if (is_part || em_is_drawn_as_line(&p->m, i, true)) {
             p->place[i] = p->out->tables.n;
             Table *t = PUSH(p->a, &p->out->tables);
             *t = *was;
             t->columns.items = NULL;
             t->columns.n = t->columns.room = 0;
+            t->foreign_keys.items = NULL;
+            t->foreign_keys.n = t->foreign_keys.room = 0;
             keep_columns(p, was, t);
         }
         if (p->place[i] != NONE)
@@ -228,7 +232,7 @@ static void keep_partitions(Plan *p)
 /* A view cannot be called like a table. */
 static void list_views(Plan *p)
 {
-    Map tables = {.arena = p->a};
+    Map tables = {.arena = p->m.scratch};
     for (int i = 0; i < p->drawn->tables.n; i++)
         if (p->m.tables.before_of[i] == NONE)
             em_map_add(&tables, p->drawn->tables.items[i].name, i);
@@ -255,7 +259,7 @@ static void add_tables(Plan *p)
         add_table(p, i);
         em_plan_fit_keys(p, i);
     }
-    keep_partitions(p);
+    keep_others(p);
 }
 
 /* Who is who, with a place for the partitions that stay. */
@@ -375,8 +379,9 @@ void em_diff_name_keys(const Schema *s, Arena *a)
  */
 
 Completed em_diff_complete(const Schema *base, const Schema *diagram,
-                           const DiffOptions *o, Arena *a)
+                           const DiffOptions *o, Arena *a, Arena *scratch)
 {
+    Mark mark = em_arena_mark(scratch);
     Completed done = {.open = NEW(a, Strs)};
     Diags unheard = {.arena = a};
     Plan p = {.base = base,
@@ -386,11 +391,11 @@ Completed em_diff_complete(const Schema *base, const Schema *diagram,
               .out = NEW(a, Schema),
               .dialect = base->dialect,
               .place = NEW_ARRAY(a, base->tables.n + 1, int),
-              .names = NEW_ARRAY(a, base->tables.n + 1, Map),
-              .types = {.arena = a},
-              .enums = {.arena = a},
-              .schemas = {.arena = a},
-              .ways = {.arena = a},
+              .names = NEW_ARRAY(scratch, base->tables.n + 1, Map),
+              .types = {.arena = scratch},
+              .enums = {.arena = scratch},
+              .schemas = {.arena = scratch},
+              .ways = {.arena = scratch},
               .open = done.open,
               .a = a};
     p.m = (Match){
@@ -405,5 +410,6 @@ Completed em_diff_complete(const Schema *base, const Schema *diagram,
     em_schema_relate(p.out, a);
     done.schema = p.out;
     done.known = matches_of(&p);
+    em_arena_rewind(scratch, mark);
     return done;
 }

@@ -238,7 +238,9 @@ static void change_uniques(Plan *p, Table *t, const Table *was,
         bool is_primary = has_mark(is, KEY_PRIMARY);
         bool is_unique = has_mark(is, KEY_UNIQUE);
         bool was_unique = b && has_mark(b, KEY_UNIQUE);
-        if (is_unique != was_unique && !(short_keys && is_primary))
+        /* at most one child says it without a mark */
+        bool is_said = was_unique && has_mark(b, KEY_FOREIGN);
+        if (is_unique != was_unique && !is_said && !(short_keys && is_primary))
             set_unique(p, t, &t->columns.items[i], is_unique);
     }
 }

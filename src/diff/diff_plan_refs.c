@@ -12,6 +12,7 @@
 typedef struct {
     Plan *p;
     bool *is_met; /* by relation of the diagram: a reference says it */
+    Map names;    /* of tables, once they are asked for */
 } Referrer;
 
 static Table *out_table(const Referrer *x, int table)
@@ -161,11 +162,12 @@ static void keep_references(Referrer *x)
     int next = 0;
     for (int i = 0; i < base->tables.n; i++) {
         const Table *t = &base->tables.items[i];
+        bool is_line = em_is_drawn_as_line(&x->p->m, i, true);
         for (int k = 0; k < t->foreign_keys.n; k++) {
             const ForeignKey *key = &t->foreign_keys.items[k];
             bool is_relation = next < base->relations.n &&
                                base->relations.items[next].key == key;
-            keep_reference(x, i, key, is_relation ? next : NONE);
+            keep_reference(x, i, key, is_relation && !is_line ? next : NONE);
             next += is_relation;
         }
     }
@@ -184,7 +186,7 @@ static void match_type(Referrer *x, int child, int column, const Column *parent)
                   pairs->before_of[column] == NONE;
     Column drawn = p->drawn->tables.items[child].columns.items[column];
     drawn.full_type = (Str){0};
-    if (!is_new || !em_types_match(parent, &drawn, p->dialect, p->a))
+    if (!is_new || !em_types_match(parent, &drawn, p->dialect, p->m.scratch))
         return;
     c->type = parent->type;
     c->full_type = parent->full_type;
@@ -197,7 +199,8 @@ static void match_type(Referrer *x, int child, int column, const Column *parent)
 /* Can a column refer to the other? */
 static bool fits(const Plan *p, const Column *child, const Column *parent)
 {
-    Str c = em_type_key(child, p->a), a = em_type_key(parent, p->a);
+    Str c = em_type_key(child, p->m.scratch);
+    Str a = em_type_key(parent, p->m.scratch);
     TypeFamily family = em_type_size(c).family;
     return em_str_eq(c, a) ||
            (family != FAMILY_OTHER && family == em_type_size(a).family &&
@@ -250,6 +253,83 @@ static Str make_key(Referrer *x, const Relation *r, ForeignKey *key)
                : STR("what it refers to is no key");
 }
 
+/* ---- many to many ---------------------------------------------------------
+ */
+
+/* "categories" have each a "category". */
+static Str singular(Str name, Arena *a)
+{
+    static const Str endings[] = {STR_INIT("sses"), STR_INIT("xes"),
+                                  STR_INIT("ches"), STR_INIT("shes")};
+    if (em_str_ends(name, STR("ies")) && name.n > 4)
+        return JOIN(a, em_str_cut(name, 0, name.n - 3), STR("y"));
+    for (int i = 0; i < COUNT(endings); i++)
+        if (em_str_ends(name, endings[i]))
+            return em_str_cut(name, 0, name.n - 2);
+    bool is_plural = em_str_ends(name, STR("s")) &&
+                     !em_str_ends(name, STR("ss")) && name.n > 2;
+    return em_str_cut(name, 0, name.n - is_plural);
+}
+
+/* A column that refers to the key of a table, which is one column. */
+static void add_joined(Referrer *x, Table *t, int parent)
+{
+    Arena *a = x->p->a;
+    const Table *of = out_table(x, parent);
+    int at = em_column_find(of, of->primary_key.items[0]);
+    Str one = singular(of->base, a);
+    Column c = of->columns.items[at];
+    c.name = em_str_starts(c.name, one)
+                 ? c.name
+                 : JOIN(a, one, STR("_"), of->columns.items[at].name);
+    if (em_column_find(t, c.name) != NONE)
+        c.name = JOIN(a, STR("other_"), c.name);
+    c.value = (ColumnValue){0};
+    c.comment = (Str){0};
+    c.nullable = NULLABLE_NO;
+    c.keys.items = NULL;
+    c.keys.n = c.keys.room = 0;
+    *PUSH(a, &t->columns) = c;
+    *PUSH(a, &t->primary_key) = c.name;
+    bool is_mysql = x->p->dialect == DIALECT_MYSQL;
+    ForeignKey key = {
+        .ref_schema = of->schema,
+        .ref_base = of->base,
+        .ref_table = parent,
+        .ref_columns = of->primary_key,
+        .on_delete = is_mysql ? ACTION_RESTRICT : ACTION_NONE,
+        .on_update = is_mysql ? ACTION_RESTRICT : ACTION_NONE,
+    };
+    *PUSH(a, &key.columns) = c.name;
+    *PUSH(a, &t->foreign_keys) = key;
+}
+
+/* The table that a line with many at both ends takes. False: it has no columns
+ * to be of, or its name is taken. */
+static bool add_join(Referrer *x, const Relation *r)
+{
+    Plan *p = x->p;
+    const Table *from = out_table(x, r->from.table);
+    const Table *to = out_table(x, r->to.table);
+    Table t = {.group = NONE, .schema = from->schema, .span = r->span};
+    if (from->primary_key.n != 1 || to->primary_key.n != 1)
+        return false;
+    t.base = JOIN(p->a, from->base, STR("_"), to->base);
+    t.name = t.base;
+    if (x->names.entries.n == 0)
+        for (int i = 0; i < p->out->tables.n; i++)
+            em_map_add(&x->names,
+                       em_str_lower(p->m.scratch, p->out->tables.items[i].base),
+                       i);
+    Str key = em_str_lower(p->m.scratch, t.base);
+    if (em_map_add(&x->names, key, NONE - 1) != NONE - 1)
+        return false;
+    add_joined(x, &t, r->from.table);
+    add_joined(x, &t, r->to.table);
+    *PUSH(p->a, &p->out->tables) = t;
+    return true;
+}
+
 static void leave_open(Referrer *x, const Relation *r, Str why)
 {
     em_plan_decide(x->p, JOIN(x->p->a, r->from.name, STR(" - "), r->to.name,
@@ -276,12 +356,16 @@ static void add_reference(Referrer *x, const Relation *r)
     ForeignKey key;
     if (r->from.table == NONE || r->to.table == NONE)
         return;
+    bool is_both = is_many(r->from.cardinality) && is_many(r->to.cardinality);
+    if (is_both && !r->key) {
+        if (!add_join(x, r))
+            leave_open(x, r, STR("many to many takes a table between them"));
+        return;
+    }
     if (!r->key) {
         leave_open(x, r,
-                   is_many(r->from.cardinality) && is_many(r->to.cardinality)
-                       ? STR("many to many takes a table between them")
-                       : STR("which column refers to which is not certain; "
-                             "mark it FK"));
+                   STR("which column refers to which is not certain; mark it "
+                       "FK"));
         return;
     }
     Str why = make_key(x, r, &key);
@@ -297,9 +381,10 @@ static void add_reference(Referrer *x, const Relation *r)
 void em_plan_references(Plan *p)
 {
     const Schema *drawn = p->drawn;
-    Referrer x = {p, NEW_ARRAY(p->a, drawn->relations.n + 1, bool)};
+    Referrer x = {p, NEW_ARRAY(p->a, drawn->relations.n + 1, bool),
+                  .names = {.arena = p->m.scratch}};
     keep_references(&x);
     for (int i = 0; i < drawn->relations.n; i++)
-        if (!x.is_met[i])
+        if (!x.is_met[i] && !(p->m.is_joined && p->m.is_joined[i]))
             add_reference(&x, &drawn->relations.items[i]);
 }

@@ -13,7 +13,7 @@
 
 static void list_type(Plan *p, Str spelt, int example)
 {
-    Str key = em_type_bare(spelt, p->a);
+    Str key = em_type_bare(spelt, p->m.scratch);
     if (key.n)
         em_map_add(&p->types, key, example);
 }
@@ -29,7 +29,7 @@ void em_plan_list_types(Plan *p)
                 list_type(p, c->type, p->examples.n);
             list_type(p, c->full_type, p->examples.n);
             /* NOLINTNEXTLINE(bugprone-sizeof-expression): of pointers */
-            *PUSH(p->a, &p->examples) = c;
+            *PUSH(p->m.scratch, &p->examples) = c;
         }
     }
 }
@@ -148,7 +148,7 @@ void em_plan_set_type(Plan *p, const Table *t, const Column *raw, Column *c)
     Str type = raw->type;
     if (em_str_ends(type, STR("?")))
         type.n--;
-    int example = em_map_find(&p->types, em_type_bare(type, p->a));
+    int example = em_map_find(&p->types, em_type_bare(type, p->m.scratch));
     const Strs *values = c->enum_values;
 
     c->domain = c->collation = (Str){0};
@@ -195,7 +195,7 @@ static const Column *find_own_key(const Table *t)
 
 static bool is_integer(const Plan *p, const Column *c)
 {
-    return em_type_size(em_type_key(c, p->a)).family == FAMILY_INTEGER;
+    return em_type_size(em_type_key(c, p->m.scratch)).family == FAMILY_INTEGER;
 }
 
 /* How values come, whatever the sequence is called. */
@@ -218,14 +218,14 @@ static Str kind_of(const Plan *p, const Column *key)
 /* Where the values of most primary keys come from, by kind. */
 static void count_ways(Plan *p)
 {
-    Map counts = {.arena = p->a}, most = {.arena = p->a};
+    Map counts = {.arena = p->m.scratch}, most = {.arena = p->m.scratch};
     for (int i = 0; i < p->base->tables.n; i++) {
         const Column *c = find_own_key(&p->base->tables.items[i]);
         if (!c)
             continue;
         ColumnValue way = way_of(&c->value);
         Str kind = kind_of(p, c);
-        Buf name = {.arena = p->a};
+        Buf name = {.arena = p->m.scratch};
         PUT(&name, kind, STR(" "));
         em_put_int(&name, (int)way.kind);
         PUT(&name, STR(" "), way.text);

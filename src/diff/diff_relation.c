@@ -234,13 +234,27 @@ bool em_same_ends(const Match *m, const RelationMatch *r, int before, int after)
            (m->mixed || b->identifying == a->identifying);
 }
 
+/* Is a relation that has no partner there all the same: a line that means a
+ * table, or of that table? */
+static bool is_joined(const Match *m, int relation, bool is_before)
+{
+    const Schema *s = is_before ? m->before : m->after;
+    const Relation *r = &s->relations.items[relation];
+    if (!m->is_join)
+        return false;
+    return s->dialect == DIALECT_NONE
+               ? m->is_joined[relation]
+               : em_is_drawn_as_line(m, r->to.table, is_before);
+}
+
 void em_diff_relations(Diff *out, const Match *m, Arena *a)
 {
     RelationMatch r = em_match_relations(m);
     for (int i = 0; i < r.pairs.n_before; i++) {
         int at = r.pairs.after_of[i];
         const RelationSide *side = &r.before[i];
-        bool is_there = side->child != NONE && side->parent != NONE;
+        bool is_there = side->child != NONE && side->parent != NONE &&
+                        !is_joined(m, i, true);
         if (at == NONE ? m->loose && is_there : !em_same_ends(m, &r, i, at))
             *PUSH(a, &out->relations) = (RelationDiff){
                 &m->before->relations.items[i],
@@ -248,7 +262,8 @@ void em_diff_relations(Diff *out, const Match *m, Arena *a)
                 side->turned, at != NONE && r.after[at].turned};
     }
     for (int i = 0; i < r.pairs.n_after && m->loose; i++)
-        if (r.pairs.before_of[i] == NONE && r.after[i].child != NONE)
+        if (r.pairs.before_of[i] == NONE && r.after[i].child != NONE &&
+            !is_joined(m, i, false))
             *PUSH(a, &out->relations) = (RelationDiff){
                 NULL, &m->after->relations.items[i], false, r.after[i].turned};
 }

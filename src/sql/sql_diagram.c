@@ -26,7 +26,9 @@ typedef struct {
     Dialect to;
     DrawnWords **words;     /* by table and column */
     References *references; /* by table: those that comments say */
-    RelationRows *rows;     /* by relation, as the whole comments say */
+    Map type_places;        /* of drawn types: in `types` */
+    ARRAY_OF(DrawnType) types;
+    RelationRows *rows; /* by relation, as the whole comments say */
     const Source *source;
     Arena *arena;
     Diags *diags;
@@ -268,20 +270,35 @@ static void want_extension(Drawing *d, Str name)
         *PUSH(d->arena, &d->s->extensions) = name;
 }
 
+/* What a drawn type is, found out once; without `full`: none of the dialect. */
+static const DrawnType *find_type(Drawing *d, Str drawn)
+{
+    int at = em_map_find(&d->type_places, drawn);
+    if (at == NONE) {
+        DrawnType type;
+        if (!em_sql_drawn_type(d->to, drawn, d->arena, &type))
+            type = (DrawnType){0};
+        at = d->types.n;
+        em_map_add(&d->type_places, drawn, at);
+        *PUSH(d->arena, &d->types) = type;
+    }
+    return &d->types.items[at];
+}
+
 static void read_column(Drawing *d, const Table *t, Column *c,
                         DrawnWords *words)
 {
-    DrawnType type;
     em_sql_read_words(t, c, words, d->arena);
     c->is_set = c->enum_values && em_str_eq_nocase(c->type, STR("set"));
-    if (c->enum_values || !em_sql_drawn_type(d->to, c->type, d->arena, &type))
+    const DrawnType *type = c->enum_values ? NULL : find_type(d, c->type);
+    if (!type || !type->full.n)
         return;
-    c->full_type = type.full;
-    c->enum_values = type.values;
-    c->is_set = type.is_set;
-    if (type.counts && c->value.kind == VALUE_UNSAID)
+    c->full_type = type->full;
+    c->enum_values = type->values;
+    c->is_set = type->is_set;
+    if (type->counts && c->value.kind == VALUE_UNSAID)
         c->value.kind = VALUE_AUTO_INCREMENT;
-    want_extension(d, type.extension);
+    want_extension(d, type->extension);
 }
 
 /* Copies a table's columns; of several with one name, which is that in other
@@ -359,6 +376,7 @@ const Schema *em_sql_of_diagram(const Schema *s, Dialect to,
                  .to = to,
                  .words = NEW_ARRAY(a, s->tables.n + 1, DrawnWords *),
                  .references = NEW_ARRAY(a, s->tables.n + 1, References),
+                 .type_places = {.arena = a},
                  .source = source,
                  .arena = a,
                  .diags = diags};

@@ -55,7 +55,8 @@ static Str plan_of(Arena *a, Dialect dialect, Str before, Str mermaid)
     Diags diags = {.arena = a};
     em_mermaid_parse(&src, false, a, em_test_scratch(a), &diags, &drawn);
     CHECK(diags.list.n == 0);
-    Completed done = em_diff_complete(base, &drawn, &none, a);
+    Completed done =
+        em_diff_complete(base, &drawn, &none, a, em_test_scratch(a));
     DiffOptions o = {.known = done.known};
     const Diff *d = em_diff(base, done.schema, &o, a, em_test_scratch(a));
     Dangers dangers = {0};
@@ -452,6 +453,35 @@ static void what_goes_is_a_decision(Arena *a)
                      "-- ? DROP TABLE public.u;\n"));
 }
 
+static void many_to_many_takes_a_table(Arena *a)
+{
+    Str plan = STR("erDiagram\n posts }o--o{ categories : in\n"
+                   " posts }o--o{ posts : like\n posts {\n int id PK\n }\n"
+                   " categories {\n uuid id PK\n }\n");
+    Str made = STR("CREATE TABLE public.posts_categories (\n"
+                   "    post_id bigint NOT NULL,\n"
+                   "    category_id uuid NOT NULL,\n"
+                   "    PRIMARY KEY (post_id, category_id)\n);\n"
+                   "CREATE TABLE public.posts_posts (\n"
+                   "    post_id bigint NOT NULL,\n"
+                   "    other_post_id bigint NOT NULL,\n"
+                   "    PRIMARY KEY (post_id, other_post_id)\n);\n"
+                   "ALTER TABLE public.posts_categories ADD FOREIGN KEY "
+                   "(post_id) REFERENCES public.posts (id);\n"
+                   "ALTER TABLE public.posts_categories ADD FOREIGN KEY "
+                   "(category_id) REFERENCES public.categories (id);\n"
+                   "ALTER TABLE public.posts_posts ADD FOREIGN KEY (post_id) "
+                   "REFERENCES public.posts (id);\n"
+                   "ALTER TABLE public.posts_posts ADD FOREIGN KEY "
+                   "(other_post_id) REFERENCES public.posts (id);\n");
+    Str before = STR("CREATE TABLE posts (id bigint PRIMARY KEY);"
+                     "CREATE TABLE categories (id uuid PRIMARY KEY);");
+    CHECK_STR(planned(a, DIALECT_POSTGRES, before, plan),
+              JOIN(a, STR("BEGIN;\n"), made, STR("COMMIT;\n")));
+    CHECK_STR(plan_of(a, DIALECT_POSTGRES, JOIN(a, before, made), plan),
+              STR("-- Nothing changes.\n"));
+}
+
 static void what_is_open_is_told(Arena *a)
 {
     Str draft =
@@ -459,7 +489,8 @@ static void what_is_open_is_told(Arena *a)
                 STR("CREATE TABLE p (id int PRIMARY KEY, k text);"
                     "CREATE TABLE q (id int PRIMARY KEY);"),
                 STR("erDiagram\n p }o--o{ q : like\n p ||--o{ r : has\n p {\n"
-                    " int id PK\n text k\n wight w\n }\n q {\n int id PK\n }\n"
+                    " int id PK\n text k\n wight w\n }\n q {\n int id PK\n int "
+                    "n PK\n }\n"
                     " r {\n uuid p_id FK\n int n\n }\n"));
     CHECK(em_str_find(draft, STR("-- DECIDE: p.w: is there a type wight?\n"),
                       0) != NONE);
@@ -476,6 +507,7 @@ static const Test tests[] = {
     {"relations are done to columns", relations_are_done_to_columns},
     {"new tables are like the others", new_tables_are_like_the_others},
     {"what goes is a decision", what_goes_is_a_decision},
+    {"many to many takes a table", many_to_many_takes_a_table},
     {"what is open is told", what_is_open_is_told},
     {"how things are spelt is no difference", spelling_is_no_difference},
     {"what only a database knows is compared",
