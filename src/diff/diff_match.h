@@ -31,6 +31,9 @@ typedef struct Match {
     /* When just one is a diagram: tables of the other one that join two tables
      * and are drawn as lines between them, and those lines. */
     bool *is_join, *is_joined;
+
+    /* How many pairs were asked about, whether they are renamed. */
+    int n_looked;
 } Match;
 
 /* Pairs what has the same name, then what the user says, then, unless that is
@@ -62,8 +65,9 @@ typedef ARRAY_OF(Guess) Guesses;
 /* Pairs as renamed what has the most points and no partner yet. */
 void em_take_best_first(const Guesses *all, Pairing *p);
 
-/* More pairs without partners than are looked at. */
-bool em_too_many(const Pairing *p);
+/* Are there more pairs of what has no partner than are looked at, in this list
+ * or in all that were asked about? */
+bool em_too_many(Match *m, const Pairing *p);
 
 /* Evidence (diff_rename.c, diff_rename_columns.c, diff_enum.c). */
 void em_rename_tables(Match *m);

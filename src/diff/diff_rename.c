@@ -28,8 +28,9 @@
 enum {
     ENOUGH = 60,
     ROUNDS = 3,
-    DISTINCTIVE = 750,     /* weight */
-    MAX_CANDIDATES = 40000 /* pairs that are looked at */
+    DISTINCTIVE = 750,      /* weight */
+    MAX_CANDIDATES = 40000, /* pairs of one list that are looked at */
+    MAX_LOOKED = 200000     /* and of all lists */
 };
 
 void em_take_best_first(const Guesses *all, Pairing *p)
@@ -48,11 +49,14 @@ static int count_alone(const int *partner, int n)
     return alone;
 }
 
-bool em_too_many(const Pairing *p)
+bool em_too_many(Match *m, const Pairing *p)
 {
-    return (int64_t)count_alone(p->after_of, p->n_before) *
-               count_alone(p->before_of, p->n_after) >
-           MAX_CANDIDATES;
+    int64_t n = (int64_t)count_alone(p->after_of, p->n_before) *
+                count_alone(p->before_of, p->n_after);
+    if (n > MAX_CANDIDATES || n > MAX_LOOKED - m->n_looked)
+        return true;
+    m->n_looked += (int)n;
+    return false;
 }
 
 static Str base_of(const Table *t)
@@ -221,7 +225,7 @@ static bool same_neighbour(const Match *m, int b, int a)
 /* ---- points ---------------------------------------------------------------
  */
 
-static int points_of(const Match *m, const Map *count, int b, int a)
+static int points_of(Match *m, const Map *count, int b, int a)
 {
     static const int points_of_name[] = {
         [NAMES_APART] = 0, [NAMES_RELATED] = 15, [NAMES_ALIKE] = 25};
@@ -240,8 +244,10 @@ static int points_of(const Match *m, const Map *count, int b, int a)
 
     if (o.either == 0 || (points == 0 && o.shared < DISTINCTIVE))
         return 0;
-    if (points > 0)
+    if (points > 0 && m->n_looked < MAX_LOOKED) {
+        m->n_looked += before->columns.n;
         add_renamed(&c, &o);
+    }
     points += (int)(70 * (int64_t)o.shared / o.either);
     return points >= ENOUGH ? points : 0;
 }
@@ -270,11 +276,9 @@ void em_rename_tables(Match *m)
 {
     Map count = {.arena = m->scratch};
 
-    if (em_too_many(&m->tables))
-        return;
     count_columns(m, m->before, &count);
     count_columns(m, m->after, &count);
     for (int round = 0; round < ROUNDS; round++)
-        if (!find_some(m, &count))
+        if (em_too_many(m, &m->tables) || !find_some(m, &count))
             return;
 }

@@ -233,6 +233,6 @@ void em_rename_columns(Match *m, int before, int after)
                 .after = &m->after->tables.items[after],
                 .p = p};
     for (int round = 0; round < ROUNDS; round++)
-        if (em_too_many(p) || !find_some(&c, p))
+        if (em_too_many(m, p) || !find_some(&c, p))
             return;
 }
