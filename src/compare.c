@@ -135,7 +135,7 @@ static void add_picture(void *ctx)
     static const FrontEnd front = {.graph = union_graph};
     Comparing *c = ctx;
     Ermaid *d = c->after;
-    UnionOptions o = {c->options->full, c->options->distance};
+    UnionOptions o = {c->options->full, c->options->full, c->options->distance};
     DiffOptions how = diff_options(c->options, &d->work);
     Diff *diff = em_diff(c->old, c->new, &how, &d->arena, &d->scratch);
     DiffUnion *both = em_diff_union(diff, &o, &d->arena);

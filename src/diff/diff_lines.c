@@ -440,6 +440,46 @@ DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a)
     return out;
 }
 
+/* "17 removed, 25 added" of the lines from one on. */
+static Str count_signs(const DiffLines *lines, int from, Arena *a)
+{
+    static const struct {
+        char sign;
+        Str words;
+    } signs[] = {{'-', STR_INIT(" removed")},
+                 {'+', STR_INIT(" added")},
+                 {'~', STR_INIT(" changed")}};
+    Buf out = {.arena = a};
+
+    for (int k = 0; k < COUNT(signs); k++) {
+        int n = 0;
+        for (int i = from; i < lines->n; i++)
+            n += lines->items[i].sign == signs[k].sign;
+        if (n == 0)
+            continue;
+        em_put(&out, out.n ? STR(", ") : (Str){0});
+        em_put_int(&out, n);
+        em_put(&out, signs[k].words);
+    }
+    return em_buf_str(&out);
+}
+
+DiffLines em_diff_feet(const Diff *d, const TableDiff *t, bool all, Arena *a)
+{
+    DiffLines lines = em_diff_table_lines(d, t, a);
+    if (all || lines.n <= MAX_FEET)
+        return lines;
+
+    Buf more = {.arena = a};
+    em_put(&more, STR("… "));
+    em_put_int(&more, lines.n - MAX_FEET + 1);
+    em_put(&more, STR(" more"));
+    Str counts = count_signs(&lines, MAX_FEET - 1, a);
+    lines.items[MAX_FEET - 1] = (DiffLine){0, em_buf_str(&more), counts, NONE};
+    lines.n = MAX_FEET;
+    return lines;
+}
+
 /* ---- beside tables --------------------------------------------------------
  */
 

@@ -26,6 +26,11 @@ DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a);
  * primary key, when it changed; all unique keys and indexes; the rest. */
 DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a);
 
+/* Those as rows of a picture: all, or so many that the last one counts what is
+ * left out ("… 42 more"; its sign is 0). */
+enum { MAX_FEET = 10 };
+DiffLines em_diff_feet(const Diff *d, const TableDiff *t, bool all, Arena *a);
+
 /* What changed beside tables: relations, enums, views; and without relations.
  */
 DiffLines em_diff_other_lines(const Diff *d, Arena *a);

@@ -82,7 +82,8 @@ static ChangeKind change_of_sign(char sign)
 {
     return sign == '+'   ? CHANGE_ADDED
            : sign == '-' ? CHANGE_REMOVED
-                         : CHANGE_CHANGED;
+           : sign == '~' ? CHANGE_CHANGED
+                         : CHANGE_NONE;
 }
 
 /* Adds a row for each of what changed and is no column. */
@@ -96,6 +97,7 @@ static void add_foot(const Marking *m, const DiffLines *lines)
                      .form = FORM_PLAIN},
             .tooltip = line->detail,
             .ruled = i == 0,
+            .quiet = !line->sign,
             .change = change_of_sign(line->sign)};
     }
 }
@@ -111,7 +113,9 @@ static Row *find_row(const Marking *m, int first_foot, const Danger *d)
         row += first_foot - n;
     else if (row != NONE)
         row = m->u->rows[m->index][row];
-    return row == NONE ? NULL : &m->node->rows.items[row];
+    bool is_shown =
+        row != NONE && row < m->node->rows.n && !m->node->rows.items[row].quiet;
+    return is_shown ? &m->node->rows.items[row] : NULL;
 }
 
 static void add_flag(const Marking *m, int first_foot, const Danger *d)
@@ -185,7 +189,7 @@ static void mark_table(const Marking *m)
 
 static void mark_node(const Marking *m)
 {
-    DiffLines foot = em_diff_table_lines(m->u->d, m->t, m->a);
+    DiffLines foot = em_diff_feet(m->u->d, m->t, m->u->options.all_feet, m->a);
 
     mark_table(m);
     if (!m->t->is_changed)

@@ -120,7 +120,7 @@ static void add_names(Map *names, const Strs *columns)
         em_map_add(names, columns->items[i], 0);
 }
 
-/* The columns of keys and indexes that changed. */
+/* The columns of keys that changed: lines may end there. */
 static Map names_in_change(const DiffUnion *u, const TableDiff *t)
 {
     Map names = {.arena = u->a};
@@ -129,12 +129,6 @@ static Map names_in_change(const DiffUnion *u, const TableDiff *t)
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const KeyDiff *k = &t->foreign_keys.items[i];
         add_names(&names, &(k->after ? k->after : k->before)->columns);
-    }
-    for (int i = 0; i < t->uniques.n + t->indexes.n; i++) {
-        const IndexDiff *d = i < t->uniques.n
-                                 ? &t->uniques.items[i]
-                                 : &t->indexes.items[i - t->uniques.n];
-        add_names(&names, &(d->after ? d->after : d->before)->columns);
     }
     return names;
 }

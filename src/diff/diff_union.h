@@ -8,8 +8,9 @@
 #include "diff/diff.h"
 
 typedef struct {
-    bool full;    /* also the columns of unchanged tables that are no keys */
-    int distance; /* relations away from a change at most; NONE: all tables */
+    bool full;     /* also columns that are no keys and did not change */
+    bool all_feet; /* however many keys, indexes and checks changed */
+    int distance;  /* relations away from a change at most; NONE: all tables */
 } UnionOptions;
 
 /* The texts and places of a union of two schemas. */

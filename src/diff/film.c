@@ -190,7 +190,7 @@ static void note_change(Film *f, int slot, const Diff *d, const TableDiff *t)
 {
     Slot *s = &f->slots.items[slot];
     s->changes |= t->is_changed;
-    s->n_feet = MAX(s->n_feet, em_diff_table_lines(d, t, f->a).n);
+    s->n_feet = MAX(s->n_feet, em_diff_feet(d, t, f->options.full, f->a).n);
 }
 
 /* The slots of a version, from those of the one behind it. */
@@ -262,8 +262,11 @@ int em_film_row(const Film *f, int step, const TableDiff *t, int row)
     const Slot *slot = slot_of_diff(f, step, t);
     if (!slot || row == NONE)
         return NONE;
-    if (row >= t->columns.n)
-        return slot->first_foot + row - t->columns.n;
+    int foot = row - t->columns.n;
+    if (foot >= MAX_FEET - 1 && !f->options.full)
+        return NONE; /* it may be left out */
+    if (foot >= 0)
+        return slot->first_foot + foot;
     return place_of_row(slot, row_of_diff(f, step, t, &t->columns.items[row]));
 }
 
@@ -308,7 +311,7 @@ static void place_slots(Film *f)
 Film *em_film(const FilmVersion *versions, int n, const FilmOptions *o,
               Arena *a, Arena *scratch)
 {
-    static const UnionOptions everything = {true, NONE};
+    const UnionOptions everything = {true, o->full, NONE};
     Film *f = NEW(a, Film);
 
     assert(n > 0);

@@ -20,7 +20,7 @@
 enum {
     NAME_COLUMNS = 64,
     TYPE_COLUMNS = 40,
-    KIND_COLUMNS = 24,
+    KIND_COLUMNS = 36,
     TITLE_COLUMNS = 80,
     PROSE_COLUMNS = 56 /* of Markdown */
 };
@@ -326,9 +326,12 @@ static Len header_width(const Look *look, const Node *n)
            2 * look->pad_x;
 }
 
+/* The kind's first line stands on the title's, which is in the middle. */
 static Len header_height(const Look *look, const Node *n, Len least)
 {
-    Len h = MAX(n->title.h, n->kind.h) + 2 * look->text_pad_y;
+    Len below = first_baseline(&n->title, 0) - first_baseline(&n->kind, 0);
+    Len h = MAX(n->title.h, 2 * (below + n->kind.h) - n->title.h);
+    h += 2 * look->text_pad_y;
     return round_up(MAX(h, least), look->grid);
 }
 

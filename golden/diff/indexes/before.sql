@@ -1,0 +1,15 @@
+CREATE TABLE posts (
+    id bigint PRIMARY KEY,
+    title text NOT NULL,
+    body text NOT NULL,
+    score integer NOT NULL,
+    comments integer NOT NULL,
+    hot double precision NOT NULL,
+    featured boolean NOT NULL
+);
+CREATE INDEX posts_1 ON posts (title);
+CREATE INDEX posts_2 ON posts (score);
+CREATE INDEX posts_3 ON posts (comments);
+CREATE INDEX posts_4 ON posts (hot);
+CREATE INDEX posts_5 ON posts (featured);
+CREATE INDEX posts_6 ON posts (score, comments);
