@@ -298,8 +298,7 @@ static PageLine danger_line(const Listing *l, const Danger *d)
         .detail =
             has_types ? JOIN(l->a, d->before, STR(" → "), d->after) : (Str){0},
         .node = t ? em_film_node(l->film, l->step, t) : NONE,
-        .row = t ? em_film_row(l->film, l->step, t, em_danger_row(diff, d))
-                 : NONE};
+        .row = t ? em_film_row(l->film, l->step, t, d->row) : NONE};
 }
 
 /* Those from one level down to another. */

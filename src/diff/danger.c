@@ -14,8 +14,7 @@ Danger *em_danger_report(Finder *f, DangerId id, Str object)
         .rule = em_danger_of(id, f->dialect),
         .object = object,
         .table = f->table,
-        .column = f->column,
-        .index = NONE,
+        .row = f->column,
     };
     return danger;
 }
@@ -215,12 +214,4 @@ Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a)
                     kinds.items[k]->place == place)
                     take_kind(dangers, kind, k, &out, a);
     return out;
-}
-
-int em_danger_row(const Diff *d, const Danger *danger)
-{
-    if (danger->table == NONE || danger->index == NONE)
-        return danger->column;
-    const TableDiff *t = &d->tables.items[danger->table];
-    return t->columns.n + t->primary_key_changed + danger->index;
 }

@@ -79,7 +79,8 @@ typedef struct {
     int column;  /* what is looked at: a place in t->columns, or NONE */
     Map columns; /* names of those of `mapped`, both sides', to places */
     const TableDiff *mapped;
-    Dialect dialect; /* whose facts count */
+    const int *index_rows; /* em_index_rows of t */
+    Dialect dialect;       /* whose facts count */
     Dangers *out;
     Arena *a;
 } Finder;

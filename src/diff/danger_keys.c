@@ -2,6 +2,7 @@
  * Dangers of keys: unique ones, indexes, checks and foreign keys.
  */
 #include "diff/danger.h"
+#include "diff/diff_lines.h"
 
 static const ColumnDiff *column_of(Finder *f, Str name)
 {
@@ -69,7 +70,7 @@ static Danger *report_index(Finder *f, DangerId id, const IndexDiff *d,
     Str table = d->after ? em_danger_after(f) : em_danger_before(f);
     Danger *danger =
         em_danger_report(f, id, em_columns_key(table, columns, f->a));
-    danger->index = index;
+    danger->row = f->index_rows[index];
     return danger;
 }
 
@@ -392,6 +393,7 @@ void em_danger_kept_keys(Finder *f)
 
 void em_danger_keys(Finder *f)
 {
+    f->index_rows = em_index_rows(f->t, f->a);
     find_uniques(f);
     find_indexes(f);
     find_checks(f);

@@ -214,8 +214,7 @@ typedef struct {
     Str before, after; /* of a type; may be empty */
     Strs values;       /* of an enum */
     int table;         /* of Diff.tables, or NONE */
-    int column;        /* of TableDiff.columns, the first of a key; or NONE */
-    int index;         /* of TableDiff.uniques, then of its indexes; or NONE */
+    int row;           /* of the table, as DiffLine.row; NONE: all of it */
 } Danger;
 
 typedef ARRAY_OF(Danger) Dangers;
@@ -228,9 +227,6 @@ Dangers em_dangers(const Diff *d, Arena *a);
  * kinds; those with the same advice follow one another. */
 Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a);
 bool em_same_advice(const DangerRule *x, const DangerRule *y);
-
-/* The row that a danger is about, as DiffLine.row; NONE: the table. */
-int em_danger_row(const Diff *d, const Danger *danger);
 
 /* ---- output ---- */
 

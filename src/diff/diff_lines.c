@@ -323,26 +323,60 @@ static void add_changed_index(const Index *before, const Index *after, Arena *a,
         JOIN(a, index_words(before, a), ARROW, kind, index_words(after, a)));
 }
 
-/* An index that goes while one of its name comes was changed. */
-static void add_indexes(const TableDiff *t, Arena *a, DiffLines *out)
+static const Index *index_of(const IndexDiff *x)
+{
+    return x->after ? x->after : x->before;
+}
+
+/* An index that goes while one of its name comes was changed: the place of the
+ * other of the two, of each; or NONE. */
+static int *partners(const TableDiff *t, Arena *a)
 {
     Map added = {.arena = a}, removed = {.arena = a};
+    int *other = NEW_ARRAY(a, t->indexes.n, int);
+
     for (int i = 0; i < t->indexes.n; i++) {
         const IndexDiff *x = &t->indexes.items[i];
-        const Index *index = x->after ? x->after : x->before;
-        if (index->name.n)
-            em_map_add(x->after ? &added : &removed, index->name, i);
+        if (index_of(x)->name.n)
+            em_map_add(x->after ? &added : &removed, index_of(x)->name, i);
     }
     for (int i = 0; i < t->indexes.n; i++) {
         const IndexDiff *x = &t->indexes.items[i];
-        const Index *index = x->after ? x->after : x->before;
-        int other = em_map_find(x->after ? &removed : &added, index->name);
-        if (other == NONE)
-            add(out, a, x->after ? '+' : '-', index_kind(index),
-                index_words(index, a));
+        other[i] = em_map_find(x->after ? &removed : &added, index_of(x)->name);
+    }
+    return other;
+}
+
+static void add_indexes(const TableDiff *t, Arena *a, DiffLines *out)
+{
+    const int *other = partners(t, a);
+    for (int i = 0; i < t->indexes.n; i++) {
+        const IndexDiff *x = &t->indexes.items[i];
+        if (other[i] == NONE)
+            add(out, a, x->after ? '+' : '-', index_kind(index_of(x)),
+                index_words(index_of(x), a));
         else if (!x->after)
-            add_changed_index(index, t->indexes.items[other].after, a, out);
+            add_changed_index(x->before, t->indexes.items[other[i]].after, a,
+                              out);
     }
+}
+
+const int *em_index_rows(const TableDiff *t, Arena *a)
+{
+    const int *other = partners(t, a);
+    int *rows = NEW_ARRAY(a, t->uniques.n + t->indexes.n, int);
+    int *of_index = rows + t->uniques.n;
+    int row = t->columns.n + t->primary_key_changed;
+
+    for (int i = 0; i < t->uniques.n; i++)
+        rows[i] = row++;
+    for (int i = 0; i < t->indexes.n; i++)
+        if (other[i] == NONE || !t->indexes.items[i].after)
+            of_index[i] = row++;
+    for (int i = 0; i < t->indexes.n; i++)
+        if (other[i] != NONE && t->indexes.items[i].after)
+            of_index[i] = of_index[other[i]];
+    return rows;
 }
 
 static Str key_words(const Strs *columns, Arena *a)

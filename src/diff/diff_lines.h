@@ -26,6 +26,9 @@ DiffLines em_diff_lines(const Diff *d, const TableDiff *t, Arena *a);
  * primary key, when it changed; all unique keys and indexes; the rest. */
 DiffLines em_diff_table_lines(const Diff *d, const TableDiff *t, Arena *a);
 
+/* The rows (as DiffLine.row) of a table's unique keys, then of its indexes. */
+const int *em_index_rows(const TableDiff *t, Arena *a);
+
 /* Those as rows of a picture: all, or so many that the last one counts what is
  * left out ("… 42 more"; its sign is 0). */
 enum { MAX_FEET = 10 };

@@ -108,7 +108,7 @@ static void add_foot(const Marking *m, const DiffLines *lines)
 /* The row that a danger is about; NULL: the table. */
 static Row *find_row(const Marking *m, int first_foot, const Danger *d)
 {
-    int row = em_danger_row(m->u->d, d), n = m->t->columns.n;
+    int row = d->row, n = m->t->columns.n;
     if (row >= n)
         row += first_foot - n;
     else if (row != NONE)
