@@ -121,8 +121,10 @@ static void add(Query *q, SqlColumn c, Str name)
         em_catalog_column(p->cat, t, name) != NONE)
         return; /* it was said what it is */
     forget(p, &c.is);
-    if (p->dialect == DIALECT_SQLITE)
+    if (p->dialect == DIALECT_SQLITE) {
         c.type.text = c.type.brief = affinity(c.type.text, p->arena);
+        c.is.collation = (Str){0};
+    }
     c.is.name = name;
     c.inherited = false;
     em_catalog_add_column(p->cat, t, &c);
