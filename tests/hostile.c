@@ -469,6 +469,19 @@ static const Case cases[] = {
     {"SQL, 100,000 serials",
      T("CREATE TABLE s# (a serial PRIMARY KEY REFERENCES t);\n"), sql_numbered,
      DRAWN | REFUSED | LIMITED},
+    {"SQL, views that may have to go",
+     T("CREATE VIEW v# AS SELECT a FROM t; CREATE TABLE u# (a int); "
+       "DROP TABLE u# CASCADE;\n"),
+     sql_numbered, ANYTHING},
+    {"SQL, checks of a family",
+     T("CREATE TABLE c# () INHERITS (t); ALTER TABLE t ADD CHECK (a > #);\n"),
+     sql_numbered, ANYTHING},
+    {"SQL, savepoints", T("BEGIN; SAVEPOINT s#; ROLLBACK TO s0;\n"),
+     sql_numbered, ANYTHING},
+    {"SQL, 100,000 bodies",
+     T("DO $$ BEGIN IF EXISTS (SELECT 1) THEN CREATE INDEX ON t ((a + #)); "
+       "END IF; END $$;\n"),
+     sql_numbered, ANYTHING},
     {"SQL, a million parentheses", T("1"), sql_parentheses, DRAWN},
     {"SQL, partitions of each other",
      T("CREATE TABLE a (x int) PARTITION BY LIST (x); CREATE TABLE b (x int) "

@@ -289,6 +289,9 @@ static Str bare(Str s)
  */
 static Str word_of(Str expression)
 {
+    enum { LONGEST = 1000 }; /* so that no one pays for parentheses in others */
+    if (expression.n > LONGEST)
+        return STR("expr");
     Str s = bare(expression);
     int end = 0;
     while (end < s.n && em_is_word((unsigned char)s.p[end]))
@@ -317,10 +320,12 @@ static Str unlike(Catalog *c, const Strs *words, Str word)
 /* The words that an index without a name is called by. */
 static Strs words_of(Catalog *c, const SqlTable *t, const Index *index)
 {
+    enum { MOST = 32 }; /* columns of an index in PostgreSQL */
     Strs words = {0};
     if (c->dialect != DIALECT_POSTGRES)
         return index->columns;
-    for (int i = 0; i < index->columns.n + index->include.n; i++) {
+    int n = MIN(index->columns.n + index->include.n, MOST);
+    for (int i = 0; i < n; i++) {
         int rest = i - index->columns.n;
         Str name =
             rest < 0 ? index->columns.items[i] : index->include.items[rest];
