@@ -237,6 +237,12 @@ void em_diff_put_text(Buf *out, const Diff *d, const Dangers *dangers,
     put_reshapes(&p, d);
     put_tables(&p, d, &common);
     put_common(&p, &common);
+    if (other.n) {
+        color(&p, "1");
+        em_put(out, STR("Beside tables"));
+        color(&p, "0");
+        em_put(out, STR("\n"));
+    }
     put_lines(&p, &other);
     put_dangers(&p, d, dangers);
 }
