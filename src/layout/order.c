@@ -5,12 +5,12 @@
  * (barycentres: Sugiyama, Tagawa, Toda 1981), to one side, to the other, and to
  * both; then sifting moves each item to its best place in its stack
  * (Matuszewski, Schoenfeld, Molitor 1999), counting how the crossings of chords
- * change with each exchange of neighbours, and, more weakly, their lengths.
- * Heights are estimated: every stack is centred. We stop when nothing gets
- * better or the budget of operations is used up. Then all is done again from
- * other starts: for ranks these are walks (walk.c); columns, which come with a
- * good order, exchange a few items of the best one so far (iterated local
- * search: Lourenco, Martin, Stutzle 2003).
+ * change with each exchange of neighbours, and, more weakly, their lengths and,
+ * in ranks, the order of the source. Heights are estimated: every stack is
+ * centred. We stop when nothing gets better or the budget of operations is used
+ * up. Then all is done again from other starts: for ranks these are walks
+ * (walk.c); columns, which come with a good order, exchange a few items of the
+ * best one so far (iterated local search: Lourenco, Martin, Stutzle 2003).
  *
  *   needs  chain
  *   gives  an order of every stack: pos and Stack.items
@@ -21,10 +21,11 @@
 #include <string.h>
 
 enum {
-    STARTS = 16,             /* for ranked flows */
-    MOST_KICKS = 24,         /* for others */
-    VAIN = 5,                /* of these one after the other are enough */
-    CROSSING = 600 * PX,     /* how much length one crossing is worth */
+    STARTS = 16,         /* for ranked flows */
+    MOST_KICKS = 24,     /* for others */
+    VAIN = 5,            /* of these one after the other are enough */
+    CROSSING = 600 * PX, /* how much length one crossing is worth */
+    SOURCE = 12 * PX,    /* and that two boxes of a rank are in source order */
     HOPELESS = 8 * CROSSING, /* a loss that further exchanges hardly regain */
     BOTH_SIDES = 8, /* from this sweep on all chords of an item count */
     BUDGET = 30 * 1000 * 1000
@@ -403,6 +404,8 @@ static int64_t try_exchange(Order *o, Stack *s, int k)
                    length_gain(o, u, iv->h + gap) +
                    length_gain(o, v, -iu->h - gap);
 
+    if (o->f->ranked && iu->kind == ITEM_BOX && iv->kind == ITEM_BOX)
+        gain += u > v ? SOURCE : -SOURCE;
     exchange(o->f, s, k);
     return gain;
 }
