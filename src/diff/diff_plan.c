@@ -28,6 +28,14 @@ bool em_plan_has(Plan *p, int base, Str column)
     return find_column(p, base, column) != NONE;
 }
 
+bool em_plan_is_compared(const Plan *p, int table)
+{
+    if (table >= p->raw->tables.n || p->raw->tables.items[table].columns.n == 0)
+        return false;
+    int base = p->m.tables.before_of[table];
+    return base == NONE || p->base->tables.items[base].kind != TABLE_VIRTUAL;
+}
+
 bool em_plan_later(Plan *p, int base, Str column, Str *out)
 {
     int was = find_column(p, base, column);
@@ -170,6 +178,25 @@ static void set_name(const Plan *p, Table *t, Str drawn)
     t->base = em_str_cut(drawn, dot + 1, drawn.n);
 }
 
+/* Has a table that was there the columns that are drawn, and their types? */
+static bool is_as_drawn(const Plan *p, int table)
+{
+    const Table *drawn = &p->drawn->tables.items[table];
+    const Table *was = &p->base->tables.items[p->m.tables.before_of[table]];
+    const Pairing *pairs = &p->m.columns[table];
+    bool same = drawn->columns.n == was->columns.n;
+    for (int i = 0; i < drawn->columns.n && same; i++) {
+        Column is = drawn->columns.items[i];
+        int b = pairs->before_of[i];
+        is.full_type = (Str){0};
+        same = b != NONE && !pairs->is_renamed[i] &&
+               is.keys.n == was->columns.items[b].keys.n &&
+               em_types_match(&was->columns.items[b], &is, p->dialect,
+                              p->m.scratch);
+    }
+    return same || drawn->columns.n == 0;
+}
+
 static void add_table(Plan *p, int table)
 {
     const Table *drawn = &p->drawn->tables.items[table];
@@ -198,10 +225,14 @@ static void add_table(Plan *p, int table)
         t->name = drawn->name;
         set_name(p, t, drawn->name);
     }
-    if (p->raw->tables.items[table].columns.n)
+    if (em_plan_is_compared(p, table))
         add_columns(p, table);
     else
         keep_columns(p, was, t);
+    if (was->kind == TABLE_VIRTUAL && !is_as_drawn(p, table))
+        em_plan_decide(p, JOIN(p->a, t->name,
+                               STR(": a virtual table cannot be altered; make "
+                                   "it anew")));
     em_plan_keep_keys(p, base, table);
 }
 

@@ -43,6 +43,10 @@ typedef struct {
 /* Says what has to be decided. */
 void em_plan_decide(Plan *p, Str what);
 
+/* Is the diagram's table one whose columns say what they are to be? A table
+ * without columns is only named, and a virtual one cannot be changed. */
+bool em_plan_is_compared(const Plan *p, int table);
+
 /* Has a table of base a column of this name? */
 bool em_plan_has(Plan *p, int base, Str column);
 

@@ -269,7 +269,7 @@ void em_plan_keep_keys(Plan *p, int base, int table)
     const Table *drawn = &p->drawn->tables.items[table];
     const Pairing *pairs = &p->m.columns[table];
     Table *t = &p->out->tables.items[table];
-    bool is_compared = drawn->columns.n > 0;
+    bool is_compared = em_plan_is_compared(p, table);
 
     t->indexes.items = NULL;
     t->indexes.n = t->indexes.room = 0;

@@ -46,19 +46,41 @@ static void set_needed(Table *t, const ForeignKey *key)
     }
 }
 
-/* There may be no parent: one column that may be null is enough, but one of
- * the primary key cannot be it. */
+/* Do several references of a table have the column? */
+static bool is_shared(const Referrer *x, const Table *t, Str column)
+{
+    int at = (int)(t - x->p->out->tables.items), n = 0;
+    if (at >= x->p->drawn->tables.n)
+        return false;
+    const Table *drawn = &x->p->drawn->tables.items[at];
+    for (int i = 0; i < drawn->foreign_keys.n && n < 2; i++) {
+        const Strs *columns = &drawn->foreign_keys.items[i].columns;
+        for (int k = 0; k < columns->n; k++)
+            n += em_str_eq(columns->items[k], column);
+    }
+    return n > 1;
+}
+
+/* There may be no parent: one column that may be null is enough; one of the
+ * primary key cannot be it, and one of another reference should not. */
 static void set_optional(Referrer *x, Table *t, const ForeignKey *key)
 {
-    ARRAY_OF(int) free = {0};
+    ARRAY_OF(int) free = {0}, own = {0};
     for (int i = 0; i < key->columns.n; i++) {
-        int at = em_column_find(t, key->columns.items[i]);
-        if (at == NONE || t->columns.items[at].nullable != NULLABLE_NO)
+        Str name = key->columns.items[i];
+        int at = em_column_find(t, name);
+        bool is_in_key = is_primary(t, name);
+        if (at == NONE ||
+            (t->columns.items[at].nullable != NULLABLE_NO && !is_in_key))
             return;
-        if (!is_primary(t, key->columns.items[i]))
+        if (!is_in_key)
             *PUSH(x->p->a, &free) = at;
+        if (!is_in_key && !is_shared(x, t, name))
+            *PUSH(x->p->a, &own) = at;
     }
-    for (int i = 0; i < free.n; i++)
+    for (int i = 0; i < own.n; i++)
+        t->columns.items[own.items[i]].nullable = NULLABLE_YES;
+    for (int i = 0; i < free.n && !own.n; i++)
         t->columns.items[free.items[i]].nullable = NULLABLE_YES;
     if (!free.n)
         em_plan_decide(x->p, JOIN(x->p->a, t->name,

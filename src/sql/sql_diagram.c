@@ -290,8 +290,8 @@ static void read_column(Drawing *d, const Table *t, Column *c,
 {
     em_sql_read_words(t, c, words, d->arena);
     c->is_set = c->enum_values && em_str_eq_nocase(c->type, STR("set"));
-    const DrawnType *type = c->enum_values ? NULL : find_type(d, c->type);
-    if (!type || !type->full.n)
+    const DrawnType *type = find_type(d, c->type);
+    if (!type->full.n) /* perhaps the name of an enum */
         return;
     c->full_type = type->full;
     c->enum_values = type->values;
