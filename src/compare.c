@@ -36,7 +36,10 @@ static RenameWishes wishes_of(const ErmaidDiffOptions *o, Arena *a)
 
 static DiffOptions diff_options(const ErmaidDiffOptions *o, Arena *a)
 {
-    return (DiffOptions){o->no_renames, wishes_of(o, a), o->any_order, NULL};
+    return (DiffOptions){.no_renames = o->no_renames,
+                         .renames = wishes_of(o, a),
+                         .any_order = o->any_order,
+                         .no_dangers = o->no_dangers};
 }
 
 /* The dialect of diagrams, when one was wished. */

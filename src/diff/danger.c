@@ -151,6 +151,8 @@ static void find_relations(Finder *f)
 
 Dangers em_dangers(const Diff *d, Arena *a)
 {
+    if (d->meant)
+        return em_danger_of_plan(d, a);
     Dangers out = {0};
     Dialect dialect = d->before->dialect != DIALECT_NONE ? d->before->dialect
                                                          : d->after->dialect;

@@ -115,4 +115,7 @@ void em_danger_keys(Finder *f);
 /* Of foreign keys of a table that is in both, which may be unchanged itself. */
 void em_danger_kept_keys(Finder *f);
 
+/* Of Diff.meant, told of the diagram (danger_plan.c). */
+Dangers em_danger_of_plan(const Diff *d, Arena *a);
+
 #endif

@@ -480,5 +480,6 @@ Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
         out->is_changed |= out->tables.items[i].is_changed;
     out->is_changed |= out->enums.n + out->views.n + out->relations.n > 0;
     em_arena_rewind(scratch, mark);
+    out->meant = em_diff_meant(out, o, a, scratch);
     return out;
 }

@@ -143,8 +143,10 @@ typedef struct {
     Strs names;
 } Reshape;
 
-typedef struct {
+typedef struct Diff {
     const Schema *before, *after;
+    const struct Diff *meant;   /* when `after` is a diagram, a plan for what
+                                   `before` is: to the schema that it means */
     ARRAY_OF(TableDiff) tables; /* of the later schema, then what was removed */
     ARRAY_OF(EnumDiff) enums;
     ARRAY_OF(ViewDiff) views;
@@ -164,6 +166,7 @@ typedef struct {
     bool no_renames; /* what was renamed is removed and added */
     RenameWishes renames;
     bool any_order;            /* of columns is the same */
+    bool no_dangers;           /* they are not asked for */
     const struct Match *known; /* who is who, when that is found; or NULL */
 } DiffOptions;
 

@@ -146,7 +146,7 @@ Str em_danger_place_words(const Diff *d, const Danger *danger, Arena *a)
 {
     const TableDiff *t =
         danger->table == NONE ? NULL : &d->tables.items[danger->table];
-    const Schema *s[] = {d->before, d->after};
+    const Schema *s[] = {d->before, d->meant ? d->meant->after : d->after};
     int table[] = {t ? t->before : NONE, t ? t->after : NONE};
 
     for (int i = 0; i < COUNT(s); i++) {

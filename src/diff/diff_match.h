@@ -140,6 +140,10 @@ Str em_set_key(const Strs *columns, const ExprScope *scope, Arena *a);
 /* How expressions of one side of a pair are read: with later names. */
 ExprScope em_expr_scope(const Match *m, const TableDiff *t, bool is_before);
 
+/* Diff.meant (danger_plan.c). */
+const Diff *em_diff_meant(const Diff *d, const DiffOptions *o, Arena *a,
+                          Arena *scratch);
+
 /* The later name of an earlier column of a pair of tables. */
 Str em_later_column(const Match *m, int before, int after, Str name);
 
