@@ -30,30 +30,45 @@ static void move_last(Strs *values, int to)
     values->items[to] = value;
 }
 
+/* The value at the last token is not there, or there already. */
+static void warn_value(Sql *p, Str code, Str value, Str what)
+{
+    em_sql_warn(p, em_sql_span_from(p, p->i - 1), code,
+                JOIN(p->arena, STR("the value \""), value, what));
+}
+
 /* ADD VALUE [IF NOT EXISTS] 'new' [{BEFORE | AFTER} 'old'] */
 static void add_value(Sql *p, Strs *values)
 {
     Str value, other;
-    TAKE(p, "IF NOT EXISTS");
-    if (!em_sql_string(p, &value) || !em_catalog_work(p->cat, values->n) ||
-        find_value(values, value) != NONE)
+    bool if_not_exists = TAKE(p, "IF NOT EXISTS");
+    if (!em_sql_string(p, &value) || !em_catalog_work(p->cat, values->n))
         return;
+    if (find_value(values, value) != NONE) {
+        if (!if_not_exists)
+            warn_value(p, STR("sql-exists"), value, STR("\" is already there"));
+        return;
+    }
     bool before = TAKE(p, "BEFORE"), after = !before && TAKE(p, "AFTER");
     *PUSH(p->arena, values) = value;
     if ((before || after) && em_sql_string(p, &other)) {
         int at = find_value(values, other);
         if (at != NONE)
             move_last(values, at + after);
+        else
+            warn_value(p, STR("sql-missing"), other, STR("\" is not there"));
     }
 }
 
 static void rename_value(Sql *p, Strs *values)
 {
     Str from, to;
-    if (!em_sql_string(p, &from) || !TAKE(p, "TO") || !em_sql_string(p, &to))
+    if (!em_sql_string(p, &from))
         return;
     int at = find_value(values, from);
-    if (at != NONE)
+    if (at == NONE)
+        warn_value(p, STR("sql-missing"), from, STR("\" is not there"));
+    if (TAKE(p, "TO") && em_sql_string(p, &to) && at != NONE)
         values->items[at] = to;
 }
 

@@ -30,6 +30,12 @@ static void warn_there(Sql *p, Span span, Str what, Str name)
                      STR("\" is already there")));
 }
 
+static bool is_view(const Alter *x)
+{
+    TableKind kind = table_of(x)->is.kind;
+    return kind == TABLE_VIEW || kind == TABLE_MATERIALIZED_VIEW;
+}
+
 /* The column named next; NONE: it is not there, and that was said unless
  * `quiet`. */
 static int take_column(Alter *x, bool quiet)
@@ -324,7 +330,7 @@ static bool alter_column(Alter *x)
     if (TAKE(p, "CONSTRAINT"))
         return alter_constraint(x);
     TAKE(p, "COLUMN");
-    int column = take_column(x, false);
+    int column = take_column(x, is_view(x));
     if (column == NONE) {
         em_sql_skip_item(p);
         return true;
@@ -393,12 +399,6 @@ static bool rename_constraint(Alter *x)
     if (!em_catalog_rename_constraint(p->cat, x->table, from, to))
         warn_missing(p, span, STR("constraint"), from);
     return true;
-}
-
-static bool is_view(const Alter *x)
-{
-    TableKind kind = table_of(x)->is.kind;
-    return kind == TABLE_VIEW || kind == TABLE_MATERIALIZED_VIEW;
 }
 
 static bool rename_column(Alter *x)

@@ -451,17 +451,34 @@ bool em_sql_is_constraint(const Sql *p)
     return em_sql_is(p, STR("UNIQUE"));
 }
 
+void em_sql_check_columns(Sql *p, int table, const Strs *columns, int first)
+{
+    const SqlTable *t = &p->cat->tables.items[table];
+    for (int i = 0; i < columns->n && t->is_settled && t->columns.n; i++) {
+        if (!em_catalog_work(p->cat, t->columns.n) ||
+            em_catalog_column(p->cat, t, columns->items[i]) != NONE)
+            continue;
+        em_sql_warn(p, em_sql_span_from(p, first), STR("sql-missing"),
+                    JOIN(p->arena, STR("there is no column \""),
+                         columns->items[i], STR("\"")));
+    }
+}
+
 /* part = name | ( expression ) | function ( … ), then its order and so on */
 static void read_part(Sql *p, Index *out)
 {
     int first = p->i;
-    bool is_name = em_sql_is_name(p);
+    bool is_name = em_sql_is_name(p), is_qualified = false;
     Str name = {0};
 
     if (is_name)
         em_sql_name(p, &name);
     else
         em_sql_skip(p);
+    while (is_name && em_sql_take_mark(p, '.')) { /* schema.function */
+        is_qualified = true;
+        em_sql_skip(p);
+    }
     /* in MySQL a number behind a name is the length of a prefix */
     bool is_prefix =
         is_name && em_sql_is_mark(p, '(') && p->dialect == DIALECT_MYSQL;
@@ -471,7 +488,7 @@ static void read_part(Sql *p, Index *out)
     }
     bool is_cast = em_sql_is_mark(p, ':') || em_sql_is_mark(p, '-') ||
                    em_sql_is_mark(p, '>') || em_sql_is_mark(p, '|');
-    is_name = is_name && !is_cast;
+    is_name = is_name && !is_cast && !is_qualified;
     *PUSH(p->arena, &out->columns) = is_name ? name : em_sql_slice(p, first);
     out->has_expression |= !is_name;
     TAKE(p, "ASC");
@@ -545,6 +562,7 @@ static bool is_there(const Sql *p, int table, const Index *key, int first)
 static bool read_primary(Sql *p, int table, Str name)
 {
     Index key = {0};
+    int first = p->i;
     if (TAKE(p, "USING INDEX")) {
         use_index(p, table, name, true);
         return true;
@@ -552,6 +570,11 @@ static bool read_primary(Sql *p, int table, Str name)
     take_key_name(p);
     if (!em_sql_index_parts(p, &key))
         return false;
+    em_sql_check_columns(p, table, &key.columns, first);
+    const Table *t = &p->cat->tables.items[table].is;
+    if (t->primary_key.n && t->kind != TABLE_PARTITION)
+        em_sql_warn(p, em_sql_span_from(p, first), STR("sql-exists"),
+                    STR("the table has a primary key already"));
     em_catalog_add_primary_key(p->cat, table, name, &key.columns);
     if (em_str_find_char(key.typed, '(', 1) != NONE)
         p->cat->tables.items[table].is.primary_key_typed = key.typed;
@@ -577,6 +600,8 @@ static bool read_unique_key(Sql *p, int table, Str name, int first)
     if (TAKE(p, "INCLUDE") && !em_sql_names(p, &key.include))
         return false;
     key.span = em_sql_span_from(p, first);
+    if (!key.has_expression)
+        em_sql_check_columns(p, table, &key.columns, first);
     if (!is_there(p, table, &key, first))
         em_catalog_add_index(p->cat, table, key);
     return true;
@@ -589,6 +614,8 @@ static bool read_plain_key(Sql *p, int table, int first, Str method)
     if (!em_sql_index_parts(p, &key))
         return false;
     key.span = em_sql_span_from(p, first);
+    if (!key.has_expression)
+        em_sql_check_columns(p, table, &key.columns, first);
     if (!is_there(p, table, &key, first))
         em_catalog_add_index(p->cat, table, key);
     return true;
@@ -603,6 +630,7 @@ static bool read_foreign(Sql *p, int table, Str name, int first)
         key.name = own;
     if (!em_sql_names(p, &key.columns))
         return false;
+    em_sql_check_columns(p, table, &key.columns, first);
     if (!TAKE(p, "REFERENCES"))
         return em_sql_expected(p, STR("REFERENCES"));
     if (!read_reference(p, &key))

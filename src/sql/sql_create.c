@@ -78,6 +78,7 @@ static SqlOutcome create_index(Sql *p, Index index, bool or_replace)
     if (!em_sql_qualified(p, &table))
         return SQL_DONE;
     take_method(p, &index);
+    int first = p->i;
     if (!em_sql_index_parts(p, &index))
         return SQL_DONE;
     index.name = name.name;
@@ -91,6 +92,8 @@ static SqlOutcome create_index(Sql *p, Index index, bool or_replace)
                          STR("\" to index")));
         return SQL_DONE;
     }
+    if (!index.has_expression)
+        em_sql_check_columns(p, t, &index.columns, first);
     if (p->dialect == DIALECT_MYSQL)
         return add_own_index(p, t, &index, if_not_exists, or_replace);
     name.schema = p->cat->tables.items[t].is.schema;

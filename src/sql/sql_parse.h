@@ -101,6 +101,10 @@ bool em_sql_column_again(Sql *p, int table);
 bool em_sql_is_constraint(const Sql *p);
 bool em_sql_constraint(Sql *p, int table);
 
+/* Warns of columns that are not there, behind the list of a key; not while the
+ * table is made, for they may come later. */
+void em_sql_check_columns(Sql *p, int table, const Strs *columns, int first);
+
 /* ( part, … ) of an index: columns, or expressions as text. */
 bool em_sql_index_parts(Sql *p, Index *out);
 

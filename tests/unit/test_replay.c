@@ -161,6 +161,55 @@ static void the_path_is_reset(Arena *a)
     CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
 }
 
+/* The messages of a text. */
+static Str warnings_of(Arena *a, Dialect dialect, Str text)
+{
+    Source *src = NEW(a, Source);
+    Schema *s = NEW(a, Schema);
+    Diags diags = {.arena = a};
+    Buf out = {.arena = a};
+    *src = em_source_of(STR("t.sql"), text);
+    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a,
+                em_test_scratch(a), &diags, s);
+    for (int i = 0; i < diags.list.n; i++)
+        PUT(&out, diags.list.items[i].message, STR("\n"));
+    return em_buf_str(&out);
+}
+
+static void what_an_engine_refuses_is_told(Arena *a)
+{
+    CHECK_STR(
+        warnings_of(a, DIALECT_POSTGRES,
+                    STR("CREATE TYPE e AS ENUM ('a');"
+                        "ALTER TYPE e ADD VALUE 'a';"
+                        "ALTER TYPE e ADD VALUE IF NOT EXISTS 'a';"
+                        "ALTER TYPE e ADD VALUE 'b' AFTER 'c';"
+                        "ALTER TYPE e RENAME VALUE 'x' TO 'y';"
+                        "CREATE TABLE t (a int PRIMARY KEY);"
+                        "CREATE INDEX ON t (b);"
+                        "CREATE INDEX ON t (public.f(a));"
+                        "ALTER TABLE t ADD UNIQUE (c), ADD PRIMARY KEY (a),"
+                        " ADD FOREIGN KEY (d) REFERENCES t")),
+        STR("the value \"a\" is already there\n"
+            "the value \"c\" is not there\n"
+            "the value \"x\" is not there\n"
+            "there is no column \"b\"\n"
+            "there is no column \"c\"\n"
+            "the table has a primary key already\n"
+            "there is no column \"d\"\n"));
+}
+
+static void functions_have_schemas(Arena *a)
+{
+    static const Pair pairs[] = {
+        {STR_INIT("CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t "
+                  "(public.f(a))"),
+         STR_INIT("CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t "
+                  "(f(a))")},
+    };
+    CHECK_PAIRS(a, DIALECT_POSTGRES, pairs);
+}
+
 static void views_go_with_what_they_read(Arena *a)
 {
     static const Pair pairs[] = {
@@ -377,6 +426,8 @@ static const Test tests[] = {
      names_that_the_engine_makes_are_known},
     {"families change", families_change},
     {"the path is reset", the_path_is_reset},
+    {"what an engine refuses is told", what_an_engine_refuses_is_told},
+    {"functions have schemas", functions_have_schemas},
     {"views go with what they read", views_go_with_what_they_read},
     {"bodies are run", bodies_are_run},
     {"what is rolled back was not", what_is_rolled_back_was_not},
