@@ -11,7 +11,8 @@
 
 enum {
     MAX_TYPE_WORDS = 48, /* longer ones go into the comment, which wraps */
-    MAX_FOOT_WORDS = 96  /* of what is no column; the tooltip has all */
+    MAX_FOOT_WORDS = 96, /* of what is no column; the tooltip has all */
+    MAX_TOOLTIP = 600    /* bytes; advice that comes then is left out */
 };
 
 /* A table's node while it is marked. */
@@ -131,6 +132,8 @@ static void add_flag(const Marking *m, int first_foot, const Danger *d)
     if (kind == FLAG_NONE)
         return;
     *to = MAX(*to, kind);
+    if (tooltip->n > MAX_TOOLTIP)
+        return;
     *tooltip =
         JOIN(m->a, *tooltip, tooltip->n ? STR("\n") : (Str){0},
              em_danger_level_name(d->rule.level), STR(": "), d->rule.advice);
