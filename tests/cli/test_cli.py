@@ -877,6 +877,17 @@ def test_timeline_checks_a_drawing():
     ermaid("timeline", "--check", "m", status=2)
 
 
+def test_thousands_of_dangers_fit_into_a_picture():
+    columns = ",".join("c%d int" % i for i in range(2000))
+    for name in "ab":
+        write(name + ".sql", "CREATE TABLE t (%s);\n" % columns +
+              "".join("CREATE UNIQUE INDEX %s%d ON t (c%d, c%d);\n" %
+                      (name, i, i, (i + ord(name)) % 2000) for i in range(2000)))
+    ermaid("diff", "a.sql", "b.sql", "--dialect", "postgres", "--memory", "100", "-o", "x.svg")
+    svg = read("x.svg").decode()
+    check("… 3991 more" in svg and len(svg) < 100_000, len(svg))
+
+
 def test_timeline_of_a_file_in_git():
     if not shutil.which("git"):
         return
