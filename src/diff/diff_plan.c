@@ -43,9 +43,7 @@ bool em_plan_later(Plan *p, int base, Str column, Str *out)
     if (was == NONE || table == NONE)
         return false;
     *out = column;
-    bool is_compared =
-        table < p->raw->tables.n && p->raw->tables.items[table].columns.n > 0;
-    if (!is_compared)
+    if (!em_plan_is_compared(p, table))
         return true;
     int is = p->m.columns[table].after_of[was];
     if (is == NONE)
@@ -305,11 +303,9 @@ static Match *matches_of(const Plan *p)
         int columns = p->base->tables.items[i].columns.n;
         if (at == NONE)
             continue;
-        bool is_compared =
-            at < p->drawn->tables.n && p->raw->tables.items[at].columns.n;
         em_pair(&known->tables, i, at,
                 at < p->drawn->tables.n && p->m.tables.is_renamed[at]);
-        if (is_compared) {
+        if (em_plan_is_compared(p, at)) {
             known->columns[at] = p->m.columns[at];
             continue;
         }
@@ -327,11 +323,10 @@ static bool any_goes(const Plan *p)
         int at = p->place[i];
         if (at == NONE)
             return true;
-        const Pairing *pairs = &p->m.columns[MIN(at, p->drawn->tables.n - 1)];
-        bool is_compared =
-            at < p->drawn->tables.n && p->raw->tables.items[at].columns.n > 0;
-        for (int k = 0; k < pairs->n_before && is_compared; k++)
-            if (pairs->after_of[k] == NONE)
+        if (!em_plan_is_compared(p, at))
+            continue;
+        for (int k = 0; k < p->m.columns[at].n_before; k++)
+            if (p->m.columns[at].after_of[k] == NONE)
                 return true;
     }
     return false;
@@ -429,8 +424,11 @@ Completed em_diff_complete(const Schema *base, const Schema *diagram,
               .ways = {.arena = scratch},
               .open = done.open,
               .a = a};
-    p.m = (Match){
-        .before = base, .after = p.drawn, .options = o, .a = a, .scratch = a};
+    p.m = (Match){.before = base,
+                  .after = p.drawn,
+                  .options = o,
+                  .a = a,
+                  .scratch = scratch};
     em_diff_match(&p.m);
     p.relations = em_match_relations(&p.m);
     em_plan_list_types(&p);

@@ -236,7 +236,7 @@ static bool out_name(const Referrer *x, int table, Str drawn, int *column,
                      Str *out)
 {
     *column = em_column_find(&x->p->drawn->tables.items[table], drawn);
-    if (*column == NONE)
+    if (*column == NONE || !em_plan_is_compared(x->p, table))
         return false;
     *out = out_table(x, table)->columns.items[*column].name;
     return true;

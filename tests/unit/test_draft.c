@@ -500,6 +500,16 @@ static void what_is_open_is_told(Arena *a)
                           "another type\n"),
                       0) != NONE);
     CHECK(em_str_find(draft, STR("FOREIGN KEY"), 0) == NONE);
+    CHECK_STR(planned(a, DIALECT_SQLITE,
+                      STR("CREATE VIRTUAL TABLE v USING fts5 (a);"
+                          "CREATE TABLE t (id INTEGER PRIMARY KEY);"),
+                      STR("erDiagram\n v |o--o{ t : of\n v {\n any b PK\n"
+                          " any c\n any d\n }\n t {\n int id PK\n"
+                          " int v_id FK\n }\n")),
+              STR("PRAGMA foreign_keys = OFF;\nBEGIN;\n"
+                  "ALTER TABLE t ADD COLUMN v_id INTEGER;\n"
+                  "PRAGMA foreign_key_check;\nCOMMIT;\n"
+                  "PRAGMA foreign_keys = ON;\n"));
 }
 
 static const Test tests[] = {
