@@ -90,6 +90,16 @@ void em_glyph_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
     shaping_of(f)->path(f, face, glyph, size, at, out);
 }
 
+const int8_t *em_bidi_levels(Fonts *f, Arena *a, const uint32_t *chars, int n)
+{
+    return shaping_of(f)->levels(a, chars, n);
+}
+
+uint32_t em_bidi_mirror(Fonts *f, uint32_t c)
+{
+    return shaping_of(f)->mirror(c);
+}
+
 static bool is_all_ascii(CodeSet set)
 {
     return em_is_ascii((int)MIN(set.codes[0], 0x80)) &&

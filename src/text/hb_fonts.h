@@ -1,9 +1,11 @@
 /*
- * Private to the module that shapes: the faces as HarfBuzz has them.
+ * Private to the module that shapes: the faces as HarfBuzz has them, and what
+ * FriBidi says.
  *
  *   shaping.c      texts to glyphs
  *   glyph_path.c   glyphs to outlines
  *   subset.c       a face with some of its characters
+ *   bidi.c         the order of characters
  */
 #ifndef EM_HB_FONTS_H
 #define EM_HB_FONTS_H
@@ -25,5 +27,9 @@ hb_buffer_t *em_hb_shape(Fonts *f, Face face, Str text);
 void em_hb_path(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
                 Buf *out);
 Str em_hb_subset(Fonts *f, Arena *a, Face face, CodeSet set);
+
+/* See em_bidi_levels and em_bidi_mirror. */
+const int8_t *em_fribidi_levels(Arena *a, const uint32_t *chars, int n);
+uint32_t em_fribidi_mirror(uint32_t c);
 
 #endif

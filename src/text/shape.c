@@ -10,11 +10,9 @@
  * as brackets: these are turned round and mirrored here, and run from left to
  * right like all built-in runs.
  */
-#include <fribidi.h>
-
+#include "text/shape.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "text/shape.h"
 
 /* Longer lines are left in the order of the text: they are no prose, and
  * FriBidi would take many times their size. */
@@ -40,7 +38,7 @@ typedef struct {
     Arena *arena;
     Str text;
     Len size;
-    FriBidiLevel *levels; /* of each character of the line; NULL: all 0 */
+    const int8_t *levels; /* of each character of the line; NULL: all 0 */
     Pieces pieces;
 } Shaper;
 
@@ -61,18 +59,10 @@ static void find_levels(Shaper *s, LineSpan line)
     if (!rtl || n > MAX_BIDI)
         return;
 
-    FriBidiChar *chars = NEW_ARRAY(s->arena, n, FriBidiChar);
-    FriBidiCharType *types = NEW_ARRAY(s->arena, n, FriBidiCharType);
-    FriBidiBracketType *brackets = NEW_ARRAY(s->arena, n, FriBidiBracketType);
-    FriBidiLevel *levels = NEW_ARRAY(s->arena, n, FriBidiLevel);
-    FriBidiParType direction = FRIBIDI_PAR_ON;
+    uint32_t *chars = NEW_ARRAY(s->arena, n, uint32_t);
     for (int i = line.from, k = 0, len; k < n; i += len, k++)
         chars[k] = em_utf8_decode(s->text, i, &len);
-    fribidi_get_bidi_types(chars, n, types);
-    fribidi_get_bracket_types(chars, n, types, brackets);
-    if (fribidi_get_par_embedding_levels_ex(types, brackets, n, &direction,
-                                            levels))
-        s->levels = levels;
+    s->levels = em_bidi_levels(s->fonts, s->arena, chars, n);
 }
 
 /* True when the face can draw the whole cluster. */
@@ -208,7 +198,7 @@ static void order_pieces(Pieces *all)
 }
 
 /* The clusters of a text from its last to its first, each mirrored. */
-static Str mirrored(Arena *a, Str text)
+static Str mirrored(Fonts *f, Arena *a, Str text)
 {
     Buf out = {.arena = a};
     int n = 0;
@@ -219,9 +209,8 @@ static Str mirrored(Arena *a, Str text)
     starts[n] = text.n;
     while (n-- > 0) {
         int len;
-        FriBidiChar c = em_utf8_decode(text, starts[n], &len), mirror;
-        fribidi_get_mirror_char(c, &mirror);
-        em_utf8_put(&out, mirror);
+        uint32_t c = em_utf8_decode(text, starts[n], &len);
+        em_utf8_put(&out, em_bidi_mirror(f, c));
         em_put(&out, em_str_cut(text, starts[n] + len, starts[n + 1]));
     }
     return em_buf_str(&out);
@@ -271,7 +260,7 @@ static Run run_of(Shaper *s, const Piece *p)
         return r;
     }
     if (r.rtl) {
-        r.text = mirrored(s->arena, r.text);
+        r.text = mirrored(s->fonts, s->arena, r.text);
         r.rtl = false;
     }
     int64_t units = p->ascii ? em_ascii_units(r.face, r.text)

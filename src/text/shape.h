@@ -12,7 +12,7 @@
  *   ascii_font.c   a face with some of printable ASCII, out of parts
  *   woff.c         tables to a file
  *
- * What needs HarfBuzz is in a module (shaping.h, hb_fonts.h).
+ * What needs HarfBuzz or FriBidi is in a module (shaping.h, hb_fonts.h).
  */
 #ifndef EM_SHAPE_H
 #define EM_SHAPE_H
@@ -29,6 +29,16 @@ bool em_font_find(Fonts *f, Face face, uint32_t c, int *advance);
 /* The width of a text from left to right, as HarfBuzz shapes it, in font
  * units. */
 int64_t em_shaped_units(Fonts *f, Face face, Str text);
+
+/*
+ * The levels of a line's characters by the bidirectional algorithm, odd ones
+ * from right to left. NULL: it had no memory, and the order is that of the
+ * text.
+ */
+const int8_t *em_bidi_levels(Fonts *f, Arena *a, const uint32_t *chars, int n);
+
+/* What stands for a character, such as a bracket, from right to left. */
+uint32_t em_bidi_mirror(Fonts *f, uint32_t c);
 
 static inline bool em_is_ascii(int c)
 {

@@ -167,4 +167,6 @@ const Shaping em_shaping = {
     .glyphs = glyphs_of,
     .path = em_hb_path,
     .subset = em_hb_subset,
+    .levels = em_fribidi_levels,
+    .mirror = em_fribidi_mirror,
 };

@@ -1,8 +1,8 @@
 /*
- * What the core and the module that shapes tell each other. HarfBuzz and what
- * it pulls in take longer to load than a small diagram takes to draw, and text
- * in printable ASCII needs none of it (font_data.h); so it is in a file of its
- * own, opened when it is first needed.
+ * What the core and the module that shapes tell each other. HarfBuzz, FriBidi
+ * and what they pull in take longer to load than a small diagram takes to draw,
+ * and text in printable ASCII needs none of it (font_data.h); so it is in a
+ * file of its own, opened when it is first needed.
  */
 #ifndef EM_SHAPING_H
 #define EM_SHAPING_H
@@ -23,6 +23,8 @@ typedef struct {
     void (*path)(Fonts *f, Face face, uint32_t glyph, Len size, Point at,
                  Buf *out);
     Str (*subset)(Fonts *f, Arena *a, Face face, CodeSet set);
+    const int8_t *(*levels)(Arena *a, const uint32_t *chars, int n);
+    uint32_t (*mirror)(uint32_t c);
 } Shaping;
 
 /* HarfBuzz's objects are made when first needed, each under its guard. */
