@@ -63,7 +63,9 @@ static bool take_control(Body *b, int end)
     if (TAKE(p, "BEGIN")) {
         enter(b, false);
     } else if (TAKE(p, "DECLARE")) {
-        return skip_past(b, end, STR("BEGIN")) && (p->i--, true);
+        if (!skip_past(b, end, STR("BEGIN")))
+            return false;
+        enter(b, false);
     } else if (TAKE(p, "EXCEPTION") || TAKE(p, "ELSE")) {
         skip_rest(b);
     } else if (TAKE(p, "ELSIF") || TAKE(p, "ELSEIF") || TAKE(p, "WHEN")) {
