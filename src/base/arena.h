@@ -97,6 +97,9 @@ void *em_grow(Arena *a, void *items, int n, int *room, size_t size);
         int n, room; \
     }
 
+/* Makes v->items none, and none that a copy of *v shares. */
+#define EMPTY(v) ((v)->items = NULL, (v)->n = (v)->room = 0)
+
 /* Does what a request does that cannot be met: for foreign functions that had
  * no memory. */
 _Noreturn void em_out_of_memory(const Arena *a);

@@ -180,6 +180,15 @@ bool em_same_advice(const DangerRule *x, const DangerRule *y)
            em_str_eq(x->advice, y->advice);
 }
 
+int em_danger_run(const Dangers *by_kind, int at)
+{
+    const Danger *first = &by_kind->items[at];
+    int n = 1;
+    while (at + n < by_kind->n && em_same_advice(&first->rule, &first[n].rule))
+        n++;
+    return n;
+}
+
 typedef ARRAY_OF(const DangerRule *) Kinds;
 
 /* Kinds are few: a rule has at most a handful of advices. */

@@ -231,6 +231,10 @@ Dangers em_dangers(const Diff *d, Arena *a);
 Dangers em_dangers_by_kind(const Dangers *dangers, Arena *a);
 bool em_same_advice(const DangerRule *x, const DangerRule *y);
 
+/* How many of those that are by kind have the same advice as that at `at`, from
+ * there on. */
+int em_danger_run(const Dangers *by_kind, int at);
+
 /* ---- output ---- */
 
 /* As a person reads it in a terminal, coloured when wished. */

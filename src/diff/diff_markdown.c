@@ -81,11 +81,8 @@ static void put_dangers(Put *p, const Diff *d, const Dangers *dangers)
     PUT(p->out, STR("\n**Dangers:** "),
         em_danger_counts(&all, DANGER_ERROR, DANGER_NOTE, p->a), STR("\n\n"));
     for (int i = 0, n; i < all.n; i += n) {
-        const Danger *first = &all.items[i];
-        for (n = 1;
-             i + n < all.n && em_same_advice(&first->rule, &first[n].rule);)
-            n++;
-        put_kind(p, d, first, n);
+        n = em_danger_run(&all, i);
+        put_kind(p, d, &all.items[i], n);
     }
 }
 

@@ -64,9 +64,7 @@ static void add_dangers(const Diff *d, const Dangers *all, Graph *g, Arena *a)
 
     for (int i = 0, n; i < dangers.n; i += n) {
         const Danger *first = &dangers.items[i];
-        for (n = 1;
-             i + n < dangers.n && em_same_advice(&first->rule, &first[n].rule);)
-            n++;
+        n = em_danger_run(&dangers, i);
         if (first->rule.level == DANGER_NOTE || kinds++ >= MAX_DANGERS)
             continue;
         *PUSH(a, &g->notes) =

@@ -77,8 +77,7 @@ static Column kept_column(Plan *p, const Table *t, const Column *was,
 {
     Column c = *was;
     Nullable nullable = drawn_nullable(raw);
-    c.keys.items = NULL;
-    c.keys.n = c.keys.room = 0;
+    EMPTY(&c.keys);
     if (!em_types_match(was, raw, p->dialect, p->m.scratch)) {
         c.enum_values = drawn->enum_values;
         c.is_set = drawn->is_set;
@@ -99,8 +98,7 @@ static Column new_column(Plan *p, const Table *t, const Column *raw,
                          const Column *drawn)
 {
     Column c = *drawn;
-    c.keys.items = NULL;
-    c.keys.n = c.keys.room = 0;
+    EMPTY(&c.keys);
     c.has_comment = c.comment.n > 0;
     if (c.nullable == NULLABLE_UNKNOWN)
         c.nullable = NULLABLE_YES;
@@ -147,8 +145,7 @@ static void keep_columns(Plan *p, const Table *was, Table *t)
     for (int i = 0; i < was->columns.n; i++) {
         Column *c = PUSH(p->a, &t->columns);
         *c = was->columns.items[i];
-        c->keys.items = NULL;
-        c->keys.n = c->keys.room = 0;
+        EMPTY(&c->keys);
     }
 }
 
@@ -217,8 +214,7 @@ static void add_table(Plan *p, int table)
     }
     const Table *was = &p->base->tables.items[base];
     *t = *was;
-    t->columns.items = NULL;
-    t->columns.n = t->columns.room = 0;
+    EMPTY(&t->columns);
     if (p->m.tables.is_renamed[table]) {
         t->name = drawn->name;
         set_name(p, t, drawn->name);
@@ -247,10 +243,8 @@ static void keep_others(Plan *p)
             p->place[i] = p->out->tables.n;
             Table *t = PUSH(p->a, &p->out->tables);
             *t = *was;
-            t->columns.items = NULL;
-            t->columns.n = t->columns.room = 0;
-            t->foreign_keys.items = NULL;
-            t->foreign_keys.n = t->foreign_keys.room = 0;
+            EMPTY(&t->columns);
+            EMPTY(&t->foreign_keys);
             keep_columns(p, was, t);
         }
         if (p->place[i] != NONE)
@@ -265,8 +259,7 @@ static void list_views(Plan *p)
     for (int i = 0; i < p->drawn->tables.n; i++)
         if (p->m.tables.before_of[i] == NONE)
             em_map_add(&tables, p->drawn->tables.items[i].name, i);
-    p->out->views.items = NULL;
-    p->out->views.n = p->out->views.room = 0;
+    EMPTY(&p->out->views);
     for (int i = 0; i < p->base->views.n; i++)
         if (em_map_find(&tables, p->base->views.items[i].name) == NONE)
             *PUSH(p->a, &p->out->views) = p->base->views.items[i];
@@ -277,8 +270,7 @@ static void add_tables(Plan *p)
     int n = p->drawn->tables.n;
     Schema *out = p->out;
     *out = *p->base;
-    out->relations.items = NULL;
-    out->relations.n = out->relations.room = 0;
+    EMPTY(&out->relations);
     out->tables.items = NEW_ARRAY(p->a, n + 1, Table);
     out->tables.n = out->tables.room = n;
     list_views(p);

@@ -271,12 +271,9 @@ void em_plan_keep_keys(Plan *p, int base, int table)
     Table *t = &p->out->tables.items[table];
     bool is_compared = em_plan_is_compared(p, table);
 
-    t->indexes.items = NULL;
-    t->indexes.n = t->indexes.room = 0;
-    t->checks.items = NULL;
-    t->checks.n = t->checks.room = 0;
-    t->foreign_keys.items = NULL;
-    t->foreign_keys.n = t->foreign_keys.room = 0;
+    EMPTY(&t->indexes);
+    EMPTY(&t->checks);
+    EMPTY(&t->foreign_keys);
     if (is_compared && primary_key_differs(was, drawn, pairs))
         set_primary_key(p, t, drawn);
     else

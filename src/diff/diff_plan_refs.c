@@ -309,8 +309,7 @@ static void add_joined(Referrer *x, Table *t, int parent)
     c.value = (ColumnValue){0};
     c.comment = (Str){0};
     c.nullable = NULLABLE_NO;
-    c.keys.items = NULL;
-    c.keys.n = c.keys.room = 0;
+    EMPTY(&c.keys);
     *PUSH(a, &t->columns) = c;
     *PUSH(a, &t->primary_key) = c.name;
     bool is_mysql = x->p->dialect == DIALECT_MYSQL;

@@ -39,8 +39,7 @@ static void want_enum(Plan *p, Str schema, Str name, const Strs *values)
 {
     Schema *out = p->out;
     if (p->enums.entries.n == 0) { /* those of base are not to grow */
-        out->enums.items = NULL;
-        out->enums.n = out->enums.room = 0;
+        EMPTY(&out->enums);
         em_map_add(&p->enums, STR(""), 0);
         for (int i = 0; i < p->base->enums.n; i++) {
             *PUSH(p->a, &out->enums) = p->base->enums.items[i];

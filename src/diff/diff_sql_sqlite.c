@@ -134,8 +134,7 @@ static Table table_beside(const Draft *p, const TableDiff *t)
     const Table *after = em_draft_after(p, t);
     Table made = *after;
     made.base = JOIN(p->a, STR("new_"), after->base);
-    made.columns.items = NULL;
-    made.columns.n = made.columns.room = 0;
+    EMPTY(&made.columns);
     for (int i = 0; i < after->columns.n; i++)
         *PUSH(p->a, &made.columns) = after->columns.items[i];
     for (int i = 0; i < t->columns.n; i++) {

@@ -205,8 +205,7 @@ static void add_table(DiffUnion *u, const TableDiff *t)
 
     *table = t->after == NONE ? *table_before(u, t) : *table_after(u, t);
     table->group = NONE;
-    table->columns.items = NULL;
-    table->columns.n = table->columns.room = 0;
+    EMPTY(&table->columns);
     u->rows[index] = nowhere(u->a, t->columns.n);
     if (!t->is_changed && !u->options.full)
         add_keys(u, t, table, u->rows[index]);

@@ -244,8 +244,7 @@ static void add_join_lines(Picker *x, const bool *is_line)
 static void keep_keys_only(Arena *a, Table *t)
 {
     Table all = *t;
-    t->columns.items = NULL;
-    t->columns.n = t->columns.room = 0;
+    EMPTY(&t->columns);
     for (int i = 0; i < all.columns.n; i++)
         if (all.columns.items[i].keys.n)
             *PUSH(a, &t->columns) = all.columns.items[i];
@@ -255,8 +254,7 @@ static void keep_keys_only(Arena *a, Table *t)
 static void copy_keys(Picker *x, Table *t)
 {
     Table old = *t;
-    t->foreign_keys.items = NULL;
-    t->foreign_keys.n = t->foreign_keys.room = 0;
+    EMPTY(&t->foreign_keys);
     for (int i = 0; i < old.foreign_keys.n; i++) {
         ForeignKey key = old.foreign_keys.items[i];
         if (key.ref_table != NONE)
@@ -427,10 +425,8 @@ const Schema *em_schema_pick(const Schema *s, const PickOptions *o, Arena *a,
         return s;
     x.to = NEW(a, Schema);
     *x.to = *s;
-    x.to->tables.items = NULL;
-    x.to->tables.n = x.to->tables.room = 0;
-    x.to->relations.items = NULL;
-    x.to->relations.n = x.to->relations.room = 0;
+    EMPTY(&x.to->tables);
+    EMPTY(&x.to->relations);
     copy_tables(&x);
     copy_relations(&x);
     add_join_lines(&x, is_line);

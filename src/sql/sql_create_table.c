@@ -136,8 +136,7 @@ static bool read_inherits(Sql *p, int table)
 {
     SqlTable *t = table_at(p, table);
     SqlTable own = *t;
-    t->columns.items = NULL;
-    t->columns.n = t->columns.room = 0;
+    EMPTY(&t->columns);
 
     if (!em_sql_take_mark(p, '('))
         return em_sql_expected(p, STR("the parents: ("));

@@ -712,14 +712,10 @@ static void add_table(Translation *x, const Table *was)
     x->was[x->at] = was;
     *t = *was;
     name_table(x, t);
-    t->columns.items = NULL;
-    t->columns.n = t->columns.room = 0;
-    t->indexes.items = NULL;
-    t->indexes.n = t->indexes.room = 0;
-    t->checks.items = NULL;
-    t->checks.n = t->checks.room = 0;
-    t->foreign_keys.items = NULL;
-    t->foreign_keys.n = t->foreign_keys.room = 0;
+    EMPTY(&t->columns);
+    EMPTY(&t->indexes);
+    EMPTY(&t->checks);
+    EMPTY(&t->foreign_keys);
     t->primary_key_name = t->partition_key = t->primary_key_typed = (Str){0};
     x->senses[x->at] = NEW_ARRAY(x->arena, was->columns.n + 1, Sense);
     for (int i = 0; i < was->columns.n; i++) {

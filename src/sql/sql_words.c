@@ -209,8 +209,7 @@ static Str comment_of(const Schema *s, const Table *t, const Column *c,
 static void word_table(const Schema *s, Table *t, Arena *a)
 {
     Table plain = *t;
-    t->columns.items = NULL;
-    t->columns.n = t->columns.room = 0;
+    EMPTY(&t->columns);
     for (int i = 0; i < plain.columns.n; i++) {
         Column *c = PUSH(a, &t->columns);
         *c = plain.columns.items[i];
@@ -260,10 +259,8 @@ const Schema *em_sql_in_words(const Schema *s, Arena *a)
 {
     Schema *out = NEW(a, Schema);
     *out = *s;
-    out->tables.items = NULL;
-    out->tables.n = out->tables.room = 0;
-    out->relations.items = NULL;
-    out->relations.n = out->relations.room = 0;
+    EMPTY(&out->tables);
+    EMPTY(&out->relations);
     for (int i = 0; i < s->tables.n; i++) {
         Table *t = PUSH(a, &out->tables);
         *t = s->tables.items[i];

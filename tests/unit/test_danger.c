@@ -3,27 +3,14 @@
  */
 #include "diff/danger.h"
 #include "diff/diff.h"
-#include "sql/sql.h"
-#include "test.h"
-
-static Schema *read(Arena *a, Dialect dialect, Str text)
-{
-    Source *src = NEW(a, Source);
-    Schema *s = NEW(a, Schema);
-    Diags diags = {.arena = a};
-    *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a,
-                em_test_scratch(a), &diags, s);
-    CHECK(diags.list.n == 0);
-    return s;
-}
+#include "read_sql.h"
 
 static Dangers dangers_of(Arena *a, Dialect dialect, Str schema, Str change)
 {
     static const DiffOptions none = {0};
-    const Diff *d = em_diff(read(a, dialect, schema),
-                            read(a, dialect, JOIN(a, schema, change)), &none, a,
-                            em_test_scratch(a));
+    const Diff *d = em_diff(read_sql(a, dialect, schema),
+                            read_sql(a, dialect, JOIN(a, schema, change)),
+                            &none, a, em_test_scratch(a));
     return em_dangers(d, a);
 }
 

@@ -4,20 +4,7 @@
  */
 #include "diff/diff.h"
 #include "mermaid/mermaid.h"
-#include "sql/sql.h"
-#include "test.h"
-
-static Schema *read(Arena *a, Dialect dialect, Str text)
-{
-    Source *src = NEW(a, Source);
-    Schema *s = NEW(a, Schema);
-    Diags diags = {.arena = a};
-    *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a,
-                em_test_scratch(a), &diags, s);
-    CHECK(diags.list.n == 0);
-    return s;
-}
+#include "read_sql.h"
 
 /* The lines of a draft that are neither empty nor comments, but decisions. */
 static Str statements_of(Arena *a, Str draft)
@@ -37,8 +24,9 @@ static Str statements_of(Arena *a, Str draft)
 static Str draft_of(Arena *a, Dialect dialect, Str before, Str after)
 {
     static const DiffOptions none = {0};
-    const Diff *d = em_diff(read(a, dialect, before), read(a, dialect, after),
-                            &none, a, em_test_scratch(a));
+    const Diff *d =
+        em_diff(read_sql(a, dialect, before), read_sql(a, dialect, after),
+                &none, a, em_test_scratch(a));
     Dangers dangers = em_dangers(d, a);
     Buf out = {.arena = a};
     em_diff_put_sql(&out, d, &dangers, NULL);
@@ -49,7 +37,7 @@ static Str draft_of(Arena *a, Dialect dialect, Str before, Str after)
 static Str plan_of(Arena *a, Dialect dialect, Str before, Str mermaid)
 {
     static const DiffOptions none = {0};
-    const Schema *base = read(a, dialect, before);
+    const Schema *base = read_sql(a, dialect, before);
     Source src = em_source_of(STR("plan.mmd"), mermaid);
     Schema drawn = {0};
     Diags diags = {.arena = a};
@@ -81,8 +69,8 @@ static Str postgres(Arena *a, Str before, Str after)
 static const Diff *diff_of(Arena *a, Dialect dialect, Str before, Str after)
 {
     static const DiffOptions none = {.no_renames = true};
-    return em_diff(read(a, dialect, before), read(a, dialect, after), &none, a,
-                   em_test_scratch(a));
+    return em_diff(read_sql(a, dialect, before), read_sql(a, dialect, after),
+                   &none, a, em_test_scratch(a));
 }
 
 static Str text_of(Arena *a, Str before, Str after)

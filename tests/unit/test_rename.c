@@ -5,19 +5,11 @@
 #include "diff/diff_lines.h"
 #include "diff/diff_names.h"
 #include "mermaid/mermaid.h"
-#include "sql/sql.h"
-#include "test.h"
+#include "read_sql.h"
 
 static Schema *read(Arena *a, Str text)
 {
-    Source *src = NEW(a, Source);
-    Schema *s = NEW(a, Schema);
-    Diags diags = {.arena = a};
-    *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = DIALECT_POSTGRES}, a,
-                em_test_scratch(a), &diags, s);
-    CHECK(diags.list.n == 0);
-    return s;
+    return read_sql(a, DIALECT_POSTGRES, text);
 }
 
 static Schema *draw(Arena *a, Str text)

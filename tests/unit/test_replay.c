@@ -3,20 +3,7 @@
  * The second text of each pair is what its dump says.
  */
 #include "diff/diff.h"
-#include "sql/sql.h"
-#include "test.h"
-
-static Schema *read(Arena *a, Dialect dialect, Str text)
-{
-    Source *src = NEW(a, Source);
-    Schema *s = NEW(a, Schema);
-    Diags diags = {.arena = a};
-    *src = em_source_of(STR("t.sql"), text);
-    em_sql_read(&src, 1, &(SqlOptions){.dialect = dialect}, a,
-                em_test_scratch(a), &diags, s);
-    CHECK(diags.list.n == 0);
-    return s;
-}
+#include "read_sql.h"
 
 typedef struct {
     Str statements, dump;
@@ -29,9 +16,9 @@ static Str differences(Arena *a, Dialect dialect, const Pair *pairs, int n)
     Buf out = {.arena = a};
     Dangers none = {0};
     for (int i = 0; i < n; i++) {
-        const Diff *d = em_diff(read(a, dialect, pairs[i].statements),
-                                read(a, dialect, pairs[i].dump), &options, a,
-                                em_test_scratch(a));
+        const Diff *d = em_diff(read_sql(a, dialect, pairs[i].statements),
+                                read_sql(a, dialect, pairs[i].dump), &options,
+                                a, em_test_scratch(a));
         if (d->is_changed)
             em_diff_put_text(&out, d, &none, false);
     }
