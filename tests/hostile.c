@@ -5,7 +5,8 @@
  *
  * Each input runs in a process of its own that gets 1 GiB of memory and
  * TIME_LIMIT seconds (the sanitizers' builds get more), and goes through
- * reading, lint, every output the core writes, conversion and formatting.
+ * reading, lint, every output the core writes, conversion and formatting. Some
+ * have a later text, made in the same way, that they are compared with.
  * With --out the SVGs are left there for svg_check.
  */
 #define _POSIX_C_SOURCE 200809L
@@ -230,6 +231,27 @@ static void sql_columns(Buf *b, Str text)
     em_put(b, STR("CREATE TABLE t (first int"));
     put_numbered(b, text, 0, 300000);
     em_put(b, STR(");"));
+}
+
+/* The text 3,000 times, and of a table 20,000. */
+static void sql_some(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TABLE t (a int, b int);\n"));
+    put_numbered(b, text, 1, 3001);
+}
+
+static void sql_wide(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TABLE t (first int"));
+    put_numbered(b, text, 0, 20000);
+    em_put(b, STR(");"));
+}
+
+static void drawn_wide(Buf *b, Str text)
+{
+    em_put(b, STR("erDiagram\nt {\n"));
+    put_numbered(b, text, 0, 20000);
+    em_put(b, STR("}\n"));
 }
 
 static void sql_parentheses(Buf *b, Str text)
@@ -565,6 +587,43 @@ static const Case cases[] = {
      REFUSED},
 };
 
+/* An earlier and a later schema. */
+typedef struct {
+    Case earlier, later;
+} Change;
+
+static const Change changes[] = {
+    {{"diff, 3,000 tables that could be renamed",
+      T("CREATE TABLE old_# (id int PRIMARY KEY, name text, v# int);\n"),
+      sql_some, ANYTHING},
+     {"", T("CREATE TABLE new_# (id int PRIMARY KEY, name text, w# int);\n"),
+      sql_some, ANYTHING}},
+    {{"diff, 20,000 columns that could be renamed", T(", old_name_# int"),
+      sql_wide, ANYTHING},
+     {"", T(", new_name_# int"), sql_wide, ANYTHING}},
+    {{"diff, 20,000 columns of a plan", T(", c# int"), sql_wide, ANYTHING},
+     {"", T("bigint c#\n"), drawn_wide, ANYTHING}},
+    {{"diff, 3,000 columns that could have moved",
+      T("CREATE TABLE u# (id int PRIMARY KEY, x# text, y# text, z text);\n"),
+      sql_some, ANYTHING},
+     {"", T("CREATE TABLE u# (id int PRIMARY KEY, x@ text, y@ text);\n"),
+      sql_some, ANYTHING}},
+    {{"diff, 3,000 indexes in another order",
+      T("CREATE INDEX i# ON t (a, (b + #));\n"), sql_some, ANYTHING},
+     {"", T("CREATE INDEX j# ON t ((b + #), a);\n"), sql_some, ANYTHING}},
+    {{"diff, 3,000 checks, and references to one table",
+      T("CREATE TABLE u# (a int CHECK (a > # AND (a < 9 OR a IN (1, 2))),"
+        " r int);\n"),
+      sql_some, ANYTHING},
+     {"",
+      T("CREATE TABLE u# (a int CHECK (a IN (1, 2, #)),"
+        " r int REFERENCES u1 ON DELETE CASCADE);\n"),
+      sql_some, ANYTHING}},
+    {{"diff, 3,000 enums with other values",
+      T("CREATE TYPE e# AS ENUM ('a', 'b', 'v#');\n"), sql_some, ANYTHING},
+     {"", T("CREATE TYPE f# AS ENUM ('b', 'a', 'v@');\n"), sql_some, ANYTHING}},
+};
+
 static Outcome outcome_of(ErmaidStatus s)
 {
     switch (s) {
@@ -599,6 +658,43 @@ static Outcome use(Ermaid *d, const char *out, int number)
     return outcome_of(status);
 }
 
+static Ermaid *read_text(const Case *c)
+{
+    Buf text = {.arena = plenty()};
+    c->make(&text, c->text);
+    Ermaid *d = ermaid_open(&(ErmaidOptions){.dialect = "postgres"});
+    if (!d)
+        exit(3);
+    outcome_of(ermaid_read(d, ERMAID_AUTO, "input",
+                           (ErmaidBytes){text.p, (size_t)text.n}));
+    return d;
+}
+
+/* In the child: each form of what changed, in words and in pictures. */
+static int run_change(const Change *c)
+{
+    Ermaid *old = read_text(&c->earlier), *new = read_text(&c->later);
+    ErmaidVersion versions[] = {{old, 0, "old"}, {new, 0, "new"}};
+    ErmaidBytes bytes;
+    bool differs;
+    int picture;
+
+    if (ermaid_count(old) == 0 || ermaid_count(new) == 0)
+        return 4;
+    for (int f = ERMAID_DIFF_TEXT; f <= ERMAID_DIFF_SQL; f++)
+        outcome_of(ermaid_diff(old, 0, new, 0, NULL, (ErmaidDiffFormat)f,
+                               &differs, &bytes));
+    if (ermaid_diff_picture(old, 0, new, 0, NULL, &differs, &picture) ==
+        ERMAID_OK)
+        outcome_of(ermaid_render(new, picture, ERMAID_SVG, &bytes));
+    if (ermaid_timeline(new, versions, COUNT(versions), NULL, &differs,
+                        &picture) == ERMAID_OK)
+        outcome_of(ermaid_render(new, picture, ERMAID_HTML, &bytes));
+    ermaid_close(old);
+    ermaid_close(new);
+    return 0;
+}
+
 /* In the child: 0 when the outcome is among those allowed. */
 static int run_case(const Case *c, const char *out, int number)
 {
@@ -627,8 +723,10 @@ static int run_case(const Case *c, const char *out, int number)
     return c->outcomes & (int)outcome ? 0 : 5;
 }
 
-/* Runs a case in a child; true when it did what it should. */
-static bool survives(const Case *c, const char *out, int number)
+/* Runs a case, or a change (the other one is NULL), in a child; true when it
+ * did what it should. */
+static bool survives(const Case *c, const Change *change, const char *out,
+                     int number)
 {
     struct timespec from, to;
     int status;
@@ -643,7 +741,7 @@ static bool survives(const Case *c, const char *out, int number)
             setrlimit(RLIMIT_AS, &memory);
         setrlimit(RLIMIT_CPU, &processor);
         alarm(WAIT_LIMIT);
-        _exit(run_case(c, out, number));
+        _exit(change ? run_change(change) : run_case(c, out, number));
     }
     if (child < 0 || waitpid(child, &status, 0) < 0) {
         perror("fork");
@@ -654,7 +752,7 @@ static bool survives(const Case *c, const char *out, int number)
     printf("%-6s %6.2f s  %s", ok ? "ok" : "FAILED",
            (double)(to.tv_sec - from.tv_sec) +
                (double)(to.tv_nsec - from.tv_nsec) / 1e9,
-           c->name);
+           change ? change->earlier.name : c->name);
     if (WIFSIGNALED(status))
         printf(" (signal %d)", WTERMSIG(status));
     else if (!ok)
@@ -678,7 +776,12 @@ int main(int argc, char **argv)
     for (int i = 0; i < COUNT(cases); i++)
         if (!only || strstr(cases[i].name, only)) {
             run++;
-            failed += !survives(&cases[i], out, i);
+            failed += !survives(&cases[i], NULL, out, i);
+        }
+    for (int i = 0; i < COUNT(changes); i++)
+        if (!only || strstr(changes[i].earlier.name, only)) {
+            run++;
+            failed += !survives(NULL, &changes[i], NULL, 0);
         }
     printf("%d cases, %d failed\n", run, failed);
     return failed > 0 || run == 0;

@@ -22,7 +22,6 @@ NAMES = sys.argv[4:]  # of schemas, of the corpus; none: all
 
 # Schemas that an engine takes from no one as they are, and why.
 REFUSED = {
-    ("musicbrainz", "postgres"): "a function is created by a DO block, which is not run",
     ("postgrest-spec", "postgres"): "a foreign table's server is not in the model",
     ("postgrest-spec", "mysql"): "MySQL has no names that end in a blank",
     ("powerdns-mysql", "mysql"): "character sets are not in the model, and allow long columns",
