@@ -112,6 +112,14 @@ void *em_arena_more(Arena *a, void *items, size_t count, size_t more,
     return moved;
 }
 
+int *em_new_nones(Arena *a, int n)
+{
+    int *places = NEW_ARRAY(a, n, int);
+    for (int i = 0; i < n; i++)
+        places[i] = NONE;
+    return places;
+}
+
 Mark em_arena_mark(const Arena *a)
 {
     return (Mark){a->last, a->last ? a->last->used : 0, a->guards};

@@ -59,6 +59,9 @@ void *em_arena_more(Arena *a, void *items, size_t count, size_t more,
 #define NEW_ARRAY(arena, n, T) \
     ((T *)em_arena_alloc(arena, (size_t)(n), sizeof(T)))
 
+/* n ints that are NONE: places in a list that nothing has so far. */
+int *em_new_nones(Arena *a, int n);
+
 Mark em_arena_mark(const Arena *a);
 
 /*

@@ -127,18 +127,13 @@ static void find_views(Finder *f)
 static void find_relations(Finder *f)
 {
     const Diff *d = f->d;
-    int *of_after = NEW_ARRAY(f->a, d->after->tables.n, int);
+    DiffPlaces at = em_diff_places(d, f->a);
 
-    for (int i = 0; i < d->after->tables.n; i++)
-        of_after[i] = NONE;
-    for (int i = 0; i < d->tables.n; i++)
-        if (d->tables.items[i].after != NONE)
-            of_after[d->tables.items[i].after] = i;
     for (int i = 0; i < d->relations.n; i++) {
         const Relation *r = d->relations.items[i].after;
         if (!d->relations.items[i].before || !r || !r->key)
             continue;
-        f->table = of_after[r->to.table];
+        f->table = at.of_after[r->to.table];
         if (f->table == NONE)
             continue;
         f->t = &d->tables.items[f->table];

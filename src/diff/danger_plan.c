@@ -18,22 +18,6 @@ const Diff *em_diff_meant(const Diff *d, const DiffOptions *o, Arena *a,
     return em_diff(d->before, done.schema, &with, a, scratch);
 }
 
-/* The places in Diff.tables of each table of a schema. */
-static int *places_of(const Diff *d, bool is_before, Arena *a)
-{
-    int n = is_before ? d->before->tables.n : d->after->tables.n;
-    int *places = NEW_ARRAY(a, n + 1, int);
-    for (int i = 0; i < n; i++)
-        places[i] = NONE;
-    for (int i = 0; i < d->tables.n; i++) {
-        const TableDiff *t = &d->tables.items[i];
-        int table = is_before ? t->before : t->after;
-        if (table != NONE)
-            places[table] = i;
-    }
-    return places;
-}
-
 /* The column of the one in the other; NONE: it is no column, or not there. */
 static int row_in(const TableDiff *from, int row, const TableDiff *to)
 {
@@ -52,8 +36,7 @@ static int row_in(const TableDiff *from, int row, const TableDiff *to)
 Dangers em_danger_of_plan(const Diff *d, Arena *a)
 {
     const Diff *meant = d->meant;
-    const int *of_before = places_of(d, true, a);
-    const int *of_after = places_of(d, false, a);
+    DiffPlaces at = em_diff_places(d, a);
     Dangers found = em_dangers(meant, a);
 
     for (int i = 0; i < found.n; i++) {
@@ -62,8 +45,8 @@ Dangers em_danger_of_plan(const Diff *d, Arena *a)
             continue;
         const TableDiff *t = &meant->tables.items[danger->table];
         bool is_drawn = t->after != NONE && t->after < d->after->tables.n;
-        int place = is_drawn            ? of_after[t->after]
-                    : t->before != NONE ? of_before[t->before]
+        int place = is_drawn            ? at.of_after[t->after]
+                    : t->before != NONE ? at.of_before[t->before]
                                         : NONE;
         danger->row = place == NONE
                           ? NONE

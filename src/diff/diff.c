@@ -446,6 +446,20 @@ static void views_alone(Differ *d, const Schema *of, const Schema *other,
 /* ---- all ------------------------------------------------------------------
  */
 
+DiffPlaces em_diff_places(const Diff *d, Arena *a)
+{
+    DiffPlaces p = {em_new_nones(a, d->before->tables.n),
+                    em_new_nones(a, d->after->tables.n)};
+    for (int i = 0; i < d->tables.n; i++) {
+        const TableDiff *t = &d->tables.items[i];
+        if (t->before != NONE)
+            p.of_before[t->before] = i;
+        if (t->after != NONE)
+            p.of_after[t->after] = i;
+    }
+    return p;
+}
+
 Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
               Arena *a, Arena *scratch)
 {

@@ -194,6 +194,14 @@ const struct Match *em_diff_turned(const struct Match *known, Arena *a);
 Diff *em_diff(const Schema *before, const Schema *after, const DiffOptions *o,
               Arena *a, Arena *scratch);
 
+/* By table of the earlier, and of the later schema: its place in Diff.tables;
+ * NONE. */
+typedef struct {
+    int *of_before, *of_after;
+} DiffPlaces;
+
+DiffPlaces em_diff_places(const Diff *d, Arena *a);
+
 /* ---- dangers ---- */
 
 typedef enum { DANGER_NOTE, DANGER_WARNING, DANGER_ERROR } DangerLevel;

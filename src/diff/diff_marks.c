@@ -205,10 +205,8 @@ static void mark_node(const Marking *m)
 static void add_flags(const DiffUnion *u, const Dangers *dangers, Graph *g,
                       Arena *a)
 {
-    int *node_of = NEW_ARRAY(a, u->d->tables.n, int);
+    int *node_of = em_new_nones(a, u->d->tables.n);
 
-    for (int i = 0; i < u->d->tables.n; i++)
-        node_of[i] = NONE;
     for (int i = 0; i < g->nodes.n; i++)
         node_of[u->table[i] - u->d->tables.items] = i;
     for (int i = 0; i < dangers->n; i++) {

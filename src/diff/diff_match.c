@@ -76,13 +76,8 @@ Str em_column_key(const Match *m, const Column *c)
 
 Pairing em_new_pairing(Arena *a, int n_before, int n_after)
 {
-    Pairing p = {NEW_ARRAY(a, n_before, int), NEW_ARRAY(a, n_after, int),
-                 NEW_ARRAY(a, n_after, bool), n_before, n_after};
-    for (int i = 0; i < n_before; i++)
-        p.after_of[i] = NONE;
-    for (int i = 0; i < n_after; i++)
-        p.before_of[i] = NONE;
-    return p;
+    return (Pairing){em_new_nones(a, n_before), em_new_nones(a, n_after),
+                     NEW_ARRAY(a, n_after, bool), n_before, n_after};
 }
 
 void em_pair(Pairing *p, int before, int after, bool is_renamed)

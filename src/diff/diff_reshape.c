@@ -41,8 +41,8 @@ typedef struct {
     const Match *m;
     Arena *a;
     Links before, after;
-    int *at_before, *at_after; /* by table: its place in Diff.tables */
-    bool *joins;               /* by table diff: it is a new join table */
+    DiffPlaces at;
+    bool *joins; /* by table diff: it is a new join table */
     ARRAY_OF(Move) moves;
     int n_names; /* that were compared */
 } Finder;
@@ -83,36 +83,21 @@ static void add_link(Finder *f, Links *out, const Relation *r, const int *place)
     *PUSH(a, &out->list) = link;
 }
 
-static int *nowhere(Arena *a, int n)
-{
-    int *places = NEW_ARRAY(a, MAX(n, 1), int);
-    for (int i = 0; i < n; i++)
-        places[i] = NONE;
-    return places;
-}
-
 static void find_links(Finder *f)
 {
     const Diff *d = f->d;
     Arena *a = f->m->scratch;
 
-    f->at_before = nowhere(a, d->before->tables.n);
-    f->at_after = nowhere(a, d->after->tables.n);
-    for (int i = 0; i < d->tables.n; i++) {
-        const TableDiff *t = &d->tables.items[i];
-        if (t->before != NONE)
-            f->at_before[t->before] = i;
-        if (t->after != NONE)
-            f->at_after[t->after] = i;
-    }
+    f->at = em_diff_places(d, a);
     f->before =
-        (Links){.of_child = nowhere(a, d->tables.n), .ends = {.arena = a}};
+        (Links){.of_child = em_new_nones(a, d->tables.n), .ends = {.arena = a}};
     f->after =
-        (Links){.of_child = nowhere(a, d->tables.n), .ends = {.arena = a}};
+        (Links){.of_child = em_new_nones(a, d->tables.n), .ends = {.arena = a}};
     for (int i = 0; i < d->before->relations.n; i++)
-        add_link(f, &f->before, &d->before->relations.items[i], f->at_before);
+        add_link(f, &f->before, &d->before->relations.items[i],
+                 f->at.of_before);
     for (int i = 0; i < d->after->relations.n; i++)
-        add_link(f, &f->after, &d->after->relations.items[i], f->at_after);
+        add_link(f, &f->after, &d->after->relations.items[i], f->at.of_after);
 }
 
 static const TableDiff *table_at(const Finder *f, int i)
@@ -449,7 +434,7 @@ static void find_moves(Finder *f)
             const ColumnDiff *c = &t->columns.items[k];
             if (c->after != NONE || c->moved.table == NONE)
                 continue;
-            int to = f->at_after[c->moved.table];
+            int to = f->at.of_after[c->moved.table];
             if (!f->joins[to] && f->moves.n < MAX_MOVES)
                 note_move(f, i, to);
         }
@@ -561,8 +546,8 @@ static void find_new_ends(Finder *f, const RelationDiff *d)
         has_many(em_parent_end(d->before, d->before_turned)))
         return;
     Reshape *r = add(f, now ? RESHAPE_ONE_TO_MANY : RESHAPE_ONE_TO_ONE);
-    *PUSH(f->a, &r->from) = f->at_after[parent->table];
-    *PUSH(f->a, &r->to) = f->at_after[child->table];
+    *PUSH(f->a, &r->from) = f->at.of_after[parent->table];
+    *PUSH(f->a, &r->to) = f->at.of_after[child->table];
     if (d->after->key)
         add_names(f, &r->names, &d->after->key->columns);
 }

@@ -466,12 +466,7 @@ void em_diff_put_sql(Buf *out, const Diff *d, const Dangers *dangers,
                .after = d->after,
                .dialect = d->after->dialect,
                .a = out->arena};
-    p.pair = NEW_ARRAY(p.a, d->before->tables.n, int);
-    for (int i = 0; i < d->before->tables.n; i++)
-        p.pair[i] = NONE;
-    for (int i = 0; i < d->tables.n; i++)
-        if (d->tables.items[i].before != NONE)
-            p.pair[d->tables.items[i].before] = i;
+    p.pair = em_diff_places(d, p.a).of_before;
     if (!d->is_changed && !(open && open->n)) {
         em_put(out, STR("-- Nothing changes.\n"));
         return;

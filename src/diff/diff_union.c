@@ -15,33 +15,6 @@ enum { FOLD_LEAST = 5 };
 /* ---- which tables ---------------------------------------------------------
  */
 
-/* The place in Diff.tables of the tables of the two schemas. */
-typedef struct {
-    int *of_before, *of_after;
-} Places;
-
-static int *nowhere(Arena *a, int n)
-{
-    int *places = NEW_ARRAY(a, n, int);
-    for (int i = 0; i < n; i++)
-        places[i] = NONE;
-    return places;
-}
-
-static Places places_of(const Diff *d, Arena *a)
-{
-    Places p = {nowhere(a, d->before->tables.n),
-                nowhere(a, d->after->tables.n)};
-    for (int i = 0; i < d->tables.n; i++) {
-        const TableDiff *t = &d->tables.items[i];
-        if (t->before != NONE)
-            p.of_before[t->before] = i;
-        if (t->after != NONE)
-            p.of_after[t->after] = i;
-    }
-    return p;
-}
-
 /* The distances of a relation's two tables. False: it does not join two. */
 static bool find_ends(const Relation *r, const int *place, int *distance,
                       int **from, int **to)
@@ -75,7 +48,7 @@ static void mark_ends(const int *place, const Relation *r, int *distance)
 }
 
 /* How many relations each table diff is away from a change; NONE: too many. */
-static int *distances(const DiffUnion *u, const Places *p)
+static int *distances(const DiffUnion *u, const DiffPlaces *p)
 {
     const Diff *d = u->d;
     int *distance = NEW_ARRAY(u->a, d->tables.n, int);
@@ -206,7 +179,7 @@ static void add_table(DiffUnion *u, const TableDiff *t)
     *table = t->after == NONE ? *table_before(u, t) : *table_after(u, t);
     table->group = NONE;
     EMPTY(&table->columns);
-    u->rows[index] = nowhere(u->a, t->columns.n);
+    u->rows[index] = em_new_nones(u->a, t->columns.n);
     if (!t->is_changed && !u->options.full)
         add_keys(u, t, table, u->rows[index]);
     else
@@ -220,7 +193,7 @@ static void add_table(DiffUnion *u, const TableDiff *t)
 
 static void add_tables(DiffUnion *u)
 {
-    Places places = places_of(u->d, u->a);
+    DiffPlaces places = em_diff_places(u->d, u->a);
     const int *distance = distances(u, &places);
     for (int i = 0; i < u->d->tables.n; i++) {
         if (distance[i] != NONE || u->options.distance == NONE)
@@ -312,8 +285,8 @@ DiffUnion *em_diff_union(const Diff *d, const UnionOptions *o, Arena *a)
         .schema = {.direction = d->after->direction,
                    .config = d->after->config,
                    .dialect = d->after->dialect},
-        .of_before = nowhere(a, d->before->tables.n),
-        .of_after = nowhere(a, d->after->tables.n),
+        .of_before = em_new_nones(a, d->before->tables.n),
+        .of_after = em_new_nones(a, d->after->tables.n),
         .table = em_arena_alloc(a, (size_t)d->tables.n, sizeof *u->table),
         .rows = em_arena_alloc(a, (size_t)d->tables.n, sizeof *u->rows),
     };

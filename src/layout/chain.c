@@ -243,10 +243,8 @@ static void make_nets(Chains *c)
 static void link_members(Chains *c)
 {
     Flow *f = c->f;
-    c->members = NEW_ARRAY(c->scratch, f->nets.n + 1, int);
+    c->members = em_new_nones(c->scratch, f->nets.n);
     c->next = NEW_ARRAY(c->scratch, f->lines.n + 1, int);
-    for (int i = 0; i < f->nets.n; i++)
-        c->members[i] = NONE;
     for (int i = f->lines.n - 1; i >= 0; i--) {
         int net = f->lines.items[i].net;
         c->next[i] = c->members[net];

@@ -141,11 +141,7 @@ typedef struct {
 
 static ByPlace new_lists(Arena *a, int n_places, int n_items)
 {
-    ByPlace lists = {NEW_ARRAY(a, n_places + 1, int),
-                     NEW_ARRAY(a, n_items + 1, int)};
-    for (int i = 0; i < n_places; i++)
-        lists.first[i] = NONE;
-    return lists;
+    return (ByPlace){em_new_nones(a, n_places), NEW_ARRAY(a, n_items + 1, int)};
 }
 
 static void add_item(ByPlace *lists, int place, int item)

@@ -197,9 +197,7 @@ static void read_scene(Picture *p)
     for (int i = 0; i < s->items.n; i++)
         if (s->items.items[i].kind == ITEM_GROUP)
             p->n_nodes = MAX(p->n_nodes, s->items.items[i].as.group->node + 1);
-    p->box_of = NEW_ARRAY(p->arena, p->n_nodes + 1, int);
-    for (int i = 0; i < p->n_nodes; i++)
-        p->box_of[i] = NONE;
+    p->box_of = em_new_nones(p->arena, p->n_nodes);
 
     for (int i = 0; i < s->items.n; i++) {
         const Item *item = &s->items.items[i];
