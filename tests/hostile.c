@@ -247,6 +247,17 @@ static void sql_wide(Buf *b, Str text)
     em_put(b, STR(");"));
 }
 
+/* The text 200 times, among 20,000 other columns. */
+static void sql_partly(Buf *b, Str text)
+{
+    em_put(b, STR("CREATE TABLE t (first int"));
+    for (int i = 0; i < 200; i++) {
+        put_numbered(b, text, i, i + 1);
+        put_numbered(b, STR(", c# int"), 100 * i, 100 * i + 100);
+    }
+    em_put(b, STR(");"));
+}
+
 static void drawn_wide(Buf *b, Str text)
 {
     em_put(b, STR("erDiagram\nt {\n"));
@@ -598,9 +609,9 @@ static const Change changes[] = {
       sql_some, ANYTHING},
      {"", T("CREATE TABLE new_# (id int PRIMARY KEY, name text, w# int);\n"),
       sql_some, ANYTHING}},
-    {{"diff, 20,000 columns that could be renamed", T(", old_name_# int"),
-      sql_wide, ANYTHING},
-     {"", T(", new_name_# int"), sql_wide, ANYTHING}},
+    {{"diff, 200 of 20,000 columns that could be renamed",
+      T(", old_name_# int"), sql_partly, ANYTHING},
+     {"", T(", new_name_# int"), sql_partly, ANYTHING}},
     {{"diff, 20,000 columns of a plan", T(", c# int"), sql_wide, ANYTHING},
      {"", T("bigint c#\n"), drawn_wide, ANYTHING}},
     {{"diff, 3,000 columns that could have moved",

@@ -65,6 +65,9 @@ typedef ARRAY_OF(Guess) Guesses;
 /* Pairs as renamed what has the most points and no partner yet. */
 void em_take_best_first(const Guesses *all, Pairing *p);
 
+/* How many of n have no partner. */
+int em_count_alone(const int *partner, int n);
+
 /* Are there more pairs of what has no partner than are looked at, in this list
  * or in all that were asked about? */
 bool em_too_many(Match *m, const Pairing *p);

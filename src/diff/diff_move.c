@@ -100,20 +100,9 @@ static void note_neighbours(Mover *v, const Schema *s, const int *diff_of)
 
 static void find_neighbours(Mover *v)
 {
-    const Diff *out = v->out;
-    Arena *a = v->m->scratch;
-    int *before = NEW_ARRAY(a, out->before->tables.n, int);
-    int *after = NEW_ARRAY(a, out->after->tables.n, int);
-
-    for (int i = 0; i < out->tables.n; i++) {
-        const TableDiff *t = &out->tables.items[i];
-        if (t->before != NONE)
-            before[t->before] = i;
-        if (t->after != NONE)
-            after[t->after] = i;
-    }
-    note_neighbours(v, out->before, before);
-    note_neighbours(v, out->after, after);
+    DiffPlaces at = em_diff_places(v->out, v->m->scratch);
+    note_neighbours(v, v->out->before, at.of_before);
+    note_neighbours(v, v->out->after, at.of_after);
 }
 
 static bool has(const Strs *list, Str s)

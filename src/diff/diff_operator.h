@@ -24,8 +24,7 @@ typedef enum {
     LEVEL_PRODUCT,
     LEVEL_POWER,
     LEVEL_ZONE, /* AT TIME ZONE */
-    LEVEL_SIGN,
-    LEVEL_COLLATE,
+    LEVEL_SIGN
 } Level;
 
 typedef struct {

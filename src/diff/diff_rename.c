@@ -30,7 +30,8 @@ enum {
     ROUNDS = 3,
     DISTINCTIVE = 750,      /* weight */
     MAX_CANDIDATES = 40000, /* pairs of one list that are looked at */
-    MAX_LOOKED = 200000     /* and of all lists */
+    MAX_LOOKED = 200000,    /* and of all lists */
+    MAX_COLUMNS = 4000000   /* of pairs of tables */
 };
 
 void em_take_best_first(const Guesses *all, Pairing *p)
@@ -41,7 +42,7 @@ void em_take_best_first(const Guesses *all, Pairing *p)
                 em_pair(p, all->items[i].before, all->items[i].after, true);
 }
 
-static int count_alone(const int *partner, int n)
+int em_count_alone(const int *partner, int n)
 {
     int alone = 0;
     for (int i = 0; i < n; i++)
@@ -51,8 +52,8 @@ static int count_alone(const int *partner, int n)
 
 bool em_too_many(Match *m, const Pairing *p)
 {
-    int64_t n = (int64_t)count_alone(p->after_of, p->n_before) *
-                count_alone(p->before_of, p->n_after);
+    int64_t n = (int64_t)em_count_alone(p->after_of, p->n_before) *
+                em_count_alone(p->before_of, p->n_after);
     if (n > MAX_CANDIDATES || n > MAX_LOOKED - m->n_looked)
         return true;
     m->n_looked += (int)n;
@@ -272,6 +273,25 @@ static bool find_some(Match *m, const Map *count)
     return guesses.n > 0;
 }
 
+static int64_t count_columns_alone(const Schema *s, const int *partner)
+{
+    int64_t n = 0;
+    for (int i = 0; i < s->tables.n; i++)
+        n += partner[i] == NONE ? s->tables.items[i].columns.n : 0;
+    return n;
+}
+
+/* Have all pairs of tables without a partner more columns than are compared? */
+static bool too_many_columns(const Match *m)
+{
+    const Pairing *p = &m->tables;
+    int64_t before = count_columns_alone(m->before, p->after_of);
+    int64_t after = count_columns_alone(m->after, p->before_of);
+    return before * em_count_alone(p->before_of, p->n_after) +
+               after * em_count_alone(p->after_of, p->n_before) >
+           MAX_COLUMNS;
+}
+
 void em_rename_tables(Match *m)
 {
     Map count = {.arena = m->scratch};
@@ -279,6 +299,7 @@ void em_rename_tables(Match *m)
     count_columns(m, m->before, &count);
     count_columns(m, m->after, &count);
     for (int round = 0; round < ROUNDS; round++)
-        if (em_too_many(m, &m->tables) || !find_some(m, &count))
+        if (em_too_many(m, &m->tables) || too_many_columns(m) ||
+            !find_some(m, &count))
             return;
 }

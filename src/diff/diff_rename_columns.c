@@ -21,39 +21,66 @@
  * reference, a key or a comment must speak for it, too. What is found makes
  * neighbours of others, so there are some rounds of it.
  */
+#include "base/map.h"
 #include "diff/diff_match.h"
 #include "diff/diff_names.h"
 #include "diff/diff_value.h"
 
 enum { ENOUGH = 70, NEVER = 1000, ROUNDS = 4 };
 
+/* What is found out of a table once, for all of its columns. */
+typedef struct {
+    const Table *t;
+    Map types;   /* to the number of columns that have it */
+    Map keys;    /* columns that are a foreign key alone: which one */
+    int n_alone; /* columns without a partner so far */
+    int tail;    /* from here on, all are */
+} Side;
+
 /* A removed and an added column of a pair of tables. */
 typedef struct {
     const Match *m;
-    const Table *before, *after;
+    Side before, after;
     const Pairing *p;
     int b, a;
 } Couple;
 
+static Side side_of(const Table *t, Arena *scratch)
+{
+    Side s = {.t = t, .types.arena = scratch, .keys.arena = scratch};
+    for (int i = 0; i < t->columns.n; i++) {
+        Str type = em_type_key(&t->columns.items[i], scratch);
+        em_map_set(&s.types, type, MAX(em_map_find(&s.types, type), 0) + 1);
+    }
+    for (int i = 0; i < t->foreign_keys.n; i++)
+        if (t->foreign_keys.items[i].columns.n == 1)
+            em_map_add(&s.keys, t->foreign_keys.items[i].columns.items[0], i);
+    return s;
+}
+
+static void look_at_partners(Side *s, const int *partner)
+{
+    int n = s->t->columns.n;
+    s->n_alone = em_count_alone(partner, n);
+    for (s->tail = n; s->tail > 0 && partner[s->tail - 1] == NONE;)
+        s->tail--;
+}
+
 static const Column *earlier(const Couple *c)
 {
-    return &c->before->columns.items[c->b];
+    return &c->before.t->columns.items[c->b];
 }
 
 static const Column *later(const Couple *c)
 {
-    return &c->after->columns.items[c->a];
+    return &c->after.t->columns.items[c->a];
 }
 
 /* The foreign key that consists of this column alone; NULL. */
-static const ForeignKey *key_of(const Table *t, Str column)
+static const ForeignKey *key_of(const Side *s, Str column)
 {
-    for (int i = 0; i < t->foreign_keys.n; i++) {
-        const ForeignKey *f = &t->foreign_keys.items[i];
-        if (f->columns.n == 1 && em_str_eq(f->columns.items[0], column))
-            return f;
-    }
-    return NULL;
+    int i = em_map_find(&s->keys, column);
+    return i == NONE ? NULL : &s->t->foreign_keys.items[i];
 }
 
 bool em_same_target(const Match *m, const ForeignKey *b, const ForeignKey *a)
@@ -66,8 +93,8 @@ bool em_same_target(const Match *m, const ForeignKey *b, const ForeignKey *a)
 
 static int points_of_references(const Couple *c)
 {
-    const ForeignKey *b = key_of(c->before, earlier(c)->name);
-    const ForeignKey *a = key_of(c->after, later(c)->name);
+    const ForeignKey *b = key_of(&c->before, earlier(c)->name);
+    const ForeignKey *a = key_of(&c->after, later(c)->name);
     if (!b && !a)
         return 0;
     if (!b || !a)
@@ -88,17 +115,9 @@ static bool in_primary_key(const Table *t, const Column *column)
 
 static int points_of_primary_key(const Couple *c)
 {
-    bool b = in_primary_key(c->before, earlier(c));
-    bool a = in_primary_key(c->after, later(c));
+    bool b = in_primary_key(c->before.t, earlier(c));
+    bool a = in_primary_key(c->after.t, later(c));
     return b != a ? -10 : b ? 15 : 0;
-}
-
-static int count_type(const Table *t, Str type, Arena *scratch)
-{
-    int n = 0;
-    for (int i = 0; i < t->columns.n; i++)
-        n += em_str_eq(em_type_key(&t->columns.items[i], scratch), type);
-    return n;
 }
 
 /* Is the type of the two that of no other column? */
@@ -107,8 +126,8 @@ static bool type_is_rare(const Couple *c)
     Arena *a = c->m->scratch;
     Str type = em_type_key(earlier(c), a);
     return em_str_eq(type, em_type_key(later(c), a)) &&
-           count_type(c->before, type, a) == 1 &&
-           count_type(c->after, type, a) == 1;
+           em_map_find(&c->before.types, type) == 1 &&
+           em_map_find(&c->after.types, type) == 1;
 }
 
 static Str default_key(const Couple *c, const Column *column)
@@ -135,14 +154,6 @@ static int points_of_types(const Couple *c)
     return em_types_kin(b, a, c->m->scratch) ? 15 : 0;
 }
 
-/* Is there nothing behind it but what is new, or gone? */
-static bool in_tail(const int *partner, int n, int i)
-{
-    while (i < n && partner[i] == NONE)
-        i++;
-    return i == n;
-}
-
 static int points_of_place(const Couple *c)
 {
     const Pairing *p = c->p;
@@ -151,8 +162,8 @@ static int points_of_place(const Couple *c)
     bool left = b == 0 || a == 0 ? b == a : p->after_of[b - 1] == a - 1;
     bool right = !last_b && !last_a && p->after_of[b + 1] == a + 1;
 
-    bool tail_b = in_tail(p->after_of, p->n_before, b);
-    bool tail_a = in_tail(p->before_of, p->n_after, a);
+    /* behind it is nothing but what is new, or gone */
+    bool tail_b = b >= c->before.tail, tail_a = a >= c->after.tail;
     if (left && right)
         return 25;
     bool alike = p->n_before - b == p->n_after - a; /* tails as long */
@@ -169,14 +180,6 @@ static int points_of_names(const Couple *c)
         [NAMES_APART] = 0, [NAMES_RELATED] = 20, [NAMES_ALIKE] = 40};
     return points[em_names_likeness(earlier(c)->name, later(c)->name,
                                     c->m->scratch)];
-}
-
-static int count_alone(const int *partner, int n)
-{
-    int alone = 0;
-    for (int i = 0; i < n; i++)
-        alone += partner[i] == NONE;
-    return alone;
 }
 
 /* Enough points, or 0. */
@@ -199,10 +202,7 @@ static int points_of(const Couple *c)
     points += b->nullable == a->nullable ? 10 : 0;
     points += points_of_defaults(c);
     points += type_is_rare(c) ? 10 : 0;
-    points += count_alone(c->p->after_of, c->p->n_before) == 1 &&
-                      count_alone(c->p->before_of, c->p->n_after) == 1
-                  ? 10
-                  : 0;
+    points += c->before.n_alone == 1 && c->after.n_alone == 1 ? 10 : 0;
     return speaks && points >= ENOUGH ? points : 0;
 }
 
@@ -228,11 +228,19 @@ static bool find_some(Couple *c, Pairing *p)
 void em_rename_columns(Match *m, int before, int after)
 {
     Pairing *p = &m->columns[after];
-    Couple c = {.m = m,
-                .before = &m->before->tables.items[before],
-                .after = &m->after->tables.items[after],
-                .p = p};
-    for (int round = 0; round < ROUNDS; round++)
-        if (em_too_many(m, p) || !find_some(&c, p))
-            return;
+    Mark mark = em_arena_mark(m->scratch);
+    Couple c = {.m = m, .p = p};
+
+    if (em_count_alone(p->after_of, p->n_before) == 0 ||
+        em_count_alone(p->before_of, p->n_after) == 0)
+        return;
+    c.before = side_of(&m->before->tables.items[before], m->scratch);
+    c.after = side_of(&m->after->tables.items[after], m->scratch);
+    for (int round = 0; round < ROUNDS && !em_too_many(m, p); round++) {
+        look_at_partners(&c.before, p->after_of);
+        look_at_partners(&c.after, p->before_of);
+        if (!find_some(&c, p))
+            break;
+    }
+    em_arena_rewind(m->scratch, mark);
 }
