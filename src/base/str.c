@@ -293,3 +293,29 @@ Str em_join(Arena *a, const Str *parts, int n)
     em_put_all(&b, parts, n);
     return em_buf_str(&b);
 }
+
+bool em_strs_have(const Strs *list, Str s)
+{
+    for (int i = 0; list && i < list->n; i++)
+        if (em_str_eq(list->items[i], s))
+            return true;
+    return false;
+}
+
+bool em_strs_equal(const Strs *a, const Strs *b)
+{
+    int n = a ? a->n : 0;
+    bool same = n == (b ? b->n : 0);
+    for (int i = 0; same && i < n; i++)
+        same = em_str_eq(a->items[i], b->items[i]);
+    return same;
+}
+
+bool em_strs_same_set(const Strs *a, const Strs *b)
+{
+    int n = a ? a->n : 0;
+    bool same = n == (b ? b->n : 0);
+    for (int i = 0; same && i < n; i++)
+        same = em_strs_have(b, a->items[i]);
+    return same;
+}

@@ -81,4 +81,13 @@ void em_put_all(Buf *b, const Str *parts, int n);
             (int)(sizeof((const Str[]){__VA_ARGS__}) / sizeof(Str)))
 Str em_join(Arena *a, const Str *parts, int n);
 
+/* ---- lists ---- */
+
+typedef ARRAY_OF(Str) Strs;
+
+/* NULL is a list of none. Same set: each is in the other, of as many. */
+bool em_strs_have(const Strs *list, Str s);
+bool em_strs_equal(const Strs *a, const Strs *b);
+bool em_strs_same_set(const Strs *a, const Strs *b);
+
 #endif

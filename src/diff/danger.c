@@ -53,14 +53,6 @@ int em_danger_place(Finder *f, Str column)
     return em_map_find(&f->columns, column);
 }
 
-bool em_danger_same(const Strs *a, const Strs *b)
-{
-    bool same = a->n == b->n;
-    for (int i = 0; same && i < a->n; i++)
-        same = em_str_eq(a->items[i], b->items[i]);
-    return same;
-}
-
 /* ---- tables ---------------------------------------------------------------
  */
 

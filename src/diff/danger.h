@@ -105,8 +105,6 @@ Str em_danger_after(const Finder *f);
 /* The place of a column of either side, by its name; NONE. */
 int em_danger_place(Finder *f, Str column);
 
-bool em_danger_same(const Strs *a, const Strs *b);
-
 /* Of the table: its columns (danger_columns.c); its indexes, foreign keys and
  * checks (danger_keys.c). */
 void em_danger_columns(Finder *f);

@@ -24,21 +24,13 @@ static DangerId type_rule(TypeSize before, TypeSize after)
     return DANGER_TYPE_WIDENED;
 }
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; list && i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 /* Does an enum, or a set, still have all its values? */
 static bool only_grows(const Column *b, const Column *a, Str before, Str after)
 {
     bool grows = b->enum_values && a->enum_values && before.n && after.n &&
                  before.p[0] == after.p[0];
     for (int i = 0; grows && i < b->enum_values->n; i++)
-        grows = holds(a->enum_values, b->enum_values->items[i]);
+        grows = em_strs_have(a->enum_values, b->enum_values->items[i]);
     return grows;
 }
 
@@ -87,7 +79,7 @@ static bool renames_value(const Finder *f, const Strs *before)
 {
     for (int i = 0; i < f->d->enums.n; i++) {
         const EnumDiff *e = &f->d->enums.items[i];
-        if (e->old_value.n && em_danger_same(&e->before->values, before))
+        if (e->old_value.n && em_strs_equal(&e->before->values, before))
             return true;
     }
     return false;
@@ -103,7 +95,7 @@ static void find_enum(Finder *f, Str object, const Column *b, const Column *a)
         return;
     }
     for (int i = 0; i < b->enum_values->n; i++)
-        if (!holds(a->enum_values, b->enum_values->items[i]))
+        if (!em_strs_have(a->enum_values, b->enum_values->items[i]))
             *PUSH(f->a, &removed) = b->enum_values->items[i];
     if (removed.n)
         em_danger_report(f, DANGER_ENUM_VALUE_REMOVED, object)->values =

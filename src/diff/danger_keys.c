@@ -48,7 +48,7 @@ static void soften(Danger *danger, Str advice)
 static bool begins_with(const Strs *of, const Strs *columns)
 {
     Strs start = {of->items, columns->n, columns->n};
-    return of->n >= columns->n && em_danger_same(&start, columns);
+    return of->n >= columns->n && em_strs_equal(&start, columns);
 }
 
 /* Does an index, or a key, begin with these columns? */
@@ -141,7 +141,7 @@ static const KeyDiff *earlier_target(const TableDiff *t,
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const KeyDiff *k = &t->foreign_keys.items[i];
         if (k->before && !k->after &&
-            em_danger_same(&k->before->columns, &after->columns))
+            em_strs_equal(&k->before->columns, &after->columns))
             return k;
     }
     return NULL;
@@ -152,7 +152,7 @@ static bool has_later_target(const TableDiff *t, const ForeignKey *before)
     for (int i = 0; i < t->foreign_keys.n; i++) {
         const KeyDiff *k = &t->foreign_keys.items[i];
         if (k->after && !k->before &&
-            em_danger_same(&k->after->columns, &before->columns))
+            em_strs_equal(&k->after->columns, &before->columns))
             return true;
     }
     return false;

@@ -39,17 +39,6 @@ static Str value_key(const Differ *d, const Column *c, bool of_this_kind)
                 em_default_key(c, d->out->after->dialect, d->scratch));
 }
 
-static bool strs_equal(const Strs *a, const Strs *b)
-{
-    int n = a ? a->n : 0;
-    if (n != (b ? b->n : 0))
-        return false;
-    for (int i = 0; i < n; i++)
-        if (!em_str_eq(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
 /* "text?" says that there may be none; without "?" a diagram says nothing. */
 static Nullable nullable_of(const Column *c)
 {
@@ -126,7 +115,7 @@ static void compare_columns(const Differ *d, const Column *b, const Column *a,
         (b->value.kind == VALUE_AUTO_INCREMENT) !=
         (a->value.kind == VALUE_AUTO_INCREMENT);
     changed[PROPERTY_COMMENT] = !em_str_eq(b->comment, a->comment);
-    changed[PROPERTY_ENUM] = !strs_equal(b->enum_values, a->enum_values);
+    changed[PROPERTY_ENUM] = !em_strs_equal(b->enum_values, a->enum_values);
     changed[PROPERTY_ON_UPDATE] =
         !em_str_eq(em_expr_key(b->on_update, &scope, d->scratch),
                    em_expr_key(a->on_update, &scope, d->scratch));

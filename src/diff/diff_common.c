@@ -27,20 +27,12 @@ typedef struct {
     Strs tables;
 } Counted;
 
-static bool same_tables(const Strs *a, const Strs *b)
-{
-    bool same = a->n == b->n;
-    for (int i = 0; same && i < a->n; i++)
-        same = em_str_eq(a->items[i], b->items[i]);
-    return same;
-}
-
 /* Lines that follow one another and are of the same tables come together. */
 static void add_common(CommonLines *out, const Counted *c, Arena *a)
 {
     CommonLine *last = out->list.n ? &out->list.items[out->list.n - 1] : NULL;
     em_map_add(&out->places, key_of(&c->line, a), 1);
-    if (!last || !same_tables(&last->tables, &c->tables)) {
+    if (!last || !em_strs_equal(&last->tables, &c->tables)) {
         last = PUSH(a, &out->list);
         last->tables = c->tables;
     }

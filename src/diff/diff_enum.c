@@ -14,14 +14,6 @@ static Str type_key(const Match *m, const Schema *s, const TypeDef *t)
                : t->name;
 }
 
-static bool same_values(const Strs *b, const Strs *a)
-{
-    bool same = b->n == a->n && b->n > 0;
-    for (int i = 0; same && i < b->n; i++)
-        same = em_str_eq(b->items[i], a->items[i]);
-    return same;
-}
-
 /* The one new enum with these values, in the same schema; NONE. */
 static int find_renamed(const Match *m, const TypeDef *of)
 {
@@ -29,8 +21,8 @@ static int find_renamed(const Match *m, const TypeDef *of)
     for (int i = 0; i < m->after->enums.n; i++) {
         const TypeDef *a = &m->after->enums.items[i];
         if (m->enums.before_of[i] != NONE ||
-            !em_str_eq(a->schema, of->schema) ||
-            !same_values(&of->values, &a->values))
+            !em_str_eq(a->schema, of->schema) || of->values.n == 0 ||
+            !em_strs_equal(&of->values, &a->values))
             continue;
         if (found != NONE)
             return NONE;

@@ -11,14 +11,6 @@ static bool is_many(Cardinality c)
     return c == CARD_ZERO_OR_MORE || c == CARD_ONE_OR_MORE;
 }
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 /* Are its rows pairs of rows of two tables, each pair once? */
 static bool is_join_table(const Table *t)
 {
@@ -29,8 +21,8 @@ static bool is_join_table(const Table *t)
     if (one->n + other->n != t->columns.n || t->primary_key.n != t->columns.n)
         return false;
     for (int i = 0; i < t->columns.n; i++)
-        if (!holds(one, t->columns.items[i].name) &&
-            !holds(other, t->columns.items[i].name))
+        if (!em_strs_have(one, t->columns.items[i].name) &&
+            !em_strs_have(other, t->columns.items[i].name))
             return false;
     return true;
 }

@@ -90,19 +90,11 @@ static Str null_word(const Column *c)
     return c->nullable == NULLABLE_NO ? STR("not null") : STR("unmarked");
 }
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 /* ", + a" for those of one list that the other does not hold. */
 static void put_others(Buf *out, const Strs *of, const Strs *other, Str sign)
 {
     for (int i = 0; i < of->n; i++)
-        if (!holds(other, of->items[i]))
+        if (!em_strs_have(other, of->items[i]))
             PUT(out, out->n ? STR(", ") : STR("values "), sign, of->items[i]);
 }
 

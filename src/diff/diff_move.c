@@ -105,19 +105,12 @@ static void find_neighbours(Mover *v)
     note_neighbours(v, v->out->after, at.of_after);
 }
 
-static bool has(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 bool em_is_key_column(const Table *t, const Column *c)
 {
-    bool is_key = has(&t->primary_key, c->name);
+    bool is_key = em_strs_have(&t->primary_key, c->name);
     for (int i = 0; i < t->foreign_keys.n; i++)
-        is_key = is_key || has(&t->foreign_keys.items[i].columns, c->name);
+        is_key =
+            is_key || em_strs_have(&t->foreign_keys.items[i].columns, c->name);
     for (int i = 0; i < c->keys.n; i++)
         is_key = is_key || c->keys.items[i].kind == KEY_PRIMARY ||
                  c->keys.items[i].kind == KEY_FOREIGN;

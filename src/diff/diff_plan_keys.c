@@ -10,31 +10,15 @@
 
 #include "sql/sql.h"
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
-static bool is_same_set(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n; i++)
-        if (!holds(b, a->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
 enum { MAX_COMPARED = 200 }; /* keys of a table that a key is compared with */
 
 bool em_plan_is_key(const Table *t, const Strs *columns)
 {
-    if (is_same_set(columns, &t->primary_key))
+    if (em_strs_same_set(columns, &t->primary_key))
         return true;
     for (int i = 0; i < MIN(t->indexes.n, MAX_COMPARED); i++)
         if (em_index_is_key(&t->indexes.items[i]) &&
-            is_same_set(columns, &t->indexes.items[i].columns))
+            em_strs_same_set(columns, &t->indexes.items[i].columns))
             return true;
     return false;
 }
@@ -208,7 +192,8 @@ void em_plan_drop_unique(Table *t, const Strs *columns)
     int kept = 0;
     for (int i = 0; i < t->indexes.n; i++) {
         const Index *index = &t->indexes.items[i];
-        if (!em_index_is_key(index) || !is_same_set(&index->columns, columns))
+        if (!em_index_is_key(index) ||
+            !em_strs_same_set(&index->columns, columns))
             t->indexes.items[kept++] = *index;
     }
     t->indexes.n = kept;

@@ -151,14 +151,6 @@ static void add_names(Finder *f, Strs *to, const Strs *names)
         *PUSH(f->a, to) = names->items[i];
 }
 
-static bool has(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 static bool has_link(const Finder *f, const Links *links, int parent, int child)
 {
     return em_map_find(&links->ends, ends_key(parent, child, f->m->scratch)) !=
@@ -183,13 +175,14 @@ static bool are_alike(Finder *f, Str a, Str b)
 static bool is_both(const Strs *list, const Strs *a, const Strs *b)
 {
     for (int i = 0; i < list->n; i++)
-        if (!has(a, list->items[i]) && !has(b, list->items[i]))
+        if (!em_strs_have(a, list->items[i]) &&
+            !em_strs_have(b, list->items[i]))
             return false;
     for (int i = 0; i < a->n; i++)
-        if (!has(list, a->items[i]))
+        if (!em_strs_have(list, a->items[i]))
             return false;
     for (int i = 0; i < b->n; i++)
-        if (!has(list, b->items[i]))
+        if (!em_strs_have(list, b->items[i]))
             return false;
     return list->n > 0;
 }
@@ -464,7 +457,7 @@ static void tell(Finder *f, ReshapeKind kind, const Move *m, Reshape *r)
     add_table(f, &r->from, m->from);
     add_table(f, &r->to, m->to);
     for (int i = 0; i < names.n; i++)
-        if (!has(&r->names, names.items[i]))
+        if (!em_strs_have(&r->names, names.items[i]))
             *PUSH(f->a, &r->names) = names.items[i];
 }
 

@@ -135,24 +135,17 @@ Str em_draft_quoted(const Draft *p, Str s)
     return em_buf_str(&out);
 }
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 /* New values at their place. The first has a neighbour behind it, because an
  * enum that only got values keeps at least one. */
 static void add_values(Draft *p, const EnumDiff *e)
 {
     const Strs *all = &e->after->values;
     for (int i = 0; i < all->n; i++) {
-        if (!holds(&e->added, all->items[i]))
+        if (!em_strs_have(&e->added, all->items[i]))
             continue;
         int next = i;
-        while (i == 0 && next < all->n && holds(&e->added, all->items[next]))
+        while (i == 0 && next < all->n &&
+               em_strs_have(&e->added, all->items[next]))
             next++;
         bool has_place = i > 0 || next < all->n;
         em_draft_put(

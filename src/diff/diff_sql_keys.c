@@ -15,14 +15,6 @@
 /* ---- what is the same -----------------------------------------------------
  */
 
-static bool strs_equal(const Strs *a, const Strs *b)
-{
-    bool same = a->n == b->n;
-    for (int i = 0; same && i < a->n; i++)
-        same = em_str_eq(a->items[i], b->items[i]);
-    return same;
-}
-
 static const TableDiff *find_pair(const Draft *p, int before)
 {
     int at = before == NONE ? NONE : p->pair[before];
@@ -36,14 +28,14 @@ static bool is_same_reference(const Draft *p, const TableDiff *t,
 {
     Strs columns = em_draft_later_names(p, t, &b->columns);
     const TableDiff *parent = find_pair(p, b->ref_table);
-    if (!strs_equal(&columns, &a->columns))
+    if (!em_strs_equal(&columns, &a->columns))
         return false;
     if (!parent || a->ref_table == NONE)
         return b->ref_table == a->ref_table &&
                em_str_eq(b->ref_base, a->ref_base);
     Strs targets = em_draft_later_names(p, parent, &b->ref_columns);
     return parent->after == a->ref_table &&
-           strs_equal(&targets, &a->ref_columns);
+           em_strs_equal(&targets, &a->ref_columns);
 }
 
 static bool has_same_actions(const ForeignKey *b, const ForeignKey *a)
@@ -95,7 +87,7 @@ static bool loses_key(const TableDiff *parent, const ForeignKey *b)
     bool loses = parent->primary_key_changed;
     for (int i = 0; i < parent->uniques.n; i++) {
         const Index *gone = parent->uniques.items[i].before;
-        loses |= gone && strs_equal(&gone->columns, &b->ref_columns);
+        loses |= gone && em_strs_equal(&gone->columns, &b->ref_columns);
     }
     return loses;
 }

@@ -9,18 +9,10 @@
 /* ---- can it stay? ---------------------------------------------------------
  */
 
-static bool holds(const Strs *list, Str s)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], s))
-            return true;
-    return false;
-}
-
 static bool is_in_index(const Table *t, Str name)
 {
     for (int i = 0; i < t->indexes.n; i++)
-        if (holds(&t->indexes.items[i].columns, name))
+        if (em_strs_have(&t->indexes.items[i].columns, name))
             return true;
     return false;
 }
@@ -29,7 +21,7 @@ static bool is_in_index(const Table *t, Str name)
 static const ForeignKey *reference_of(const Table *t, Str name)
 {
     for (int i = 0; i < t->foreign_keys.n; i++)
-        if (holds(&t->foreign_keys.items[i].columns, name))
+        if (em_strs_have(&t->foreign_keys.items[i].columns, name))
             return &t->foreign_keys.items[i];
     return NULL;
 }
@@ -50,14 +42,14 @@ bool em_draft_is_simple_column(const Draft *p, const TableDiff *t, int column)
     const ForeignKey *key = reference_of(after, c->name);
     bool has_default = c->value.kind == VALUE_DEFAULT;
 
-    if (holds(&after->primary_key, c->name) ||
+    if (em_strs_have(&after->primary_key, c->name) ||
         c->value.kind == VALUE_GENERATED_STORED ||
         (has_default && !is_constant(c->value.text)) ||
         (c->nullable == NULLABLE_NO && !has_default))
         return false;
     for (int i = 0; i < after->indexes.n; i++)
         if (em_sql_is_inside(p->after, after, &after->indexes.items[i]) &&
-            holds(&after->indexes.items[i].columns, c->name))
+            em_strs_have(&after->indexes.items[i].columns, c->name))
             return false;
     return !key || (key->columns.n == 1 && !has_default);
 }
@@ -67,7 +59,7 @@ static bool is_free_column(const Draft *p, const TableDiff *t, int column)
 {
     const Table *before = em_draft_before(p, t);
     Str name = before->columns.items[column].name;
-    bool free = !holds(&before->primary_key, name) &&
+    bool free = !em_strs_have(&before->primary_key, name) &&
                 !is_in_index(before, name) && !reference_of(before, name);
     for (int i = 0; i < before->checks.n; i++)
         free &=

@@ -167,14 +167,6 @@ static bool choose(Picker *x, Diags *diags)
 /* ---- join tables ----------------------------------------------------------
  */
 
-static bool has_name(const Strs *list, Str name)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], name))
-            return true;
-    return false;
-}
-
 /*
  * A pure join table: each of its columns is in one of its two foreign keys,
  * and the primary key is made of them.
@@ -186,10 +178,10 @@ static bool is_join_table(const Table *t)
         t->foreign_keys.items[1].ref_table == NONE)
         return false;
     for (int i = 0; i < t->columns.n; i++)
-        if (!has_name(&t->foreign_keys.items[0].columns,
-                      t->columns.items[i].name) &&
-            !has_name(&t->foreign_keys.items[1].columns,
-                      t->columns.items[i].name))
+        if (!em_strs_have(&t->foreign_keys.items[0].columns,
+                          t->columns.items[i].name) &&
+            !em_strs_have(&t->foreign_keys.items[1].columns,
+                          t->columns.items[i].name))
             return false;
     return true;
 }

@@ -14,18 +14,10 @@ int em_column_find(const Table *t, Str name)
     return NONE;
 }
 
-static bool has(const Strs *set, Str name)
-{
-    for (int i = 0; i < set->n; i++)
-        if (em_str_eq(set->items[i], name))
-            return true;
-    return false;
-}
-
 static bool is_subset(const Strs *inner, const Strs *outer)
 {
     for (int i = 0; i < inner->n; i++)
-        if (!has(outer, inner->items[i]))
+        if (!em_strs_have(outer, inner->items[i]))
             return false;
     return true;
 }
@@ -54,7 +46,7 @@ static bool may_be_null(const Table *t, const Strs *columns)
     for (int i = 0; i < columns->n; i++) {
         int c = em_column_find(t, columns->items[i]);
         if (c != NONE && t->columns.items[c].nullable != NULLABLE_NO &&
-            !has(&t->primary_key, columns->items[i]))
+            !em_strs_have(&t->primary_key, columns->items[i]))
             return true;
     }
     return false;
@@ -139,7 +131,7 @@ static bool is_shared(const Table *t, const ForeignKey *key, Str column)
 {
     for (int i = 0; i < MIN(t->foreign_keys.n, MAX_COMPARED); i++) {
         const ForeignKey *other = &t->foreign_keys.items[i];
-        if (other != key && has(&other->columns, column))
+        if (other != key && em_strs_have(&other->columns, column))
             return true;
     }
     return false;

@@ -16,8 +16,6 @@
 #include "base/json.h"
 #include "graph/graph.h"
 
-typedef ARRAY_OF(Str) Strs;
-
 typedef enum {
     CARD_ZERO_OR_ONE,
     CARD_EXACTLY_ONE,

@@ -34,26 +34,10 @@ typedef struct {
     Diags *diags;
 } Drawing;
 
-static bool is_in(const Strs *list, Str name)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], name))
-            return true;
-    return false;
-}
-
-static bool is_same_set(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n; i++)
-        if (!is_in(b, a->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
 /* PK: a part of the primary key, once. */
 static void add_to_key(Arena *a, Table *t, Column *c)
 {
-    if (is_in(&t->primary_key, c->name))
+    if (em_strs_have(&t->primary_key, c->name))
         return;
     *PUSH(a, &t->primary_key) = c->name;
     c->nullable = NULLABLE_NO;
@@ -65,10 +49,10 @@ enum { MAX_COMPARED = 200 };
 
 static void add_unique(Arena *a, Table *t, const Strs *columns, Span span)
 {
-    if (is_same_set(columns, &t->primary_key))
+    if (em_strs_same_set(columns, &t->primary_key))
         return;
     for (int i = 0; i < MIN(t->indexes.n, MAX_COMPARED); i++)
-        if (is_same_set(columns, &t->indexes.items[i].columns))
+        if (em_strs_same_set(columns, &t->indexes.items[i].columns))
             return;
     *PUSH(a, &t->indexes) =
         (Index){.is_unique = true, .columns = *columns, .span = span};
@@ -266,7 +250,7 @@ static void read_relations(const Drawing *d)
 /* An extension that brings a type, once. */
 static void want_extension(Drawing *d, Str name)
 {
-    if (name.n && !is_in(&d->s->extensions, name))
+    if (name.n && !em_strs_have(&d->s->extensions, name))
         *PUSH(d->arena, &d->s->extensions) = name;
 }
 

@@ -189,25 +189,17 @@ static void name_check(Catalog *c, SqlTable *t, TableCheck *check)
     check->name = make_name(c, t, &columns, STR("check"));
 }
 
-static bool is_same_list(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n && a->n == b->n; i++)
-        if (!em_str_eq(a->items[i], b->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
 /* True when a constraint says what the primary key or one before it says. */
 static bool is_repeated(const Table *t, int index)
 {
     const Index *at = &t->indexes.items[index];
     if (!at->is_constraint)
         return false;
-    if (is_same_list(&at->columns, &t->primary_key))
+    if (em_strs_equal(&at->columns, &t->primary_key))
         return true;
     for (int i = 0; i < index; i++)
         if (t->indexes.items[i].is_constraint &&
-            is_same_list(&at->columns, &t->indexes.items[i].columns))
+            em_strs_equal(&at->columns, &t->indexes.items[i].columns))
             return true;
     return false;
 }

@@ -167,14 +167,6 @@ static void put_values(Buf *b, Dialect d, const Strs *values)
     em_put(b, STR(")"));
 }
 
-static bool is_in(const Strs *list, Str name)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], name))
-            return true;
-    return false;
-}
-
 /* A type of its own for an enum, where columns do not hold the values: a
  * diagram may have a name for it, and several columns of it. */
 static Str new_enum(Translation *x, const Column *c)
@@ -235,11 +227,11 @@ static void translate_values(Translation *x, Column *c)
 
 static bool is_keyed(const Table *t, Str column)
 {
-    bool keyed = is_in(&t->primary_key, column);
+    bool keyed = em_strs_have(&t->primary_key, column);
     for (int i = 0; i < t->indexes.n; i++)
-        keyed |= is_in(&t->indexes.items[i].columns, column);
+        keyed |= em_strs_have(&t->indexes.items[i].columns, column);
     for (int i = 0; i < t->foreign_keys.n; i++)
-        keyed |= is_in(&t->foreign_keys.items[i].columns, column);
+        keyed |= em_strs_have(&t->foreign_keys.items[i].columns, column);
     return keyed;
 }
 
@@ -248,9 +240,9 @@ static int keyed_length(const Table *t, Str column)
 {
     int most = 1;
     for (int i = 0; i < t->indexes.n; i++)
-        if (is_in(&t->indexes.items[i].columns, column))
+        if (em_strs_have(&t->indexes.items[i].columns, column))
             most = MAX(most, t->indexes.items[i].columns.n);
-    if (is_in(&t->primary_key, column))
+    if (em_strs_have(&t->primary_key, column))
         most = MAX(most, t->primary_key.n);
     return MIN(KEYED_TEXT, KEY_BYTES / CHAR_BYTES / most);
 }
@@ -575,20 +567,12 @@ static void translate_check(Translation *x, const TableCheck *was)
 /* ---- references -----------------------------------------------------------
  */
 
-static bool same_set(const Strs *a, const Strs *b)
-{
-    for (int i = 0; i < a->n; i++)
-        if (!is_in(b, a->items[i]))
-            return false;
-    return a->n == b->n;
-}
-
 static bool is_key(const Table *t, const Strs *columns)
 {
-    bool found = same_set(&t->primary_key, columns);
+    bool found = em_strs_same_set(&t->primary_key, columns);
     for (int i = 0; i < t->indexes.n; i++)
         found |= em_index_is_key(&t->indexes.items[i]) &&
-                 same_set(&t->indexes.items[i].columns, columns);
+                 em_strs_same_set(&t->indexes.items[i].columns, columns);
     return found;
 }
 

@@ -41,14 +41,6 @@ static void put_part(Buf *b, Str part)
     PUT(b, b->n ? STR(", ") : STR(""), part);
 }
 
-static bool is_in(const Strs *list, Str name)
-{
-    for (int i = 0; i < list->n; i++)
-        if (em_str_eq(list->items[i], name))
-            return true;
-    return false;
-}
-
 /* A literal without the cast that PostgreSQL prints behind it. */
 static Str without_cast(Str expression)
 {
@@ -110,14 +102,6 @@ static void put_action(Buf *b, const Schema *s, Str event, KeyAction action)
         put_part(b, JOIN(b->arena, event, action_words(action)));
 }
 
-static bool is_same(const Strs *a, const Strs *b)
-{
-    bool same = a->n == b->n;
-    for (int i = 0; i < a->n && same; i++)
-        same = em_str_eq(a->items[i], b->items[i]);
-    return same;
-}
-
 static void put_names(Buf *b, const Strs *names, int from)
 {
     for (int i = from; i < names->n; i++)
@@ -145,9 +129,9 @@ static void put_target(Buf *b, const Schema *s, const Table *t,
     if (key->ref_table == NONE || !key->ref_columns.n)
         return;
     const Table *parent = &s->tables.items[key->ref_table];
-    bool is_primary = is_same(&key->ref_columns, &parent->primary_key);
+    bool is_primary = em_strs_equal(&key->ref_columns, &parent->primary_key);
     bool is_named_so =
-        key->columns.n == 1 || is_same(&key->columns, &key->ref_columns);
+        key->columns.n == 1 || em_strs_equal(&key->columns, &key->ref_columns);
     if (is_primary && is_named_so && !has_wide_sibling(t, key))
         return;
     put_part(b, STR(""));
@@ -191,7 +175,7 @@ static Str comment_of(const Schema *s, const Table *t, const Column *c,
                       Arena *a)
 {
     Buf b = {.arena = a};
-    if (c->nullable == NULLABLE_NO && !is_in(&t->primary_key, c->name))
+    if (c->nullable == NULLABLE_NO && !em_strs_have(&t->primary_key, c->name))
         em_put(&b, STR("not null"));
     put_uniques(&b, t, c->name);
     put_value(&b, &c->value);

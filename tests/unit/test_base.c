@@ -218,7 +218,20 @@ static void names_are_found_among_sorted_ones(Arena *a)
     CHECK(!em_str_in_sorted(few, 0, STR("as")));
 }
 
+static void lists_are_compared(Arena *a)
+{
+    (void)a;
+    Str names[] = {STR("a"), STR("b"), STR("a")};
+    Strs ab = {names, 2, 2}, ba = {names + 1, 2, 2}, aba = {names, 3, 3};
+    CHECK(em_strs_have(&ab, STR("b")) && !em_strs_have(&ab, STR("B")));
+    CHECK(!em_strs_have(NULL, STR("")));
+    CHECK(em_strs_equal(&ab, &ab) && !em_strs_equal(&ab, &ba));
+    CHECK(em_strs_equal(NULL, NULL) && !em_strs_equal(NULL, &ab));
+    CHECK(em_strs_same_set(&ab, &ba) && !em_strs_same_set(&ab, &aba));
+}
+
 static const Test tests[] = {
+    {"lists are compared", lists_are_compared},
     {"lengths print in px", lengths_print_in_px},
     {"integers print their extremes", integers_print_their_extremes},
     {"maps keep the order of insertion", maps_keep_the_order_of_insertion},
